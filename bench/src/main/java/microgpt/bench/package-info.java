@@ -1,0 +1,2 @@
+/// JMH benchmarks: each class is a question.
+package microgpt.bench;

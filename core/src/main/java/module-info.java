@@ -1,0 +1,10 @@
+/// The model, its two engines and the program; SIMD kernels join as a service.
+module microgpt.core {
+    requires info.picocli;
+    requires it.unimi.dsi.fastutil;
+    requires tools.jackson.core;
+
+    exports microgpt.kernels;
+
+    uses microgpt.kernels.Kernels;
+}
