@@ -1,6 +1,182 @@
 package microgpt.kernels;
-/// The coarse kernels a tape needs.
+
+/// The coarse kernels a tape needs, with one meaning down to the last bit.
+///
+/// [ScalarKernels] is the specification: plain loops in the order stated here. Every other
+/// implementation returns **the same bits** for the same inputs (NaN where NaN, its payload free; zeros
+/// may differ in sign only where a maximum of zeros is taken, which no result shows). What makes
+/// that cheap is that the order of every sum is part of the contract:
+///
+/// - **chain**: one accumulator, index ascending, fused multiply-add. SIMD runs across independent
+///   chains, so the lane count cannot show.
+/// - **sum16**: sixteen accumulators, element i goes to accumulator i mod 16 in ascending order;
+///   then they are folded in halves: `s[i] += s[i + 8]`, `+ 4`, `+ 2`, `+ 1`. Sixteen is a constant of
+///   the contract, not of the machine.
+/// - `exp` and `log` are [FloatMath]'s polynomials; division and square root are IEEE's.
+///
+/// Arrays may be the same object where their ranges do not overlap; elementwise kernels may also be
+/// given the same range as source and target. Nothing here allocates in steady state.
 public interface Kernels {
-    /// Name shown to people.
+    /// Lengths and strides of scratch rows are rounded up to this many floats, whatever the lanes.
+    int PAD = 16;
+
+    /// `n` rounded up to a multiple of [#PAD].
+    static int pad(int n) {
+        return (n + PAD - 1) & -PAD;
+    }
+
+    /// What a person is told is in use, such as `scalar` or `vector, 512-bit lanes`.
     String name();
+
+    // ---- elementwise over n floats ----
+
+    /// `z[i] = x[i] + y[i]`
+    void add(float[] x, int xo, float[] y, int yo, float[] z, int zo, int n);
+
+    /// `z[i] += x[i]`
+    void addTo(float[] x, int xo, float[] z, int zo, int n);
+
+    /// `y[i] = x[i] > 0 ? x[i] : 0`, and NaN where x is NaN.
+    void relu(float[] x, int xo, float[] y, int yo, int n);
+
+    /// `dx[i] += y[i] > 0 ? dy[i] : 0`, where y is what [#relu] returned (or its input).
+    void addReluGrad(float[] y, int yo, float[] dy, int dyo, float[] dx, int dxo, int n);
+
+    /// `y[i] = exp(x[i])`, see [FloatMath#exp].
+    void exp(float[] x, int xo, float[] y, int yo, int n);
+
+    /// `y[i] = log(x[i])`, see [FloatMath#log].
+    void log(float[] x, int xo, float[] y, int yo, int n);
+
+    // ---- matrix products ----
+
+    /// `c[i, j] = Σ_p a[i, p] · b[p, j]`, a chain over p from 0, where
+    ///
+    /// - `a[i, p]` is `a[ao + i·aRow + p·aCol]`, i < m, p < k: either stride may be 1, so a
+    ///   may be read as it lies or transposed;
+    /// - `b[p, j]` is `b[bo + p·bRow + j]` and `c[i, j]` is `c[co + i·cRow + j]`, j < n.
+    ///
+    /// The three products of a linear layer y = x·Wᵀ, with x `[T, I]`, W `[O, I]`, y `[T, O]`:
+    ///
+    /// | product | m, n, k | a | b |
+    /// |---|---|---|---|
+    /// | y = x·Wᵀ | T, O, I | x | Wᵀ, laid out once by [#transpose] |
+    /// | dx += dy·W | T, I, O | dy | W |
+    /// | dW += dyᵀ·x | O, I, T | dy read by columns: aRow = 1, aCol = O | x |
+    void matmul(
+            int m, int n, int k,
+            float[] a, int ao, int aRow, int aCol,
+            float[] b, int bo, int bRow,
+            float[] c, int co, int cRow);
+
+    /// [#matmul] whose chains start from what c holds.
+    void addMatmul(
+            int m, int n, int k,
+            float[] a, int ao, int aRow, int aCol,
+            float[] b, int bo, int bRow,
+            float[] c, int co, int cRow);
+
+    /// `y[j, i] = x[i, j]`, x `[rows, cols]` with stride xRow, y `[cols, rows]` with stride yRow.
+    void transpose(float[] x, int xo, int xRow, float[] y, int yo, int yRow, int rows, int cols);
+
+    // ---- row by row ----
+
+    /// `inv[t] = 1 / sqrt(sum16(x[t, c]²) / C + 1e-5)`, `y[t, c] = x[t, c] · inv[t]`, with x and y `[T, C]`.
+    /// The squares enter sum16 by fused multiply-add.
+    void rmsnorm(float[] x, int xo, float[] y, int yo, float[] inv, int io, int rows, int cols);
+
+    /// `g = sum16(dy[t, c] · y[t, c]) / C`, then `dx[t, c] = fma(inv[t], fma(-g, y[t, c], dy[t, c]), dx[t, c])`.
+    void addRmsnormGrad(
+            float[] y, int yo, float[] inv, int io, float[] dy, int dyo, float[] dx, int dxo, int rows, int cols);
+
+    /// `e[c] = exp(x[t, c] - max_c x[t, c])`, `y[t, c] = e[c] · (1 / sum16(e))`, with x and y `[T, C]`.
+    void softmax(float[] x, int xo, float[] y, int yo, int rows, int cols);
+
+    /// `g = sum16(dy[t, c] · y[t, c])`, then `dx[t, c] = fma(y[t, c], dy[t, c] - g, dx[t, c])`.
+    void addSoftmaxGrad(float[] y, int yo, float[] dy, int dyo, float[] dx, int dxo, int rows, int cols);
+
+    /// [#softmax] of logits `[T, V]` into `probs`, and
+    /// `loss[t] = log(sum16(e)) - (x[t, target[t]] - max)`, the surprise at each row's target.
+    void crossEntropy(
+            float[] logits, int xo, int[] targets, int to, float[] probs, int po, float[] loss, int lo, int rows, int cols);
+
+    /// `dx[t, c] = fma(w[t] · scale, probs[t, c] - (c == target[t] ? 1 : 0), dx[t, c])`.
+    void addCrossEntropyGrad(
+            float[] probs, int po, int[] targets, int to, float[] weights, int wo, float scale,
+            float[] dx, int dxo, int rows, int cols);
+
+    // ---- attention ----
+
+    /// Floats one document of n rows needs for its attention probabilities over all heads.
+    static int attentionProbs(int n, int heads) {
+        return Math.multiplyExact(heads, Math.multiplyExact(n, pad(n)));
+    }
+
+    /// Floats of scratch that [#attention], [#addAttentionGrad] and [#attend] ask for.
+    static int attentionScratch(int n, int width) {
+        return Math.multiplyExact(pad(n), Math.multiplyExact(4, Math.addExact(pad(width), PAD)));
+    }
+
+    /// Causal attention within one document of n rows, for heads `from ≤ h < to`.
+    ///
+    /// `qkv` is `[n, 3C]`: queries, keys and values side by side, head h in columns h·D .. h·D+D of each
+    /// third; `out` is `[n, C]`. With `scale = 1 / sqrt(D)` rounded once from double, j ≤ t:
+    ///
+    /// - `s[t, j]` = chain over d from 0 of `(q[t, d] · scale) · k[j, d]`
+    /// - `e[t, j] = exp(s[t, j] - max_j s[t, j])`, `z[t]` = plain sum of `e[t, j]`, j ascending
+    /// - `p[t, j] = e[t, j] · (1 / z[t])`
+    /// - `out[t, d]` = chain over j from 0 of `p[t, j] · v[j, d]`
+    ///
+    /// `probs` keeps p for the backward pass, a key a row: `p[t, j]` of head h is
+    /// `probs[po + (h·n + j)·pad(n) + t]`; entries with t < j or t ≥ n are unspecified. That layout puts
+    /// queries across the lanes, so neither maximum nor sum ever runs across a vector.
+    void attention(
+            float[] qkv, int xo, float[] probs, int po, float[] out, int oo,
+            int n, int heads, int width, int from, int to, float[] scratch, int so);
+
+    /// The backward pass of [#attention]; `dprobs` is a work space of the layout of `probs`.
+    ///
+    /// - `dp[t, j]` = chain over d from 0 of `v[j, d] · dout[t, d]`
+    /// - `g[t]` = chain over j from 0 of `p[t, j] · dp[t, j]`
+    /// - `ds[t, j] = (p[t, j] · (dp[t, j] - g[t])) · scale`
+    /// - `dq[t, d] +=` chain over j ≤ t of `ds[t, j] · k[j, d]`
+    /// - `dk[j, d] +=` chain over t ≥ j of `ds[t, j] · q[t, d]`
+    /// - `dv[j, d] +=` chain over t ≥ j of `p[t, j] · dout[t, d]`
+    ///
+    /// where each `+=` starts its chain from what `dqkv` holds.
+    void addAttentionGrad(
+            float[] qkv, int xo, float[] probs, int po, float[] dprobs, int dpo, float[] dout, int doo,
+            float[] dqkv, int dxo,
+            int n, int heads, int width, int from, int to, float[] scratch, int so);
+
+    /// One query row against a cache of n keys and values, all heads: the last row of [#attention], bit for bit.
+    ///
+    /// `q` is `[C]` at qo; `keys` is `[C, capacity]`, a channel a row, so that keys lie across the lanes;
+    /// `values` is `[capacity, C]`; `out` is `[C]` at oo. The cache already holds the row's own key and value.
+    void attend(
+            float[] q, int qo, float[] keys, int ko, int capacity, float[] values, int vo, float[] out, int oo,
+            int n, int heads, int width, float[] scratch, int so);
+
+    // ---- the optimiser ----
+
+    /// One step of Adam over n parameters; clears the gradient it consumed.
+    ///
+    /// ```
+    /// g = grad[i] · gradScale
+    /// m[i] = fma(beta1, m[i], (1 - beta1) · g)
+    /// v[i] = fma(beta2, v[i], ((1 - beta2) · g) · g)
+    /// w[i] = w[i] · decay - (rate · m[i]) / fma(sqrt(v[i]), root, eps)
+    /// grad[i] = 0
+    /// ```
+    ///
+    /// `rate = lr / (1 - beta1^s)` and `root = 1 / sqrt(1 - beta2^s)` carry the bias corrections of step s,
+    /// `decay = 1 - lr · weightDecay`; the caller computes them in double and rounds once, as well as
+    /// `1 - beta1` and `1 - beta2`.
+    void adam(
+            float[] w, int wo, float[] grad, int go, float[] m, int mo, float[] v, int vo, int n,
+            float gradScale, float beta1, float oneMinusBeta1, float beta2, float oneMinusBeta2,
+            float rate, float root, float eps, float decay);
+
+    /// `sum16(x[i]²)`, the squares entering by fused multiply-add.
+    float sumOfSquares(float[] x, int xo, int n);
 }

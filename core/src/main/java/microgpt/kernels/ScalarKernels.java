@@ -1,0 +1,350 @@
+package microgpt.kernels;
+
+/// The specification of [Kernels]: each kernel the plain loop its doc states.
+///
+/// It is also what runs while vector code is cold, and where there is no vector module at all.
+public final class ScalarKernels implements Kernels {
+    private static final float EPS = 1e-5f;
+
+    /// The kernels have no state: every instance is alike.
+    public ScalarKernels() {}
+
+    @Override
+    public String name() {
+        return "scalar";
+    }
+
+    @Override
+    public void add(float[] x, int xo, float[] y, int yo, float[] z, int zo, int n) {
+        for (int i = 0; i < n; i++) {
+            z[zo + i] = x[xo + i] + y[yo + i];
+        }
+    }
+
+    @Override
+    public void addTo(float[] x, int xo, float[] z, int zo, int n) {
+        for (int i = 0; i < n; i++) {
+            z[zo + i] += x[xo + i];
+        }
+    }
+
+    @Override
+    public void relu(float[] x, int xo, float[] y, int yo, int n) {
+        for (int i = 0; i < n; i++) {
+            float value = x[xo + i];
+            y[yo + i] = value <= 0 ? 0 : value;
+        }
+    }
+
+    @Override
+    public void addReluGrad(float[] y, int yo, float[] dy, int dyo, float[] dx, int dxo, int n) {
+        for (int i = 0; i < n; i++) {
+            dx[dxo + i] += y[yo + i] > 0 ? dy[dyo + i] : 0;
+        }
+    }
+
+    @Override
+    public void exp(float[] x, int xo, float[] y, int yo, int n) {
+        for (int i = 0; i < n; i++) {
+            y[yo + i] = FloatMath.exp(x[xo + i]);
+        }
+    }
+
+    @Override
+    public void log(float[] x, int xo, float[] y, int yo, int n) {
+        for (int i = 0; i < n; i++) {
+            y[yo + i] = FloatMath.log(x[xo + i]);
+        }
+    }
+
+    @Override
+    public void matmul(
+            int m, int n, int k,
+            float[] a, int ao, int aRow, int aCol,
+            float[] b, int bo, int bRow,
+            float[] c, int co, int cRow) {
+        for (int i = 0; i < m; i++) {
+            for (int j = 0; j < n; j++) {
+                c[co + i * cRow + j] = 0;
+            }
+        }
+        addMatmul(m, n, k, a, ao, aRow, aCol, b, bo, bRow, c, co, cRow);
+    }
+
+    /// The loop over j is innermost, so that rows of b and c are read in order; each output still
+    /// sees p ascending.
+    @Override
+    public void addMatmul(
+            int m, int n, int k,
+            float[] a, int ao, int aRow, int aCol,
+            float[] b, int bo, int bRow,
+            float[] c, int co, int cRow) {
+        for (int i = 0; i < m; i++) {
+            int ci = co + i * cRow;
+            for (int p = 0; p < k; p++) {
+                float value = a[ao + i * aRow + p * aCol];
+                int bp = bo + p * bRow;
+                for (int j = 0; j < n; j++) {
+                    c[ci + j] = Math.fma(value, b[bp + j], c[ci + j]);
+                }
+            }
+        }
+    }
+
+    @Override
+    public void transpose(float[] x, int xo, int xRow, float[] y, int yo, int yRow, int rows, int cols) {
+        for (int i = 0; i < rows; i++) {
+            for (int j = 0; j < cols; j++) {
+                y[yo + j * yRow + i] = x[xo + i * xRow + j];
+            }
+        }
+    }
+
+    @Override
+    public void rmsnorm(float[] x, int xo, float[] y, int yo, float[] inv, int io, int rows, int cols) {
+        for (int t = 0; t < rows; t++) {
+            int row = t * cols;
+            float scale = 1 / (float) Math.sqrt(dot16(x, xo + row, x, xo + row, cols) / cols + EPS);
+            inv[io + t] = scale;
+            for (int c = row; c < row + cols; c++) {
+                y[yo + c] = x[xo + c] * scale;
+            }
+        }
+    }
+
+    @Override
+    public void addRmsnormGrad(
+            float[] y, int yo, float[] inv, int io, float[] dy, int dyo, float[] dx, int dxo, int rows, int cols) {
+        for (int t = 0; t < rows; t++) {
+            int row = t * cols;
+            float g = dot16(dy, dyo + row, y, yo + row, cols) / cols;
+            for (int c = row; c < row + cols; c++) {
+                dx[dxo + c] = Math.fma(inv[io + t], Math.fma(-g, y[yo + c], dy[dyo + c]), dx[dxo + c]);
+            }
+        }
+    }
+
+    @Override
+    public void softmax(float[] x, int xo, float[] y, int yo, int rows, int cols) {
+        for (int t = 0; t < rows; t++) {
+            int row = t * cols;
+            softmaxRow(x, xo + row, max(x, xo + row, cols), y, yo + row, cols);
+        }
+    }
+
+    @Override
+    public void addSoftmaxGrad(float[] y, int yo, float[] dy, int dyo, float[] dx, int dxo, int rows, int cols) {
+        for (int t = 0; t < rows; t++) {
+            int row = t * cols;
+            float g = dot16(dy, dyo + row, y, yo + row, cols);
+            for (int c = row; c < row + cols; c++) {
+                dx[dxo + c] = Math.fma(y[yo + c], dy[dyo + c] - g, dx[dxo + c]);
+            }
+        }
+    }
+
+    @Override
+    public void crossEntropy(
+            float[] logits, int xo, int[] targets, int to, float[] probs, int po, float[] loss, int lo, int rows, int cols) {
+        for (int t = 0; t < rows; t++) {
+            int row = t * cols;
+            float max = max(logits, xo + row, cols);
+            float sum = softmaxRow(logits, xo + row, max, probs, po + row, cols);
+            loss[lo + t] = FloatMath.log(sum) - (logits[xo + row + targets[to + t]] - max);
+        }
+    }
+
+    @Override
+    public void addCrossEntropyGrad(
+            float[] probs, int po, int[] targets, int to, float[] weights, int wo, float scale,
+            float[] dx, int dxo, int rows, int cols) {
+        for (int t = 0; t < rows; t++) {
+            int row = t * cols;
+            float weight = weights[wo + t] * scale;
+            for (int c = 0; c < cols; c++) {
+                float p = probs[po + row + c];
+                dx[dxo + row + c] = Math.fma(weight, c == targets[to + t] ? p - 1 : p, dx[dxo + row + c]);
+            }
+        }
+    }
+
+    @Override
+    public void attention(
+            float[] qkv, int xo, float[] probs, int po, float[] out, int oo,
+            int n, int heads, int width, int from, int to, float[] scratch, int so) {
+        int channels = heads * width;
+        float scale = (float) (1 / Math.sqrt(width));
+        for (int h = from; h < to; h++) {
+            for (int t = 0; t < n; t++) {
+                int q = xo + t * 3 * channels + h * width;
+                int p = po + h * n * Kernels.pad(n) + t;
+                for (int j = 0; j <= t; j++) {
+                    int k = xo + (j * 3 + 1) * channels + h * width;
+                    float s = 0;
+                    for (int d = 0; d < width; d++) {
+                        s = Math.fma(qkv[q + d] * scale, qkv[k + d], s);
+                    }
+                    probs[p + j * Kernels.pad(n)] = s;
+                }
+                normalize(probs, p, Kernels.pad(n), t + 1);
+                for (int d = 0; d < width; d++) {
+                    float sum = 0;
+                    for (int j = 0; j <= t; j++) {
+                        int v = xo + (j * 3 + 2) * channels + h * width;
+                        sum = Math.fma(probs[p + j * Kernels.pad(n)], qkv[v + d], sum);
+                    }
+                    out[oo + t * channels + h * width + d] = sum;
+                }
+            }
+        }
+    }
+
+    @Override
+    public void addAttentionGrad(
+            float[] qkv, int xo, float[] probs, int po, float[] dprobs, int dpo, float[] dout, int doo,
+            float[] dqkv, int dxo,
+            int n, int heads, int width, int from, int to, float[] scratch, int so) {
+        int channels = heads * width;
+        float scale = (float) (1 / Math.sqrt(width));
+        for (int h = from; h < to; h++) {
+            for (int t = 0; t < n; t++) {
+                int q = t * 3 * channels + h * width;
+                int o = doo + t * channels + h * width;
+                int p = h * n * Kernels.pad(n) + t;
+                float g = 0;
+                for (int j = 0; j <= t; j++) {
+                    int v = xo + (j * 3 + 2) * channels + h * width;
+                    float dp = 0;
+                    for (int d = 0; d < width; d++) {
+                        dp = Math.fma(qkv[v + d], dout[o + d], dp);
+                    }
+                    g = Math.fma(probs[po + p + j * Kernels.pad(n)], dp, g);
+                    dprobs[dpo + p + j * Kernels.pad(n)] = dp;
+                }
+                for (int j = 0; j <= t; j++) {
+                    int k = (j * 3 + 1) * channels + h * width;
+                    float pj = probs[po + p + j * Kernels.pad(n)];
+                    float ds = pj * (dprobs[dpo + p + j * Kernels.pad(n)] - g) * scale;
+                    for (int d = 0; d < width; d++) {
+                        int dq = dxo + q + d;
+                        int dk = dxo + k + d;
+                        int dv = dk + channels;
+                        dqkv[dq] = Math.fma(ds, qkv[xo + k + d], dqkv[dq]);
+                        dqkv[dk] = Math.fma(ds, qkv[xo + q + d], dqkv[dk]);
+                        dqkv[dv] = Math.fma(pj, dout[o + d], dqkv[dv]);
+                    }
+                }
+            }
+        }
+    }
+
+    @Override
+    public void attend(
+            float[] q, int qo, float[] keys, int ko, int capacity, float[] values, int vo, float[] out, int oo,
+            int n, int heads, int width, float[] scratch, int so) {
+        int channels = heads * width;
+        float scale = (float) (1 / Math.sqrt(width));
+        for (int h = 0; h < heads; h++) {
+            for (int j = 0; j < n; j++) {
+                float s = 0;
+                for (int d = h * width; d < (h + 1) * width; d++) {
+                    s = Math.fma(q[qo + d] * scale, keys[ko + d * capacity + j], s);
+                }
+                scratch[so + j] = s;
+            }
+            normalize(scratch, so, 1, n);
+            for (int d = h * width; d < (h + 1) * width; d++) {
+                float sum = 0;
+                for (int j = 0; j < n; j++) {
+                    sum = Math.fma(scratch[so + j], values[vo + j * channels + d], sum);
+                }
+                out[oo + d] = sum;
+            }
+        }
+    }
+
+    @Override
+    public void adam(
+            float[] w, int wo, float[] grad, int go, float[] m, int mo, float[] v, int vo, int n,
+            float gradScale, float beta1, float oneMinusBeta1, float beta2, float oneMinusBeta2,
+            float rate, float root, float eps, float decay) {
+        for (int i = 0; i < n; i++) {
+            float g = grad[go + i] * gradScale;
+            float mi = Math.fma(beta1, m[mo + i], oneMinusBeta1 * g);
+            float vi = Math.fma(beta2, v[vo + i], oneMinusBeta2 * g * g);
+            m[mo + i] = mi;
+            v[vo + i] = vi;
+            w[wo + i] = w[wo + i] * decay - rate * mi / Math.fma((float) Math.sqrt(vi), root, eps);
+            grad[go + i] = 0;
+        }
+    }
+
+    @Override
+    public float sumOfSquares(float[] x, int xo, int n) {
+        return dot16(x, xo, x, xo, n);
+    }
+
+    /// Softmax in place over n values `stride` apart: their maximum taken off, summed in order.
+    private static void normalize(float[] x, int xo, int stride, int n) {
+        float max = x[xo];
+        for (int j = 1; j < n; j++) {
+            float s = x[xo + j * stride];
+            max = s > max ? s : max;
+        }
+        float sum = 0;
+        for (int j = 0; j < n; j++) {
+            float e = FloatMath.exp(x[xo + j * stride] - max);
+            x[xo + j * stride] = e;
+            sum += e;
+        }
+        float inverse = 1 / sum;
+        for (int j = 0; j < n; j++) {
+            x[xo + j * stride] *= inverse;
+        }
+    }
+
+    /// Writes one row of softmax and returns sum16 of its exponentials.
+    private static float softmaxRow(float[] x, int xo, float max, float[] y, int yo, int n) {
+        var sums = new float[PAD];
+        for (int i = 0; i < n; i++) {
+            float e = FloatMath.exp(x[xo + i] - max);
+            y[yo + i] = e;
+            sums[i % PAD] += e;
+        }
+        float sum = fold(sums);
+        float inverse = 1 / sum;
+        for (int i = 0; i < n; i++) {
+            y[yo + i] *= inverse;
+        }
+        return sum;
+    }
+
+    /// The largest of n ≥ 1 values. Where one of them is NaN the result is unspecified, and the
+    /// exponentials taken from it are NaN all the same.
+    private static float max(float[] x, int xo, int n) {
+        float max = x[xo];
+        for (int i = 1; i < n; i++) {
+            float value = x[xo + i];
+            max = value > max ? value : max;
+        }
+        return max;
+    }
+
+    /// `sum16(x[i] · y[i])`.
+    private static float dot16(float[] x, int xo, float[] y, int yo, int n) {
+        var sums = new float[PAD];
+        for (int i = 0; i < n; i++) {
+            sums[i % PAD] = Math.fma(x[xo + i], y[yo + i], sums[i % PAD]);
+        }
+        return fold(sums);
+    }
+
+    private static float fold(float[] sums) {
+        for (int half = PAD / 2; half > 0; half /= 2) {
+            for (int i = 0; i < half; i++) {
+                sums[i] += sums[i + half];
+            }
+        }
+        return sums[0];
+    }
+}
