@@ -5,6 +5,7 @@ module microgpt.core {
     requires tools.jackson.core;
 
     exports microgpt.kernels;
+    exports microgpt.random;
 
     uses microgpt.kernels.Kernels;
 }

@@ -1,0 +1,7 @@
+package microgpt.random;
+
+/// What a draw returns.
+///
+/// @param value what was drawn
+/// @param next the generator to draw from next
+public record Draw<T>(T value, Rng next) {}

@@ -1,0 +1,119 @@
+package microgpt.random;
+
+import java.util.HexFormat;
+import java.util.regex.Pattern;
+
+/// Erlang/OTP's `rand` with the algorithm `exsss`: Xorshift116** on two words of 58 bits, seeded by splitmix64.
+///
+/// What is drawn from its uniform numbers follows MicroGPTEx: two uniforms for each normal number (Box–Muller, nothing
+/// kept), truncation for integers.
+///
+/// @param s0 the older word, 58 bits
+/// @param s1 the newer word, 58 bits
+public record ErlangRandom(long s0, long s1) implements Rng {
+    static final String NAME = "erlang";
+
+    private static final int BITS = 58;
+    private static final long MASK = (1L << BITS) - 1;
+    private static final Pattern STATE = Pattern.compile("([0-9a-f]{15}):([0-9a-f]{15})");
+
+    /// @throws IllegalArgumentException if a word exceeds 58 bits, or both are 0, from where the generator cannot leave
+    public ErlangRandom {
+        if ((s0 & ~MASK) != 0 || (s1 & ~MASK) != 0 || (s0 | s1) == 0) {
+            throw new IllegalArgumentException(
+                    "the words of an exsss state must have at most 58 bits and not both be 0");
+        }
+    }
+
+    /// The generator of `:rand.seed_s(:exsss, {seed, 101 * seed + 7, 1009 * seed + 23})`.
+    public static ErlangRandom seed(long seed) {
+        var first = Mixed.after(seed);
+        var second = Mixed.after(101 * seed + 7 ^ first.next);
+        var third = Mixed.after(1009 * seed + 23 ^ second.next);
+        return new ErlangRandom(second.word, third.word);
+    }
+
+    /// The first splitmix64 output after `x` whose low 58 bits are not all 0, and the state it leaves.
+    private record Mixed(long word, long next) {
+        static Mixed after(long x) {
+            long word;
+            do {
+                x += 0x9e3779b97f4a7c15L;
+                long z = (x ^ x >>> 30) * 0xbf58476d1ce4e5b9L;
+                z = (z ^ z >>> 27) * 0x94d049bb133111ebL;
+                word = (z ^ z >>> 31) & MASK;
+            } while (word == 0);
+            return new Mixed(word, x);
+        }
+    }
+
+    private ErlangRandom next() {
+        long t = s0 ^ s0 << 24 & MASK;
+        return new ErlangRandom(s1, t ^ s1 ^ t >>> 11 ^ s1 >>> 41);
+    }
+
+    /// The 58 bits drawn from this state: `rotl(5 · s1, 7) · 9` modulo 2⁵⁸.
+    private long word() {
+        long x = s1 * 5 & MASK;
+        long rotated = (x << 7 | x >>> BITS - 7) & MASK;
+        return rotated * 9 & MASK;
+    }
+
+    private double unit() {
+        return (word() >>> BITS - 53) * 0x1p-53;
+    }
+
+    @Override
+    public DoubleDraw uniform() {
+        return new DoubleDraw(unit(), next());
+    }
+
+    /// `mean + std · sqrt(-2 · ln(max(u1, 1e-12))) · cos(2π · u2)`: two uniforms, `u1` drawn first.
+    @Override
+    public DoubleDraw normal(double mean, double std) {
+        var second = next();
+        double radius = Math.sqrt(-2.0 * StrictMath.log(Math.max(unit(), 1e-12)));
+        double z = radius * StrictMath.cos(2.0 * Math.PI * second.unit());
+        return new DoubleDraw(mean + std * z, second.next());
+    }
+
+    /// `min(trunc(u · n), n - 1)`.
+    @Override
+    public IntDraw below(int n) {
+        if (n < 1) {
+            throw new IllegalArgumentException("no integer lies in [0, " + n + ")");
+        }
+        return new IntDraw(Math.min((int) (unit() * n), n - 1), next());
+    }
+
+    /// {@inheritDoc}
+    ///
+    /// The first index whose sum is at least `u · total`.
+    @Override
+    public IntDraw choice(double[] weights) {
+        var sums = Weights.cumulative(weights);
+        int last = sums.length - 1;
+        double target = unit() * sums[last];
+        int index = 0;
+        while (index < last && sums[index] < target) {
+            index++;
+        }
+        return new IntDraw(index, next());
+    }
+
+    @Override
+    public String state() {
+        var hex = HexFormat.of();
+        return NAME + ":" + hex.toHexDigits(s0, 15) + ":" + hex.toHexDigits(s1, 15);
+    }
+
+    static ErlangRandom parse(String state) {
+        var words = STATE.matcher(state);
+        if (!words.matches()) {
+            throw new IllegalArgumentException("not the state of an Erlang generator: it must be two words of 15"
+                    + " hexadecimal digits, separated by a colon");
+        }
+        return new ErlangRandom(
+                HexFormat.fromHexDigitsToLong(words.group(1)), HexFormat.fromHexDigitsToLong(words.group(2)));
+    }
+}

@@ -1,0 +1,228 @@
+package microgpt.random;
+
+import java.nio.ByteBuffer;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.HexFormat;
+import java.util.regex.Pattern;
+
+/// CPython's `random`: the Mersenne Twister MT19937, with `gauss`, `shuffle` and `choices` as Python 3.11 draws them.
+///
+/// The twister turns 624 words into the next 624 at one go. Generators share the block they draw from and differ only
+/// in their position in it, so a successor costs a few bytes, and a new block is made once in 624 words. A block is
+/// never written after it is made.
+public final class PythonRandom implements Rng {
+    static final String NAME = "python";
+    static final int WORDS = 624;
+
+    private static final int SHIFT = 397;
+    private static final int UPPER = 0x80000000;
+    private static final int LOWER = 0x7fffffff;
+    private static final Pattern STATE = Pattern.compile("([0-9]{1,3}):(-|[0-9a-f]{16}):([A-Za-z0-9+/]{3328})");
+
+    /// 624 words, shared with the generators before and after.
+    final int[] block;
+
+    /// Words of the block already drawn, 0 to 624.
+    private final int drawn;
+
+    /// The second number of the last Gaussian pair, still to be returned; NaN if there is none.
+    private final double spare;
+
+    private PythonRandom(int[] block, int drawn, double spare) {
+        this.block = block;
+        this.drawn = drawn;
+        this.spare = spare;
+    }
+
+    /// The generator after `random.seed(seed)`. Python drops the sign: -1 and 1 give the same generator.
+    public static PythonRandom seed(long seed) {
+        long magnitude = Math.abs(seed);
+        int low = (int) magnitude;
+        int high = (int) (magnitude >>> 32);
+        return new PythonRandom(initialBlock(high == 0 ? new int[] {low} : new int[] {low, high}), WORDS, Double.NaN);
+    }
+
+    /// MT19937's initialisation by array: the key is the seed in words, least significant first.
+    private static int[] initialBlock(int[] key) {
+        var mt = new int[WORDS];
+        mt[0] = 19650218;
+        for (int i = 1; i < WORDS; i++) {
+            mt[i] = 1812433253 * (mt[i - 1] ^ mt[i - 1] >>> 30) + i;
+        }
+        int i = 1;
+        int j = 0;
+        for (int k = 0; k < WORDS; k++) {
+            mt[i] = (mt[i] ^ (mt[i - 1] ^ mt[i - 1] >>> 30) * 1664525) + key[j] + j;
+            if (++i == WORDS) {
+                mt[0] = mt[WORDS - 1];
+                i = 1;
+            }
+            j = (j + 1) % key.length;
+        }
+        for (int k = 0; k < WORDS - 1; k++) {
+            mt[i] = (mt[i] ^ (mt[i - 1] ^ mt[i - 1] >>> 30) * 1566083941) - i;
+            if (++i == WORDS) {
+                mt[0] = mt[WORDS - 1];
+                i = 1;
+            }
+        }
+        mt[0] = UPPER;
+        return mt;
+    }
+
+    private static int[] twist(int[] block) {
+        var next = new int[WORDS];
+        for (int i = 0; i < WORDS; i++) {
+            int following = i + 1 < WORDS ? block[i + 1] : next[0];
+            int ahead = i + SHIFT < WORDS ? block[i + SHIFT] : next[i + SHIFT - WORDS];
+            int y = block[i] & UPPER | following & LOWER;
+            next[i] = ahead ^ y >>> 1 ^ ((y & 1) == 0 ? 0 : 0x9908b0df);
+        }
+        return next;
+    }
+
+    private record Word(int bits, PythonRandom next) {}
+
+    private Word word() {
+        var words = drawn < WORDS ? block : twist(block);
+        int i = drawn < WORDS ? drawn : 0;
+        int y = words[i];
+        y ^= y >>> 11;
+        y ^= y << 7 & 0x9d2c5680;
+        y ^= y << 15 & 0xefc60000;
+        y ^= y >>> 18;
+        return new Word(y, new PythonRandom(words, i + 1, spare));
+    }
+
+    private record Unit(double value, PythonRandom next) {}
+
+    private Unit unit() {
+        var high = word();
+        var low = high.next.word();
+        return new Unit(((high.bits >>> 5) * 0x1p26 + (low.bits >>> 6)) * 0x1p-53, low.next);
+    }
+
+    /// Python's `random()`: 27 bits of one word and 26 of the next.
+    @Override
+    public DoubleDraw uniform() {
+        var unit = unit();
+        return new DoubleDraw(unit.value, unit.next);
+    }
+
+    /// Python's `gauss(mean, std)`: every other call draws two uniforms and makes two numbers, of which the generator
+    /// keeps the second, `sin(2π · u1) · sqrt(-2 · ln(1 - u2))`, for the call after.
+    @Override
+    public DoubleDraw normal(double mean, double std) {
+        if (!Double.isNaN(spare)) {
+            return new DoubleDraw(mean + spare * std, new PythonRandom(block, drawn, Double.NaN));
+        }
+        var first = unit();
+        var second = first.next.unit();
+        double angle = first.value * (2.0 * Math.PI);
+        double radius = Math.sqrt(-2.0 * StrictMath.log(1.0 - second.value));
+        double z = StrictMath.cos(angle) * radius;
+        double kept = StrictMath.sin(angle) * radius;
+        var after = second.next;
+        return new DoubleDraw(mean + z * std, new PythonRandom(after.block, after.drawn, kept));
+    }
+
+    /// As many of the top bits of a word as `n` has, drawn again until they are below `n`.
+    @Override
+    public IntDraw below(int n) {
+        if (n < 1) {
+            throw new IllegalArgumentException("no integer lies in [0, " + n + ")");
+        }
+        int shift = Integer.numberOfLeadingZeros(n);
+        var word = word();
+        while (word.bits >>> shift >= n) {
+            word = word.next.word();
+        }
+        return new IntDraw(word.bits >>> shift, word.next);
+    }
+
+    /// {@inheritDoc}
+    ///
+    /// Python's `choices`: the first index whose sum exceeds `u · total`.
+    @Override
+    public IntDraw choice(double[] weights) {
+        var sums = Weights.cumulative(weights);
+        var unit = unit();
+        double target = unit.value * sums[sums.length - 1];
+        int low = 0;
+        int high = sums.length - 1;
+        while (low < high) {
+            int middle = low + high >>> 1;
+            if (target < sums[middle]) {
+                high = middle;
+            } else {
+                low = middle + 1;
+            }
+        }
+        return new IntDraw(low, unit.next);
+    }
+
+    /// `python:`, the words drawn from the block, the bits of the spare number in hexadecimal or `-`, and the block as
+    /// Base64 of its big-endian words.
+    @Override
+    public String state() {
+        var bytes = ByteBuffer.allocate(WORDS * Integer.BYTES);
+        bytes.asIntBuffer().put(block);
+        return String.join(
+                ":",
+                NAME,
+                Integer.toString(drawn),
+                Double.isNaN(spare) ? "-" : HexFormat.of().toHexDigits(Double.doubleToRawLongBits(spare)),
+                Base64.getEncoder().encodeToString(bytes.array()));
+    }
+
+    static PythonRandom parse(String state) {
+        var parts = STATE.matcher(state);
+        if (!parts.matches()) {
+            throw invalid("it must be a position, the spare number and 624 words, separated by colons");
+        }
+        int drawn = Integer.parseInt(parts.group(1));
+        if (drawn > WORDS) {
+            throw invalid("position " + drawn + " lies beyond its 624 words");
+        }
+        double spare = Double.NaN;
+        if (!parts.group(2).equals("-")) {
+            spare = Double.longBitsToDouble(HexFormat.fromHexDigitsToLong(parts.group(2)));
+            // The uniforms' 53 bits bound the radius: sqrt(-2 ln 2⁻⁵³) = 8.57…
+            if (!(Math.abs(spare) < 8.6)) {
+                throw invalid("its spare normal number is " + spare);
+            }
+        }
+        var block = new int[WORDS];
+        ByteBuffer.wrap(Base64.getDecoder().decode(parts.group(3)))
+                .asIntBuffer()
+                .get(block);
+        if ((block[0] & UPPER) == 0 && Arrays.stream(block, 1, WORDS).allMatch(word -> word == 0)) {
+            throw invalid("its words are all 0, from where the generator cannot leave");
+        }
+        return new PythonRandom(block, drawn, spare);
+    }
+
+    private static IllegalArgumentException invalid(String reason) {
+        return new IllegalArgumentException("not the state of a Python generator: " + reason);
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof PythonRandom that
+                && drawn == that.drawn
+                && Double.compare(spare, that.spare) == 0
+                && Arrays.equals(block, that.block);
+    }
+
+    @Override
+    public int hashCode() {
+        return 31 * Arrays.hashCode(block) + drawn;
+    }
+
+    /// A name for messages; [#state()] is the whole.
+    @Override
+    public String toString() {
+        return "PythonRandom[" + drawn + " of " + WORDS + " words drawn]";
+    }
+}

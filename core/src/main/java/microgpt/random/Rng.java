@@ -1,0 +1,91 @@
+package microgpt.random;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+
+/// A random number generator that never changes: every draw returns what was drawn and the generator that follows.
+///
+/// ```java
+/// Rng rng = PythonRandom.seed(42);
+/// var first = rng.uniform();
+/// var second = first.next().uniform();
+/// ```
+public sealed interface Rng permits PythonRandom, ErlangRandom {
+    /// A number in `[0, 1)`, a multiple of 2⁻⁵³, each equally likely.
+    DoubleDraw uniform();
+
+    /// A number from the normal distribution with this mean and standard deviation.
+    DoubleDraw normal(double mean, double std);
+
+    /// An integer in `[0, n)`.
+    ///
+    /// @throws IllegalArgumentException if `n` is below 1
+    IntDraw below(int n);
+
+    /// An index into `weights`, each drawn in proportion to its weight. The weights need not sum to 1.
+    ///
+    /// The cumulative sums are taken in ascending order; `u` is uniform, `total` the last sum.
+    ///
+    /// @throws IllegalArgumentException if a weight is negative, or their total is not finite and above 0
+    IntDraw choice(double[] weights);
+
+    /// `count` numbers from the normal distribution with mean 0, in the order single calls of [#normal] draw them.
+    default Draw<double[]> normals(int count, double std) {
+        var values = new double[count];
+        Rng rng = this;
+        for (int i = 0; i < count; i++) {
+            var draw = rng.normal(0.0, std);
+            values[i] = draw.value();
+            rng = draw.next();
+        }
+        return new Draw<>(values, rng);
+    }
+
+    /// The numbers `0 .. n-1` in random order: for `i` from `n-1` down to 1, swaps places `i` and `below(i + 1)`.
+    default Draw<int[]> permutation(int n) {
+        var order = new int[n];
+        for (int i = 0; i < n; i++) {
+            order[i] = i;
+        }
+        Rng rng = this;
+        for (int i = n - 1; i > 0; i--) {
+            var draw = rng.below(i + 1);
+            int j = draw.value();
+            int swapped = order[i];
+            order[i] = order[j];
+            order[j] = swapped;
+            rng = draw.next();
+        }
+        return new Draw<>(order, rng);
+    }
+
+    /// The items in the order of [#permutation], as a new unmodifiable list; `items` stays as it is.
+    default <T> Draw<List<T>> shuffle(List<T> items) {
+        var order = permutation(items.size());
+        var shuffled = new ArrayList<T>(items.size());
+        for (int i : order.value()) {
+            shuffled.add(items.get(i));
+        }
+        return new Draw<>(Collections.unmodifiableList(shuffled), order.next());
+    }
+
+    /// Everything the next draws depend on, as one line of ASCII that [#restore] reads.
+    String state();
+
+    /// The generator whose [#state()] this is.
+    ///
+    /// @throws IllegalArgumentException if it is the state of no generator
+    static Rng restore(String state) {
+        int colon = state.indexOf(':');
+        var name = state.substring(0, Math.max(colon, 0));
+        var rest = state.substring(colon + 1);
+        return switch (name) {
+            case PythonRandom.NAME -> PythonRandom.parse(rest);
+            case ErlangRandom.NAME -> ErlangRandom.parse(rest);
+            default ->
+                throw new IllegalArgumentException("not the state of a random generator: it begins with neither \""
+                        + PythonRandom.NAME + ":\" nor \"" + ErlangRandom.NAME + ":\"");
+        };
+    }
+}
