@@ -6,6 +6,7 @@ module microgpt.core {
 
     exports microgpt.kernels;
     exports microgpt.random;
+    exports microgpt.text;
 
     uses microgpt.kernels.Kernels;
 }

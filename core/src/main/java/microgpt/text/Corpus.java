@@ -1,0 +1,176 @@
+package microgpt.text;
+
+import it.unimi.dsi.fastutil.ints.IntArrayList;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.AbstractList;
+import java.util.List;
+import java.util.Objects;
+import java.util.RandomAccess;
+
+/// The documents to learn from: the lines of a text that are not blank, without the white space around them.
+///
+/// A line ends at LF, CR or both, as in Python's text files. White space is what Python's `str.strip` removes. A
+/// byte order mark at the start of the text is an encoding's mark and no part of the first document.
+///
+/// The corpus holds the bytes it was made from and two ints a document; strings are made when asked for.
+public final class Corpus {
+    private final String name;
+    private final byte[] text;
+    private final int[] starts;
+    private final int[] ends;
+
+    private Corpus(String name, byte[] text, int[] starts, int[] ends) {
+        this.name = name;
+        this.text = text;
+        this.starts = starts;
+        this.ends = ends;
+    }
+
+    /// The documents of a text in UTF-8.
+    ///
+    /// @param name what messages call the text: the file's name
+    /// @param text the bytes, which the corpus keeps: they must not change afterwards
+    /// @throws IllegalArgumentException if the bytes are not UTF-8, or no line holds more than white space
+    public static Corpus of(String name, byte[] text) {
+        requireUtf8(name, text);
+        var starts = new IntArrayList();
+        var ends = new IntArrayList();
+        int begin = startsWithByteOrderMark(text) ? 3 : 0;
+        for (int start = begin; start < text.length; ) {
+            int end = lineEnd(text, start);
+            var line = new String(text, start, end - start, StandardCharsets.UTF_8);
+            int from = 0;
+            int to = line.length();
+            while (from < to && isWhiteSpace(line.charAt(from))) {
+                from++;
+            }
+            while (from < to && isWhiteSpace(line.charAt(to - 1))) {
+                to--;
+            }
+            if (from < to) {
+                starts.add(start + utf8Length(line.substring(0, from)));
+                ends.add(end - utf8Length(line.substring(to)));
+            }
+            start = end + 1;
+        }
+        if (starts.isEmpty()) {
+            var what = text.length == begin ? "is empty" : "holds only blank lines";
+            throw new IllegalArgumentException(name + " " + what + ": it must hold one document a line");
+        }
+        return new Corpus(name, text, starts.toIntArray(), ends.toIntArray());
+    }
+
+    /// The 10,248 given names that come with the program.
+    public static Corpus givenNames() {
+        try (var resource = Corpus.class.getResourceAsStream("given-names.txt")) {
+            return of(
+                    "the built-in given names", Objects.requireNonNull(resource).readAllBytes());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /// What messages call the text.
+    public String name() {
+        return name;
+    }
+
+    /// The number of documents, at least 1.
+    public int size() {
+        return starts.length;
+    }
+
+    /// A document: not empty, and neither its first nor its last character is white space.
+    public String document(int index) {
+        return new String(text, starts[index], length(index), StandardCharsets.UTF_8);
+    }
+
+    /// All documents in the order of the text, as a view: each `get` decodes its document anew.
+    public List<String> documents() {
+        return new View();
+    }
+
+    /// The bytes of a document.
+    int length(int index) {
+        return ends[index] - starts[index];
+    }
+
+    /// The line of the text, counted from 1, on which a document stands.
+    int line(int index) {
+        return line(text, starts[index]);
+    }
+
+    private final class View extends AbstractList<String> implements RandomAccess {
+        @Override
+        public String get(int index) {
+            return document(Objects.checkIndex(index, starts.length));
+        }
+
+        @Override
+        public int size() {
+            return starts.length;
+        }
+    }
+
+    private static void requireUtf8(String name, byte[] text) {
+        var decoder = StandardCharsets.UTF_8.newDecoder();
+        var input = ByteBuffer.wrap(text);
+        var discarded = CharBuffer.allocate(1 << 13);
+        var result = decoder.decode(input, discarded, true);
+        while (result.isOverflow()) {
+            discarded.clear();
+            result = decoder.decode(input, discarded, true);
+        }
+        if (result.isError()) {
+            int offset = input.position();
+            throw new IllegalArgumentException("%s is not UTF-8: byte 0x%02x at offset %d, line %d, begins no character"
+                    .formatted(name, text[offset], offset, line(text, offset)));
+        }
+    }
+
+    private static boolean startsWithByteOrderMark(byte[] text) {
+        return text.length >= 3 && text[0] == (byte) 0xef && text[1] == (byte) 0xbb && text[2] == (byte) 0xbf;
+    }
+
+    private static int lineEnd(byte[] text, int start) {
+        int end = start;
+        while (end < text.length && text[end] != '\n' && text[end] != '\r') {
+            end++;
+        }
+        return end;
+    }
+
+    private static int line(byte[] text, int offset) {
+        int line = 1;
+        for (int i = 0; i < offset; i++) {
+            boolean inCrLf = text[i] == '\r' && i + 1 < text.length && text[i + 1] == '\n';
+            if (text[i] == '\n' || text[i] == '\r' && !inCrLf) {
+                line++;
+            }
+        }
+        return line;
+    }
+
+    private static int utf8Length(String s) {
+        return s.isEmpty() ? 0 : s.getBytes(StandardCharsets.UTF_8).length;
+    }
+
+    /// What Python's `str.isspace` says; Java's predicates leave out the no-break spaces or U+0085.
+    private static boolean isWhiteSpace(char c) {
+        return c >= 0x09 && c <= 0x0d
+                || c >= 0x1c && c <= 0x20
+                || c == 0x85
+                || c == 0xa0
+                || c == 0x1680
+                || c >= 0x2000 && c <= 0x200a
+                || c == 0x2028
+                || c == 0x2029
+                || c == 0x202f
+                || c == 0x205f
+                || c == 0x3000;
+    }
+}
