@@ -1,0 +1,80 @@
+package microgpt.text;
+
+import java.util.Objects;
+
+/// The documents of a corpus as tokens: in one array, two bytes a token, with one BOS between neighbours.
+///
+/// ```
+/// tokens:   BOS e m m a BOS o l i v i a BOS a v a BOS
+/// offsets:   0           5               12        16
+/// ```
+///
+/// Document `i` is the slice from `offsets[i]` to `offsets[i + 1]`, both included: `[BOS, c1, .., ck, BOS]`. Documents
+/// can be put into another order without moving a token.
+public final class Documents {
+    private final char[] tokens;
+    private final int[] offsets;
+
+    /// The slice of each document; null where that is its own number.
+    private final int[] order;
+
+    Documents(char[] tokens, int[] offsets) {
+        this(tokens, offsets, null);
+    }
+
+    private Documents(char[] tokens, int[] offsets, int[] order) {
+        this.tokens = tokens;
+        this.offsets = offsets;
+        this.order = order;
+    }
+
+    /// The number of documents, at least 1.
+    public int size() {
+        return offsets.length - 1;
+    }
+
+    /// The number of tokens of a document, both BOS included: at least 3.
+    public int length(int document) {
+        int slice = slice(document);
+        return offsets[slice + 1] - offsets[slice] + 1;
+    }
+
+    /// A token of a document; the one at 0 and the one at `length(document) - 1` are BOS.
+    public int token(int document, int position) {
+        int slice = slice(document);
+        return tokens[offsets[slice] + Objects.checkIndex(position, offsets[slice + 1] - offsets[slice] + 1)];
+    }
+
+    /// The tokens of a document as an array of its own: `[BOS, c1, .., ck, BOS]`.
+    public int[] tokens(int document) {
+        var copy = new int[length(document)];
+        for (int i = 0; i < copy.length; i++) {
+            copy[i] = token(document, i);
+        }
+        return copy;
+    }
+
+    /// The same documents in another order: document `i` of the result is document `order[i]` of this.
+    ///
+    /// @param order a permutation of `0 .. size - 1`
+    /// @throws IllegalArgumentException if it is none
+    public Documents reordered(int[] order) {
+        if (order.length != size()) {
+            throw new IllegalArgumentException("an order of " + order.length + " for " + size() + " documents");
+        }
+        var slices = new int[order.length];
+        var seen = new boolean[order.length];
+        for (int i = 0; i < order.length; i++) {
+            if (order[i] < 0 || order[i] >= seen.length || seen[order[i]]) {
+                throw new IllegalArgumentException("no permutation: document " + order[i] + " at " + i);
+            }
+            seen[order[i]] = true;
+            slices[i] = slice(order[i]);
+        }
+        return new Documents(tokens, offsets, slices);
+    }
+
+    private int slice(int document) {
+        return order == null ? Objects.checkIndex(document, size()) : order[document];
+    }
+}

@@ -1,0 +1,148 @@
+package microgpt.text;
+
+import java.util.Arrays;
+import java.util.BitSet;
+
+/// Numbers the characters of a corpus: a token is the place of a character among the sorted distinct ones.
+///
+/// A character is a Unicode code point. After the last one, one more token stands for no character: BOS, which begins
+/// and ends every document.
+public final class Tokenizer {
+    /// A token must fit a `char`, and BOS comes on top.
+    private static final int MAX_CHARACTERS = Character.MAX_VALUE;
+
+    private final int[] characters;
+
+    private Tokenizer(int[] characters) {
+        this.characters = characters;
+    }
+
+    /// The tokenizer of all characters of the corpus.
+    ///
+    /// @throws IllegalArgumentException if they are more than 65,535
+    public static Tokenizer of(Corpus corpus) {
+        var seen = new BitSet();
+        for (var document : corpus.documents()) {
+            document.codePoints().forEach(seen::set);
+        }
+        if (seen.cardinality() > MAX_CHARACTERS) {
+            throw new IllegalArgumentException(
+                    corpus.name() + " has " + seen.cardinality() + " different characters: at most 65535 are possible");
+        }
+        return new Tokenizer(seen.stream().toArray());
+    }
+
+    /// The tokenizer whose [#characters()] these are.
+    ///
+    /// @throws IllegalArgumentException if they are none or more than 65,535, if they do not ascend, or if half a
+    ///     surrogate pair is among them
+    public static Tokenizer of(String characters) {
+        int[] points = characters.codePoints().toArray();
+        if (points.length == 0 || points.length > MAX_CHARACTERS) {
+            throw new IllegalArgumentException("a vocabulary has 1 to 65535 characters, not " + points.length);
+        }
+        for (int i = 0; i < points.length; i++) {
+            if (points[i] <= Character.MAX_VALUE && Character.isSurrogate((char) points[i])) {
+                throw new IllegalArgumentException(
+                        "%s is half a character and cannot be in a vocabulary".formatted(Printed.character(points[i])));
+            }
+            if (i > 0 && points[i - 1] >= points[i]) {
+                throw new IllegalArgumentException("the characters of a vocabulary must ascend, but %s follows %s"
+                        .formatted(Printed.character(points[i]), Printed.character(points[i - 1])));
+            }
+        }
+        return new Tokenizer(points);
+    }
+
+    /// The characters in the order of their tokens; BOS is not among them.
+    public String characters() {
+        return new String(characters, 0, characters.length);
+    }
+
+    /// The number of tokens: the characters and BOS.
+    public int vocabSize() {
+        return characters.length + 1;
+    }
+
+    /// The token that begins and ends a document: the last one.
+    public int bos() {
+        return characters.length;
+    }
+
+    /// The tokens of a text, one for each character, without BOS.
+    ///
+    /// @throws IllegalArgumentException if a character is not in the vocabulary
+    public int[] encode(String text) {
+        int[] tokens = text.codePoints().toArray();
+        for (int i = 0; i < tokens.length; i++) {
+            int token = Arrays.binarySearch(characters, tokens[i]);
+            if (token < 0) {
+                throw new IllegalArgumentException("character %d of %s, %s, is not in the vocabulary: %s"
+                        .formatted(
+                                i + 1, Printed.text(text), Printed.character(tokens[i]), Printed.text(characters())));
+            }
+            tokens[i] = token;
+        }
+        return tokens;
+    }
+
+    /// The tokens of a document: `[BOS, c1, .., ck, BOS]`.
+    ///
+    /// @throws IllegalArgumentException if a character is not in the vocabulary
+    public int[] encodeDocument(String document) {
+        int[] tokens = encode(document);
+        var framed = new int[tokens.length + 2];
+        framed[0] = bos();
+        System.arraycopy(tokens, 0, framed, 1, tokens.length);
+        framed[framed.length - 1] = bos();
+        return framed;
+    }
+
+    /// All documents of a corpus as tokens.
+    ///
+    /// @throws IllegalArgumentException if a character is not in the vocabulary
+    public Documents encode(Corpus corpus) {
+        // Exact for ASCII, and else too many by the bytes that continue a character.
+        int atMost = corpus.size() + 1;
+        for (int i = 0; i < corpus.size(); i++) {
+            atMost += corpus.length(i);
+        }
+        var tokens = new char[atMost];
+        var offsets = new int[corpus.size() + 1];
+        int filled = 0;
+        tokens[filled++] = (char) bos();
+        for (int i = 0; i < corpus.size(); i++) {
+            for (int token : encode(corpus, i)) {
+                tokens[filled++] = (char) token;
+            }
+            offsets[i + 1] = filled;
+            tokens[filled++] = (char) bos();
+        }
+        return new Documents(filled == atMost ? tokens : Arrays.copyOf(tokens, filled), offsets);
+    }
+
+    private int[] encode(Corpus corpus, int index) {
+        try {
+            return encode(corpus.document(index));
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException(
+                    corpus.name() + ", line " + corpus.line(index) + ": " + e.getMessage(), e);
+        }
+    }
+
+    /// The text of these tokens. BOS has none and leaves no trace.
+    ///
+    /// @throws IllegalArgumentException if a token is negative or beyond BOS
+    public String decode(int... tokens) {
+        var text = new StringBuilder(tokens.length);
+        for (int token : tokens) {
+            if (token < 0 || token > bos()) {
+                throw new IllegalArgumentException("token " + token + " is not in a vocabulary of " + vocabSize());
+            }
+            if (token != bos()) {
+                text.appendCodePoint(characters[token]);
+            }
+        }
+        return text.toString();
+    }
+}
