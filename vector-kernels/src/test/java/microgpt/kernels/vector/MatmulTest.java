@@ -1,0 +1,188 @@
+package microgpt.kernels.vector;
+
+import static org.junit.jupiter.api.Assertions.fail;
+
+import java.util.Random;
+import java.util.stream.IntStream;
+import microgpt.kernels.Kernels;
+import microgpt.kernels.ScalarKernels;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class MatmulTest {
+    private static final int[] SIZES = {1, 2, 3, 4, 7, 8, 9, 13, 15, 16, 17, 27, 31, 32, 33, 63, 64, 65, 207};
+    private static final Kernels SCALAR = new ScalarKernels();
+
+    /// What the inputs are made of.
+    enum Values {
+        ORDINARY,
+        DENORMAL,
+        HUGE,
+        ZEROS,
+        SPECIAL;
+
+        float next(Random random) {
+            float x = random.nextFloat() * 2 - 1;
+            return switch (this) {
+                case ORDINARY -> x;
+                case DENORMAL -> random.nextBoolean() ? x : Float.intBitsToFloat(random.nextInt(1 << 23));
+                case HUGE -> x * 0x1p100f;
+                case ZEROS -> random.nextBoolean() ? -0f : random.nextBoolean() ? 0f : x;
+                case SPECIAL ->
+                    switch (random.nextInt(60)) {
+                        case 0 -> Float.NaN;
+                        case 1 -> Float.POSITIVE_INFINITY;
+                        case 2 -> Float.NEGATIVE_INFINITY;
+                        case 3 -> -0f;
+                        case 4 -> Float.MIN_VALUE;
+                        case 5 -> Float.MAX_VALUE;
+                        default -> x;
+                    };
+            };
+        }
+
+        float[] array(Random random, int n) {
+            var x = new float[n];
+            for (int i = 0; i < n; i++) {
+                x[i] = next(random);
+            }
+            return x;
+        }
+    }
+
+    /// How a lies in memory.
+    enum Layout {
+        BY_ROWS,
+        BY_COLUMNS,
+        SPREAD
+    }
+
+    private record Shape(int m, int n, int k) {}
+
+    @ParameterizedTest
+    @EnumSource
+    void productsMatchScalarAtEveryTailLength(Values values) {
+        long seed = 27 + values.ordinal();
+        var random = new Random(seed);
+        for (int m : SIZES) {
+            for (int n : SIZES) {
+                int k = SIZES[random.nextInt(SIZES.length)];
+                check(new Shape(m, n, k), values, seed, random);
+            }
+        }
+    }
+
+    @Test
+    void productsMatchScalarAcrossSlicesAndBlocks() {
+        long seed = 65;
+        var random = new Random(seed);
+        for (int k : new int[] {0, 255, 256, 257, 515}) {
+            check(new Shape(1, 130, k), Values.ORDINARY, seed, random);
+            check(new Shape(9, 13, k), Values.ORDINARY, seed, random);
+            check(new Shape(40, 67, k), Values.SPECIAL, seed, random);
+        }
+        for (int m : new int[] {0, 255, 256, 257, 515}) {
+            check(new Shape(m, 35, 20), Values.ORDINARY, seed, random);
+        }
+        check(new Shape(5, 0, 5), Values.ORDINARY, seed, random);
+    }
+
+    private static void check(Shape shape, Values values, long seed, Random random) {
+        for (var layout : Layout.values()) {
+            check(shape, layout, values, seed, random);
+        }
+    }
+
+    /// Both products, with offsets and with strides larger than the width; what lies between the rows of c must stay.
+    private static void check(Shape shape, Layout layout, Values values, long seed, Random random) {
+        int gap = random.nextInt(4);
+        int aRow =
+                switch (layout) {
+                    case BY_ROWS -> shape.k + gap;
+                    case BY_COLUMNS -> 1;
+                    case SPREAD -> 2;
+                };
+        int aCol =
+                switch (layout) {
+                    case BY_ROWS -> 1;
+                    case BY_COLUMNS -> shape.m + gap;
+                    case SPREAD -> 2 * shape.m + gap;
+                };
+        int bRow = shape.n + random.nextInt(4);
+        int cRow = shape.n + random.nextInt(4);
+        int ao = random.nextInt(5);
+        int bo = random.nextInt(5);
+        int co = random.nextInt(5);
+        float[] a = values.array(random, ao + Math.max(0, shape.m - 1) * aRow + Math.max(0, shape.k - 1) * aCol + 1);
+        float[] b = values.array(random, bo + shape.k * bRow);
+        float[] c = values.array(random, co + shape.m * cRow + random.nextInt(3));
+
+        float[] expected = c.clone();
+        float[] actual = c.clone();
+        SCALAR.matmul(shape.m, shape.n, shape.k, a, ao, aRow, aCol, b, bo, bRow, expected, co, cRow);
+        Matmul.matmul(shape.m, shape.n, shape.k, a, ao, aRow, aCol, b, bo, bRow, actual, co, cRow);
+        assertSame(expected, actual, "matmul %s, a %s, %s, seed %d".formatted(shape, layout, values, seed), co, cRow);
+
+        SCALAR.addMatmul(shape.m, shape.n, shape.k, a, ao, aRow, aCol, b, bo, bRow, expected, co, cRow);
+        Matmul.addMatmul(shape.m, shape.n, shape.k, a, ao, aRow, aCol, b, bo, bRow, actual, co, cRow);
+        assertSame(expected, actual, "addMatmul %s, a %s, %s, seed %d".formatted(shape, layout, values, seed), co, cRow);
+    }
+
+    /// The same bits, or NaN in both.
+    private static void assertSame(float[] expected, float[] actual, String what, int offset, int stride) {
+        for (int i = 0; i < expected.length; i++) {
+            if (Float.floatToIntBits(expected[i]) != Float.floatToIntBits(actual[i])) {
+                int at = i - offset;
+                fail("%s: at %d (row %d, column %d) scalar has %a, vector %a"
+                        .formatted(
+                                what,
+                                i,
+                                Math.floorDiv(at, stride),
+                                Math.floorMod(at, stride),
+                                expected[i],
+                                actual[i]));
+            }
+        }
+    }
+
+    @Test
+    void rowsSplitAmongThreadsGiveTheSameBits() {
+        long seed = 11;
+        var random = new Random(seed);
+        int m = 207;
+        int n = 65;
+        int k = 300;
+        float[] a = Values.ORDINARY.array(random, m * k);
+        float[] b = Values.ORDINARY.array(random, k * n);
+        var expected = new float[m * n];
+        var actual = new float[m * n];
+        SCALAR.matmul(m, n, k, a, 0, 1, m, b, 0, n, expected, 0, n);
+        IntStream.range(0, 9).parallel().forEach(part -> {
+            int from = part * 23;
+            Matmul.matmul(23, n, k, a, from, 1, m, b, 0, n, actual, from * n, n);
+        });
+        assertSame(expected, actual, "nine parts of 23 rows, seed " + seed, 0, n);
+    }
+
+    @Test
+    void transposeMatchesScalarAtEveryTailLength() {
+        long seed = 3;
+        var random = new Random(seed);
+        for (int rows : SIZES) {
+            for (int cols : SIZES) {
+                int xRow = cols + random.nextInt(4);
+                int yRow = rows + random.nextInt(4);
+                int xo = random.nextInt(5);
+                int yo = random.nextInt(5);
+                float[] x = Values.SPECIAL.array(random, xo + rows * xRow);
+                float[] y = Values.ORDINARY.array(random, yo + cols * yRow);
+                float[] expected = y.clone();
+                float[] actual = y.clone();
+                SCALAR.transpose(x, xo, xRow, expected, yo, yRow, rows, cols);
+                Matmul.transpose(x, xo, xRow, actual, yo, yRow, rows, cols);
+                assertSame(expected, actual, "transpose %d×%d, seed %d".formatted(rows, cols, seed), yo, yRow);
+            }
+        }
+    }
+}
