@@ -1,9 +1,10 @@
 /// The model, its two engines and the program; SIMD kernels join as a service.
 module microgpt.core {
     requires info.picocli;
-    requires it.unimi.dsi.fastutil;
+    requires transitive it.unimi.dsi.fastutil;
     requires tools.jackson.core;
 
+    exports microgpt.autograd;
     exports microgpt.kernels;
     exports microgpt.random;
     exports microgpt.text;

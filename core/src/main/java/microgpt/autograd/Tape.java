@@ -1,0 +1,533 @@
+package microgpt.autograd;
+
+import java.util.Arrays;
+import microgpt.kernels.Kernels;
+
+/// The tape engine: a graph as a structure of arrays, one record a matrix operation.
+///
+/// Record r says `y = op(left, right)`: its shape is `rows[r] × cols[r]`, its numbers start at `data[offset[r]]`,
+/// their gradients at the same place of `grad`. What an operation keeps for its backward step lies
+/// behind its result; integers it needs (token ids, document starts) lie in `ints` from `aux[r]` on.
+///
+/// ```
+///          parameters            │ mark     records of this step                 top
+/// data   [ wte wpe lm_head wq … ]│[ y0 ][ y1 | kept ][ y2 ] …                     │ free
+/// grad   [ gradients of them    ]│[ dy0 ][ dy1 | work ][ dy2 ] …                  │ free
+/// ```
+///
+/// Recording computes at once. [#backward] clears the gradients above the mark, sets that of the root to 1
+/// and runs the records' backward steps from it down; gradients of parameters, below the mark, add up until
+/// [#adam] consumes them. [#begin] rewinds to the mark. The arrays grow while the first steps need it,
+/// and a steady step allocates nothing: handles are kept and reused too.
+///
+/// All arithmetic is float, in [Kernels]; how a step's work is cut into parts changes no bit, since parts cut
+/// results, never a sum. See `docs/tape.md` for one training step followed through the arrays.
+public final class Tape implements Ops<Tape.Ref> {
+    /// The handle of a record.
+    public static final class Ref {
+        final int record;
+
+        private Ref(int record) {
+            this.record = record;
+        }
+    }
+
+    /// The largest array that every JVM grants.
+    private static final int LARGEST_ARRAY = Integer.MAX_VALUE - 8;
+
+    private byte[] op = {};
+    int[] left = {};
+    int[] right = {};
+    int[] offset = {};
+    int[] rows = {};
+    int[] cols = {};
+    int[] aux = {};
+    private Ref[] refs = {};
+    private int count;
+
+    float[] data;
+    float[] grad;
+    private final int parameters;
+    private final int mark;
+    private int top;
+
+    int[] ints = new int[256];
+    private int intTop;
+
+    private float[] m = {};
+    private float[] v = {};
+    private final Transposes transposes;
+    float[][] scratch = {{}};
+    FloatCache cache;
+    Kernels kernels;
+    private final boolean training;
+
+    private Tape(int parameters, Kernels kernels, boolean training) {
+        this.parameters = parameters;
+        this.kernels = kernels;
+        this.training = training;
+        mark = Kernels.pad(parameters);
+        top = mark;
+        data = new float[mark];
+        grad = new float[training ? mark : 0];
+        if (training) {
+            m = new float[parameters];
+            v = new float[parameters];
+        }
+        transposes = new Transposes();
+    }
+
+    /// A tape for training, its parameters all 0.
+    public static Tape forTraining(int parameters, Kernels kernels) {
+        return new Tape(parameters, kernels, true);
+    }
+
+    /// A tape for generation: it has no arena for gradients and no moments.
+    public static Tape forInference(int parameters, Kernels kernels) {
+        return new Tape(parameters, kernels, false);
+    }
+
+    /// Computes with other kernels from here on. All kernels give the same bits, so no result changes.
+    public void use(Kernels kernels) {
+        this.kernels = kernels;
+    }
+
+    // ---- the record ----
+
+    @Override
+    public void begin() {
+        count = 0;
+        top = mark;
+        intTop = 0;
+    }
+
+    @Override
+    public Ref constant(int rows, int cols, double... values) {
+        if (values.length != Math.multiplyExact(rows, cols)) {
+            throw new IllegalArgumentException(values.length + " numbers for a " + rows + "×" + cols + " matrix");
+        }
+        return ref(leaf(rows, cols, values));
+    }
+
+    @Override
+    public Ref parameter(int offset, int rows, int cols) {
+        if (offset < 0 || (long) offset + (long) rows * cols > parameters) {
+            throw new IllegalArgumentException(
+                    "no parameters " + offset + " + " + rows + "×" + cols + " among " + parameters);
+        }
+        return ref(append(Op.LEAF, 0, 0, offset, rows, cols, 0));
+    }
+
+    private int leaf(int rows, int cols, double... values) {
+        int r = record(Op.LEAF, 0, 0, rows, cols, 0, 0);
+        for (int i = 0; i < size(r); i++) {
+            data[offset[r] + i] = (float) values[i];
+        }
+        return r;
+    }
+
+    private int record(Op code, int a, int b, int rows, int cols, int aux, int kept) {
+        int start = top;
+        int size = Math.multiplyExact(rows, cols);
+        top = reserve(Math.addExact(Math.addExact(top, Kernels.pad(size)), Kernels.pad(kept)));
+        return append(code, a, b, start, rows, cols, aux);
+    }
+
+    private int append(Op code, int a, int b, int start, int rows, int cols, int aux) {
+        int r = count++;
+        if (r == refs.length) {
+            growRecords(Math.max(64, 2 * r));
+        }
+        op[r] = (byte) code.ordinal();
+        left[r] = a;
+        right[r] = b;
+        offset[r] = start;
+        this.rows[r] = rows;
+        this.cols[r] = cols;
+        this.aux[r] = aux;
+        return r;
+    }
+
+    private void growRecords(int n) {
+        op = Arrays.copyOf(op, n);
+        left = Arrays.copyOf(left, n);
+        right = Arrays.copyOf(right, n);
+        offset = Arrays.copyOf(offset, n);
+        rows = Arrays.copyOf(rows, n);
+        cols = Arrays.copyOf(cols, n);
+        aux = Arrays.copyOf(aux, n);
+        int known = refs.length;
+        refs = Arrays.copyOf(refs, n);
+        for (int i = known; i < n; i++) {
+            refs[i] = new Ref(i);
+        }
+    }
+
+    /// Makes sure that the arenas reach `end`, and returns it.
+    private int reserve(int end) {
+        if (end > data.length) {
+            int length = (int) Math.min(LARGEST_ARRAY, end + (long) end / 2);
+            data = Arrays.copyOf(data, length);
+            if (training) {
+                grad = Arrays.copyOf(grad, length);
+            }
+        }
+        return end;
+    }
+
+    /// Copies n integers to the tape and returns where they lie.
+    private int keep(int[] source, int n) {
+        int start = intTop;
+        intTop += n;
+        if (intTop > ints.length) {
+            ints = Arrays.copyOf(ints, 2 * intTop);
+        }
+        System.arraycopy(source, 0, ints, start, n);
+        return start;
+    }
+
+    private int keep(int first, int second) {
+        int start = intTop;
+        intTop += 2;
+        if (intTop > ints.length) {
+            ints = Arrays.copyOf(ints, 2 * intTop);
+        }
+        ints[start] = first;
+        ints[start + 1] = second;
+        return start;
+    }
+
+    private Ref forward(int r) {
+        run(Op.of(op[r]).forward, r);
+        return ref(r);
+    }
+
+    private Ref ref(int r) {
+        return refs[r];
+    }
+
+    private void run(Op.Step step, int r) {
+        step.run(this, r, 0, 1);
+    }
+
+    /// Where part p of n items begins: at a multiple of 16, so that no two parts share a vector.
+    static int split(int n, int part, int parts) {
+        return part == parts ? n : (int) ((long) n * part / parts) & -Kernels.PAD;
+    }
+
+    int size(int r) {
+        return rows[r] * cols[r];
+    }
+
+    /// Where record r keeps what its backward step needs.
+    int behind(int r) {
+        return offset[r] + Kernels.pad(size(r));
+    }
+
+    // ---- elementwise ----
+
+    private Ref elementwise(Op code, int a, int b) {
+        boolean wide = Shapes.elementwise(rows[a], cols[a], rows[b], cols[b]);
+        int shape = wide ? a : b;
+        return forward(record(code, a, b, rows[shape], cols[shape], 0, 0));
+    }
+
+    @Override
+    public Ref add(Ref a, Ref b) {
+        return elementwise(Op.ADD, a.record, b.record);
+    }
+
+    @Override
+    public Ref sub(Ref a, Ref b) {
+        return elementwise(Op.SUB, a.record, b.record);
+    }
+
+    @Override
+    public Ref mul(Ref a, Ref b) {
+        return elementwise(Op.MUL, a.record, b.record);
+    }
+
+    @Override
+    public Ref div(Ref a, Ref b) {
+        return elementwise(Op.DIV, a.record, b.record);
+    }
+
+    @Override
+    public Ref neg(Ref a) {
+        return elementwise(Op.NEG, a.record, a.record);
+    }
+
+    @Override
+    public Ref pow(Ref a, double exponent) {
+        return elementwise(Op.POW, a.record, leaf(1, 1, exponent));
+    }
+
+    @Override
+    public Ref log(Ref a) {
+        return elementwise(Op.LOG, a.record, a.record);
+    }
+
+    @Override
+    public Ref exp(Ref a) {
+        return elementwise(Op.EXP, a.record, a.record);
+    }
+
+    @Override
+    public Ref relu(Ref a) {
+        return elementwise(Op.RELU, a.record, a.record);
+    }
+
+    // ---- reductions ----
+
+    @Override
+    public Ref sum(Ref a) {
+        return forward(record(Op.SUM, a.record, a.record, 1, 1, 0, 0));
+    }
+
+    @Override
+    public Ref mean(Ref a) {
+        if (size(a.record) == 0) {
+            throw new IllegalArgumentException("the mean of an empty matrix is undefined");
+        }
+        return forward(record(Op.MEAN, a.record, a.record, 1, 1, 0, 0));
+    }
+
+    @Override
+    public Ref weightedSum(Ref a, double[] weights) {
+        Shapes.column(rows[a.record], cols[a.record], weights.length);
+        int w = leaf(rows[a.record], 1, weights);
+        return forward(record(Op.WEIGHTED_SUM, a.record, w, 1, 1, 0, 0));
+    }
+
+    // ---- layers ----
+
+    @Override
+    public Ref gather(Ref table, int[] ids, int count) {
+        Shapes.ids(ids, count, rows[table.record]);
+        int aux = keep(ids, count);
+        return forward(record(Op.GATHER, table.record, table.record, count, cols[table.record], aux, 0));
+    }
+
+    @Override
+    public Ref linear(Ref x, Ref w) {
+        int a = x.record;
+        int b = w.record;
+        Shapes.linear(rows[a], cols[a], rows[b], cols[b]);
+        boolean ofParameter = offset[b] < mark;
+        int r = record(Op.LINEAR, a, b, rows[a], rows[b], 0, ofParameter ? 0 : size(b));
+        if (!ofParameter) {
+            aux[r] = behind(r);
+            run(Layers::transposeWeight, r);
+        } else {
+            int window = transposes.window(offset[b], rows[b], cols[b]);
+            aux[r] = transposes.place(window);
+            if (transposes.refresh(window)) {
+                run(Layers::transposeWeight, r);
+            }
+        }
+        return forward(r);
+    }
+
+    /// The array in which the transposed weight of linear record r lies, at `aux[r]`.
+    float[] transposed(int r) {
+        return offset[right[r]] < mark ? transposes.data() : data;
+    }
+
+    @Override
+    public Ref rmsnorm(Ref x) {
+        int a = x.record;
+        return forward(record(Op.RMSNORM, a, a, rows[a], cols[a], 0, rows[a]));
+    }
+
+    @Override
+    public Ref softmax(Ref x) {
+        int a = x.record;
+        return forward(record(Op.SOFTMAX, a, a, rows[a], cols[a], 0, 0));
+    }
+
+    @Override
+    public Ref crossEntropy(Ref logits, int[] targets) {
+        int a = logits.record;
+        Shapes.ids(targets, rows[a], cols[a]);
+        int aux = keep(targets, rows[a]);
+        return forward(record(Op.CROSS_ENTROPY, a, a, rows[a], 1, aux, size(a)));
+    }
+
+    @Override
+    public Ref attention(Ref qkv, int heads, int[] starts, int documents) {
+        int a = qkv.record;
+        int channels = Shapes.attention(cols[a], heads);
+        int probs = 0;
+        int longest = 0;
+        for (int i = 0; i < documents; i++) {
+            int n = starts[i + 1] - starts[i];
+            probs = Math.addExact(probs, Kernels.attentionProbs(n, heads));
+            longest = Math.max(longest, n);
+        }
+        int aux = keep(heads, documents);
+        keep(starts, documents + 1);
+        reserveScratch(Kernels.attentionScratch(longest, channels / heads));
+        return forward(record(Op.ATTENTION, a, a, rows[a], channels, aux, probs));
+    }
+
+    @Override
+    public Ref attend(Ref qkv, int heads, Cache cache, int layer, int[] slots) {
+        int a = qkv.record;
+        int channels = Shapes.attention(cols[a], heads);
+        this.cache = (FloatCache) cache;
+        int aux = keep(heads, layer);
+        keep(slots, rows[a]);
+        reserveScratch(Kernels.attentionScratch(this.cache.capacity, channels / heads));
+        return forward(record(Op.ATTEND, a, a, rows[a], channels, aux, 0));
+    }
+
+    private void reserveScratch(int floats) {
+        for (int part = 0; part < scratch.length; part++) {
+            if (scratch[part].length < floats) {
+                scratch[part] = new float[floats];
+            }
+        }
+    }
+
+    // ---- reading ----
+
+    @Override
+    public int rows(Ref m) {
+        return rows[m.record];
+    }
+
+    @Override
+    public int cols(Ref m) {
+        return cols[m.record];
+    }
+
+    @Override
+    public double get(Ref m, int i, int j) {
+        return data[offset[m.record] + i * cols[m.record] + j];
+    }
+
+    @Override
+    public double gradient(Ref m, int i, int j) {
+        return grad[offset[m.record] + i * cols[m.record] + j];
+    }
+
+    // ---- learning ----
+
+    @Override
+    public void backward(Ref root) {
+        if (!training) {
+            throw new IllegalStateException("this tape keeps no gradients");
+        }
+        if (size(root.record) != 1) {
+            throw new IllegalArgumentException("backward from " + rows(root) + "×" + cols(root) + ": the root is 1×1");
+        }
+        Arrays.fill(grad, mark, top, 0);
+        grad[offset[root.record]] = 1;
+        for (int r = root.record; r >= 0; r--) {
+            run(Op.of(op[r]).backward, r);
+        }
+    }
+
+    @Override
+    public int parameters() {
+        return parameters;
+    }
+
+    @Override
+    public double parameter(int i) {
+        return data[i];
+    }
+
+    @Override
+    public void parameter(int i, double value) {
+        data[i] = (float) value;
+        transposes.invalidate();
+    }
+
+    @Override
+    public double parameterGradient(int i) {
+        return grad[i];
+    }
+
+    @Override
+    public double gradientSumOfSquares() {
+        return kernels.sumOfSquares(grad, 0, parameters);
+    }
+
+    @Override
+    public void adam(double gradScale, double beta1, double beta2, double rate, double root, double eps, double decay) {
+        kernels.adam(
+                data,
+                0,
+                grad,
+                0,
+                m,
+                0,
+                v,
+                0,
+                parameters,
+                (float) gradScale,
+                (float) beta1,
+                (float) (1 - beta1),
+                (float) beta2,
+                (float) (1 - beta2),
+                (float) rate,
+                (float) root,
+                (float) eps,
+                (float) decay);
+        transposes.invalidate();
+    }
+
+    // ---- generation ----
+
+    @Override
+    public Cache cache(int layers, int sequences, int capacity, int channels) {
+        return new FloatCache(layers, sequences, capacity, channels);
+    }
+
+    /// Keys `[C, capacity]` and values `[capacity, C]` of every sequence and layer, as [Kernels#attend] reads them.
+    static final class FloatCache implements Cache {
+        final float[][] keys;
+        final float[][] values;
+        final int capacity;
+        private final int channels;
+        private final int[][] lengths;
+
+        private FloatCache(int layers, int sequences, int capacity, int channels) {
+            this.capacity = capacity;
+            this.channels = channels;
+            int floats = Math.multiplyExact(sequences, Math.multiplyExact(capacity, channels));
+            keys = new float[layers][floats];
+            values = new float[layers][floats];
+            lengths = new int[layers][sequences];
+        }
+
+        int offset(int sequence) {
+            return sequence * capacity * channels;
+        }
+
+        int length(int layer, int sequence) {
+            return lengths[layer][sequence];
+        }
+
+        /// Takes the key at `kv` and the value behind it.
+        void append(int layer, int sequence, float[] data, int kv) {
+            int at = lengths[layer][sequence]++;
+            if (at == capacity) {
+                throw new IllegalStateException("the cache of sequence " + sequence + " is full at " + capacity);
+            }
+            int base = offset(sequence);
+            for (int c = 0; c < channels; c++) {
+                keys[layer][base + c * capacity + at] = data[kv + c];
+            }
+            System.arraycopy(data, kv + channels, values[layer], base + at * channels, channels);
+        }
+
+        @Override
+        public void clear(int sequence) {
+            for (var length : lengths) {
+                length[sequence] = 0;
+            }
+        }
+    }
+}

@@ -1,0 +1,41 @@
+package microgpt.autograd;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.util.SplittableRandom;
+import microgpt.kernels.ScalarKernels;
+import org.junit.jupiter.api.Test;
+
+class TapeTest {
+    /// The same expression on either engine: every layer of a network, once.
+    private static <M> double run(Ops<M> ops, double[] gradients) {
+        var random = new SplittableRandom(7);
+        for (int i = 0; i < ops.parameters(); i++) {
+            ops.parameter(i, (float) random.nextDouble(-1, 1));
+        }
+        var x = ops.rmsnorm(ops.gather(ops.parameter(0, 5, 8), new int[] {4, 0, 2, 2, 1}, 5));
+        var qkv = ops.linear(x, ops.parameter(40, 24, 8));
+        var y = ops.add(x, ops.relu(ops.attention(qkv, 2, new int[] {0, 2, 5}, 2)));
+        var losses = ops.crossEntropy(y, new int[] {0, 7, 3, 1, 1});
+        var loss = ops.weightedSum(losses, new double[] {.1, .2, .3, .2, .2});
+        ops.backward(loss);
+        for (int i = 0; i < gradients.length; i++) {
+            gradients[i] = ops.parameterGradient(i);
+        }
+        return ops.get(loss, 0, 0);
+    }
+
+    @Test
+    void layersAgreeWithTheReferenceEngine() {
+        int n = 40 + 24 * 8;
+        var expected = new double[n];
+        var actual = new double[n];
+        double loss = run(ValueOps.forTraining(n, i -> "p" + i), expected);
+        // some ten sums of eight terms deep, values near 1
+        double bound = 100 * 0x1p-24;
+        assertEquals(loss, run(Tape.forTraining(n, new ScalarKernels()), actual), bound * Math.abs(loss));
+        for (int i = 0; i < n; i++) {
+            assertEquals(expected[i], actual[i], bound, "gradient of parameter " + i);
+        }
+    }
+}
