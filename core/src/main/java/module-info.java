@@ -6,6 +6,7 @@ module microgpt.core {
 
     exports microgpt.autograd;
     exports microgpt.kernels;
+    exports microgpt.model;
     exports microgpt.random;
     exports microgpt.text;
 

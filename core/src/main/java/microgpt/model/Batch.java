@@ -1,0 +1,105 @@
+package microgpt.model;
+
+import java.util.Arrays;
+import microgpt.text.Documents;
+
+/// Documents packed one after another, without padding: what one training step sees.
+///
+/// Reused from step to step: [#clear], [#add] each document, [#weigh].
+public final class Batch {
+    private final int blockSize;
+    private int[] tokens;
+    private int[] positions;
+    private int[] targets;
+    private double[] weights;
+    private int[] starts;
+    private int documents;
+
+    /// An empty batch.
+    ///
+    /// @param documents how many are expected
+    /// @param blockSize the most positions one may take
+    public Batch(int documents, int blockSize) {
+        this.blockSize = blockSize;
+        starts = new int[documents + 1];
+        int rows = Math.min(64, Math.multiplyExact(documents, blockSize));
+        tokens = new int[rows];
+        positions = new int[rows];
+        targets = new int[rows];
+        weights = new double[rows];
+    }
+
+    /// Removes all documents.
+    public void clear() {
+        documents = 0;
+    }
+
+    /// Appends document i, cut to block_size positions: position p sees token p and predicts token p + 1.
+    public void add(Documents source, int i) {
+        int n = Math.min(blockSize, source.length(i) - 1);
+        int first = open(n);
+        for (int p = 0; p < n; p++) {
+            tokens[first + p] = source.token(i, p);
+            targets[first + p] = source.token(i, p + 1);
+        }
+    }
+
+    /// Makes room for n more rows as one document and returns the first of them.
+    private int open(int n) {
+        int first = rows();
+        if (++documents == starts.length) {
+            starts = Arrays.copyOf(starts, 2 * documents);
+        }
+        starts[documents] = first + n;
+        if (first + n > tokens.length) {
+            int length = Math.max(first + n, 2 * tokens.length);
+            tokens = Arrays.copyOf(tokens, length);
+            positions = Arrays.copyOf(positions, length);
+            targets = Arrays.copyOf(targets, length);
+            weights = Arrays.copyOf(weights, length);
+        }
+        for (int p = 0; p < n; p++) {
+            positions[first + p] = p;
+        }
+        return first;
+    }
+
+    /// Gives every row its share in the loss: documents count alike, and rows alike within one.
+    public void weigh() {
+        for (int i = 0; i < documents; i++) {
+            int n = starts[i + 1] - starts[i];
+            Arrays.fill(weights, starts[i], starts[i + 1], 1.0 / ((double) n * documents));
+        }
+    }
+
+    /// How many rows all documents take (T).
+    public int rows() {
+        return starts[documents];
+    }
+
+    /// How many documents there are.
+    public int documents() {
+        return documents;
+    }
+
+    /// Document i takes the rows `starts[i] .. starts[i + 1]`.
+    int[] starts() {
+        return starts;
+    }
+
+    int[] tokens() {
+        return tokens;
+    }
+
+    int[] positions() {
+        return positions;
+    }
+
+    int[] targets() {
+        return targets;
+    }
+
+    double[] weights() {
+        return weights;
+    }
+}

@@ -1,0 +1,114 @@
+package microgpt.model;
+
+import java.util.List;
+import microgpt.autograd.Ops;
+
+/// The model: token ids in, logits or a loss out, on whichever engine it is given.
+///
+/// ```
+/// x = rmsnorm(wte[token] + wpe[position])
+/// each layer:  x = x + attention(rmsnorm(x)·[wq wk wv]ᵀ)·woᵀ
+///              x = x + relu(rmsnorm(x)·fc1ᵀ)·fc2ᵀ
+/// logits = x·lm_headᵀ
+/// ```
+///
+/// No biases, no gains, no dropout, no norm before the logits: the transformer of the 200-line microgpt.
+///
+/// @param <M> the engine's matrices
+public final class Gpt<M> {
+    private final Config config;
+    private final Ops<M> ops;
+    private final List<Config.Parameter> parameters;
+
+    /// A model of these sizes whose parameters are the first of the engine's flat vector.
+    public Gpt(Config config, Ops<M> ops) {
+        if (ops.parameters() < config.parameterCount()) {
+            throw new IllegalArgumentException(
+                    "an engine with " + ops.parameters() + " parameters for a model of " + config.parameterCount());
+        }
+        this.config = config;
+        this.ops = ops;
+        parameters = config.parameters();
+    }
+
+    /// The sizes of this model.
+    public Config config() {
+        return config;
+    }
+
+    /// The engine this model runs on.
+    public Ops<M> ops() {
+        return ops;
+    }
+
+    /// The mean over the batch's documents of each one's mean loss, 1×1.
+    public M loss(Batch batch) {
+        var logits = logits(batch);
+        return ops.weightedSum(ops.crossEntropy(logits, batch.targets()), batch.weights());
+    }
+
+    /// Logits `[T, V]` of every position of a batch.
+    public M logits(Batch batch) {
+        var x = embed(batch.tokens(), batch.positions(), batch.rows());
+        for (int layer = 0; layer < config.nLayer(); layer++) {
+            var qkv = queriesKeysValues(x, layer);
+            x = finish(x, ops.attention(qkv, config.nHead(), batch.starts(), batch.documents()), layer);
+        }
+        return ops.linear(x, parameter(LM_HEAD));
+    }
+
+    /// Logits `[n, V]` of one new token each of n sequences; what they have seen before is in `cache`, and
+    /// this token joins it.
+    ///
+    /// @param tokens the tokens, the first n count
+    /// @param positions their positions
+    /// @param slots which of the cache's sequences each belongs to
+    public M next(int[] tokens, int[] positions, int[] slots, int n, Ops.Cache cache) {
+        var x = embed(tokens, positions, n);
+        for (int layer = 0; layer < config.nLayer(); layer++) {
+            var qkv = queriesKeysValues(x, layer);
+            x = finish(x, ops.attend(qkv, config.nHead(), cache, layer, slots), layer);
+        }
+        return ops.linear(x, parameter(LM_HEAD));
+    }
+
+    /// An empty cache for [#next] of as many sequences.
+    public Ops.Cache cache(int sequences) {
+        return ops.cache(config.nLayer(), sequences, config.blockSize(), config.nEmbd());
+    }
+
+    private M embed(int[] tokens, int[] positions, int n) {
+        var token = ops.gather(parameter(WTE), tokens, n);
+        var position = ops.gather(parameter(WPE), positions, n);
+        return ops.rmsnorm(ops.add(token, position));
+    }
+
+    /// wq, wk and wv lie one after another, so they are also one matrix `[3C, C]`, and the three products one.
+    private M queriesKeysValues(M x, int layer) {
+        int channels = config.nEmbd();
+        int offset = parameters.get(LAYERS + layer * PER_LAYER + WQ).offset();
+        return ops.linear(ops.rmsnorm(x), ops.parameter(offset, 3 * channels, channels));
+    }
+
+    private M finish(M x, M attended, int layer) {
+        int first = LAYERS + layer * PER_LAYER;
+        x = ops.add(x, ops.linear(attended, parameter(first + WO)));
+        var hidden = ops.relu(ops.linear(ops.rmsnorm(x), parameter(first + FC1)));
+        return ops.add(x, ops.linear(hidden, parameter(first + FC2)));
+    }
+
+    private M parameter(int i) {
+        var parameter = parameters.get(i);
+        return ops.parameter(parameter.offset(), parameter.rows(), parameter.cols());
+    }
+
+    private static final int WTE = 0;
+    private static final int WPE = 1;
+    private static final int LM_HEAD = 2;
+    private static final int LAYERS = 3;
+    private static final int WQ = 0;
+    private static final int WO = 3;
+    private static final int FC1 = 4;
+    private static final int FC2 = 5;
+    private static final int PER_LAYER = 6;
+}

@@ -1,0 +1,108 @@
+package microgpt.model;
+
+import java.util.Arrays;
+import microgpt.autograd.Ops;
+import microgpt.random.Rng;
+
+/// Invents documents: from BOS on, one token at a time, until BOS comes again or block_size tokens are there.
+///
+/// @param <M> the engine's matrices
+public final class Sampler<M> {
+    /// How the next token is drawn.
+    ///
+    /// @param temperature divides the logits: below 1 bolder, above 1 more varied
+    /// @param topK only the k most probable tokens can be drawn; 0 for all
+    public record Settings(double temperature, int topK) {
+        /// Both references' settings.
+        public static final Settings DEFAULT = new Settings(0.5, 0);
+
+        /// @throws IllegalArgumentException with one line that names the setting and what would be right
+        public Settings {
+            if (!(temperature > 0) || Double.isInfinite(temperature)) {
+                throw new IllegalArgumentException("the temperature is " + temperature + ": it must be above 0");
+            }
+            if (topK < 0) {
+                throw new IllegalArgumentException("top-k is " + topK + ": it must be at least 1, or 0 for all tokens");
+            }
+        }
+
+        /// What the next token is drawn from: the softmax of `logits / temperature`, in place, 0 below the top k.
+        double[] probabilities(double[] logits) {
+            if (topK > 0 && topK < logits.length) {
+                var sorted = logits.clone();
+                Arrays.sort(sorted);
+                double least = sorted[logits.length - topK];
+                for (int i = 0; i < logits.length; i++) {
+                    logits[i] = logits[i] < least ? Double.NEGATIVE_INFINITY : logits[i];
+                }
+            }
+            double max = Double.NEGATIVE_INFINITY;
+            for (int i = 0; i < logits.length; i++) {
+                logits[i] /= temperature;
+                max = Math.max(max, logits[i]);
+            }
+            double sum = 0;
+            for (int i = 0; i < logits.length; i++) {
+                logits[i] = StrictMath.exp(logits[i] - max);
+                sum += logits[i];
+            }
+            for (int i = 0; i < logits.length; i++) {
+                logits[i] /= sum;
+            }
+            return logits;
+        }
+    }
+
+    /// A document and the generator after it.
+    ///
+    /// @param tokens its tokens, without BOS
+    /// @param next the generator that follows
+    public record Sample(int[] tokens, Rng next) {}
+
+    private final Gpt<M> gpt;
+    private final Settings settings;
+    private final int bos;
+    private final Ops.Cache cache;
+    private final int[] token = new int[1];
+    private final int[] position = new int[1];
+    private final int[] slot = new int[1];
+
+    /// A sampler from a model in which `bos` frames documents.
+    public Sampler(Gpt<M> gpt, Settings settings, int bos) {
+        this.gpt = gpt;
+        this.settings = settings;
+        this.bos = bos;
+        cache = gpt.cache(1);
+    }
+
+    /// The next document.
+    public Sample sample(Rng rng) {
+        int block = gpt.config().blockSize();
+        var drawn = new int[block];
+        int n = 0;
+        cache.clear(0);
+        token[0] = bos;
+        while (n < block) {
+            position[0] = n;
+            var draw = rng.choice(probabilities());
+            rng = draw.next();
+            token[0] = draw.value();
+            if (token[0] == bos) {
+                break;
+            }
+            drawn[n++] = token[0];
+        }
+        return new Sample(Arrays.copyOf(drawn, n), rng);
+    }
+
+    private double[] probabilities() {
+        var ops = gpt.ops();
+        ops.begin();
+        var logits = gpt.next(token, position, slot, 1, cache);
+        var scores = new double[ops.cols(logits)];
+        for (int i = 0; i < scores.length; i++) {
+            scores[i] = ops.get(logits, 0, i);
+        }
+        return settings.probabilities(scores);
+    }
+}

@@ -1,0 +1,67 @@
+package microgpt.model;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import microgpt.autograd.ValueOps;
+import microgpt.golden.Golden;
+import microgpt.text.Corpus;
+import microgpt.text.Tokenizer;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/// The reference engine against runs recorded from the two public programs.
+class GoldenRunTest {
+    /// Both sides compute in double and differ in a unit or so of the last place per operation (the orders of
+    /// some sums, and the mathematical libraries); over 1,000 steps of training that grows to this much.
+    private static final double RELATIVE = 1e-9;
+
+    static Stream<Golden.Run> runs() {
+        return Golden.runs();
+    }
+
+    @ParameterizedTest
+    @MethodSource("runs")
+    void valueEngineRepeatsLossesParametersAndSamples(Golden.Run run) {
+        var recorded = run.config();
+        var tokenizer = Tokenizer.of(Corpus.givenNames());
+        var config = new Config(
+                tokenizer.vocabSize(), recorded.nLayer(), recorded.nEmbd(), recorded.nHead(), recorded.blockSize());
+        var shuffled = run.shuffledDocuments();
+        var text = String.join("\n", shuffled.value());
+        var documents = tokenizer.encode(Corpus.of("shuffled", text.getBytes(java.nio.charset.StandardCharsets.UTF_8)));
+        var ops = ValueOps.forTraining(config.parameterCount(), config::parameterName);
+        var gpt = new Gpt<>(config, ops);
+        var rng = Initialization.draw(config, ops, shuffled.next());
+        var adam = new Adam(recorded.learningRate(), recorded.beta1(), recorded.beta2(), recorded.epsAdam());
+
+        assertEquals(run.numParams(), config.parameterCount());
+        var trainer = new Trainer<>(gpt, documents, adam, recorded.steps(), 1);
+        for (int step = 0; step < run.losses().length; step++) {
+            double expected = run.losses()[step];
+            assertEquals(
+                    expected, trainer.train(adam.rate(step, recorded.steps())), RELATIVE * expected, "loss " + step);
+        }
+
+        double sum = 0;
+        double squares = 0;
+        for (int i = 0; i < config.parameterCount(); i++) {
+            sum += ops.parameter(i);
+            squares += ops.parameter(i) * ops.parameter(i);
+        }
+        assertEquals(run.trained().sum(), sum, RELATIVE * Math.abs(run.trained().sum()), "sum of parameters");
+        assertEquals(run.trained().sumOfSquares(), squares, RELATIVE * squares, "sum of their squares");
+
+        var settings = new Sampler.Settings(recorded.temperature(), 0);
+        var sampler = new Sampler<>(gpt, settings, tokenizer.bos());
+        List<String> samples = new ArrayList<>();
+        while (samples.size() < run.samples().size()) {
+            var sample = sampler.sample(rng);
+            samples.add(tokenizer.decode(sample.tokens()));
+            rng = sample.next();
+        }
+        assertEquals(run.samples(), samples);
+    }
+}
