@@ -82,6 +82,17 @@ final class Attention {
         }
     }
 
+    /// Multiply-adds of the forward pass, the masked half counted too.
+    static long work(Tape t, int r) {
+        long pairs = 0;
+        int starts = t.aux[r] + 2;
+        for (int document = 0; document < t.ints[t.aux[r] + 1]; document++) {
+            long n = t.ints[starts + document + 1] - t.ints[starts + document];
+            pairs += n * n;
+        }
+        return 2 * pairs * t.cols[r];
+    }
+
     private static int pair(int documents, int heads, int part, int parts) {
         return (int) ((long) documents * heads * part / parts);
     }

@@ -22,7 +22,7 @@ import microgpt.kernels.Kernels;
 ///
 /// All arithmetic is float, in [Kernels]; how a step's work is cut into parts changes no bit, since parts cut
 /// results, never a sum. See `docs/tape.md` for one training step followed through the arrays.
-public final class Tape implements Ops<Tape.Ref> {
+public final class Tape implements Ops<Tape.Ref>, AutoCloseable {
     /// The handle of a record.
     public static final class Ref {
         final int record;
@@ -31,6 +31,11 @@ public final class Tape implements Ops<Tape.Ref> {
             this.record = record;
         }
     }
+
+    /// Less work than this is done before a second thread has noticed: some five microseconds.
+    private static final long SHARED_WORK = 1 << 18;
+
+    private static final int SQUARES_BLOCK = 1 << 12;
 
     /// The largest array that every JVM grants.
     private static final int LARGEST_ARRAY = Integer.MAX_VALUE - 8;
@@ -56,13 +61,28 @@ public final class Tape implements Ops<Tape.Ref> {
 
     private float[] m = {};
     private float[] v = {};
+    private float gradScale;
+    private float beta1;
+    private float oneMinusBeta1;
+    private float beta2;
+    private float oneMinusBeta2;
+    private float rate;
+    private float root;
+    private float eps;
+    private float decay;
     private final Transposes transposes;
-    float[][] scratch = {{}};
+    final float[][] scratch;
+    private final Team team;
     FloatCache cache;
     Kernels kernels;
     private final boolean training;
 
-    private Tape(int parameters, Kernels kernels, boolean training) {
+    private Tape(int parameters, Kernels kernels, int threads, boolean training) {
+        if (threads < 1) {
+            throw new IllegalArgumentException("a tape on " + threads + " threads: it needs at least 1");
+        }
+        team = threads == 1 ? null : new Team(threads);
+        scratch = new float[threads][0];
         this.parameters = parameters;
         this.kernels = kernels;
         this.training = training;
@@ -77,14 +97,27 @@ public final class Tape implements Ops<Tape.Ref> {
         transposes = new Transposes();
     }
 
-    /// A tape for training, its parameters all 0.
+    /// A tape for training on one thread, its parameters all 0.
     public static Tape forTraining(int parameters, Kernels kernels) {
-        return new Tape(parameters, kernels, true);
+        return forTraining(parameters, kernels, 1);
+    }
+
+    /// A tape for training on several threads, its parameters all 0. Steps too small to share run on one.
+    public static Tape forTraining(int parameters, Kernels kernels, int threads) {
+        return new Tape(parameters, kernels, threads, true);
     }
 
     /// A tape for generation: it has no arena for gradients and no moments.
-    public static Tape forInference(int parameters, Kernels kernels) {
-        return new Tape(parameters, kernels, false);
+    public static Tape forInference(int parameters, Kernels kernels, int threads) {
+        return new Tape(parameters, kernels, threads, false);
+    }
+
+    /// Ends the tape's threads.
+    @Override
+    public void close() {
+        if (team != null) {
+            team.close();
+        }
     }
 
     /// Computes with other kernels from here on. All kernels give the same bits, so no result changes.
@@ -198,7 +231,7 @@ public final class Tape implements Ops<Tape.Ref> {
     }
 
     private Ref forward(int r) {
-        run(Op.of(op[r]).forward, r);
+        run(Op.of(op[r]).forward, r, work(r));
         return ref(r);
     }
 
@@ -206,8 +239,27 @@ public final class Tape implements Ops<Tape.Ref> {
         return refs[r];
     }
 
-    private void run(Op.Step step, int r) {
-        step.run(this, r, 0, 1);
+    private void run(Op.Step step, int r, long work) {
+        if (team == null || work < SHARED_WORK) {
+            step.run(this, r, 0, 1);
+        } else {
+            team.run(step, this, r);
+        }
+    }
+
+    /// How much work a step of record r is, in multiply-adds or what takes about as long.
+    private long work(int r) {
+        long size = size(r);
+        return switch (Op.of(op[r])) {
+            case LEAF -> 0;
+            case ADD, SUB, MUL, DIV, NEG, POW, RELU, GATHER, RMSNORM -> 8 * size;
+            case LOG, EXP, SOFTMAX -> 16 * size;
+            case SUM, MEAN, WEIGHTED_SUM -> 8L * size(left[r]);
+            case CROSS_ENTROPY -> 16L * size(left[r]);
+            case LINEAR -> size * cols[left[r]];
+            case ATTENTION -> Attention.work(this, r);
+            case ATTEND -> size * cache.capacity;
+        };
     }
 
     /// Where part p of n items begins: at a multiple of 16, so that no two parts share a vector.
@@ -317,12 +369,12 @@ public final class Tape implements Ops<Tape.Ref> {
         int r = record(Op.LINEAR, a, b, rows[a], rows[b], 0, ofParameter ? 0 : size(b));
         if (!ofParameter) {
             aux[r] = behind(r);
-            run(Layers::transposeWeight, r);
+            run(Layers::transposeWeight, r, 8L * size(b));
         } else {
             int window = transposes.window(offset[b], rows[b], cols[b]);
             aux[r] = transposes.place(window);
             if (transposes.refresh(window)) {
-                run(Layers::transposeWeight, r);
+                run(Layers::transposeWeight, r, 8L * size(b));
             }
         }
         return forward(r);
@@ -421,11 +473,15 @@ public final class Tape implements Ops<Tape.Ref> {
         if (size(root.record) != 1) {
             throw new IllegalArgumentException("backward from " + rows(root) + "×" + cols(root) + ": the root is 1×1");
         }
-        Arrays.fill(grad, mark, top, 0);
+        run(Tape::clearGradients, 0, top - mark);
         grad[offset[root.record]] = 1;
         for (int r = root.record; r >= 0; r--) {
-            run(Op.of(op[r]).backward, r);
+            run(Op.of(op[r]).backward, r, 2 * work(r));
         }
+    }
+
+    private void clearGradients(int r, int part, int parts) {
+        Arrays.fill(grad, mark + split(top - mark, part, parts), mark + split(top - mark, part + 1, parts), 0);
     }
 
     @Override
@@ -449,33 +505,54 @@ public final class Tape implements Ops<Tape.Ref> {
         return grad[i];
     }
 
+    /// Summed in blocks of one size, then over the blocks in double, so that neither threads nor the
+    /// number of parameters cost bits.
     @Override
     public double gradientSumOfSquares() {
-        return kernels.sumOfSquares(grad, 0, parameters);
+        double sum = 0;
+        for (int i = 0; i < parameters; i += SQUARES_BLOCK) {
+            sum += kernels.sumOfSquares(grad, i, Math.min(SQUARES_BLOCK, parameters - i));
+        }
+        return sum;
     }
 
     @Override
     public void adam(double gradScale, double beta1, double beta2, double rate, double root, double eps, double decay) {
+        this.gradScale = (float) gradScale;
+        this.beta1 = (float) beta1;
+        oneMinusBeta1 = (float) (1 - beta1);
+        this.beta2 = (float) beta2;
+        oneMinusBeta2 = (float) (1 - beta2);
+        this.rate = (float) rate;
+        this.root = (float) root;
+        this.eps = (float) eps;
+        this.decay = (float) decay;
+        run(Tape::adam, 0, 16L * parameters);
+        transposes.invalidate();
+    }
+
+    private void adam(int r, int part, int parts) {
+        int from = split(parameters, part, parts);
+        int n = split(parameters, part + 1, parts) - from;
         kernels.adam(
                 data,
-                0,
+                from,
                 grad,
-                0,
+                from,
                 m,
-                0,
+                from,
                 v,
-                0,
-                parameters,
-                (float) gradScale,
-                (float) beta1,
-                (float) (1 - beta1),
-                (float) beta2,
-                (float) (1 - beta2),
-                (float) rate,
-                (float) root,
-                (float) eps,
-                (float) decay);
-        transposes.invalidate();
+                from,
+                n,
+                gradScale,
+                beta1,
+                oneMinusBeta1,
+                beta2,
+                oneMinusBeta2,
+                rate,
+                root,
+                eps,
+                decay);
     }
 
     // ---- generation ----
