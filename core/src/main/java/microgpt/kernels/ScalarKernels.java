@@ -305,13 +305,10 @@ public final class ScalarKernels implements Kernels {
 
     /// Writes one row of softmax and returns sum16 of its exponentials.
     private static float softmaxRow(float[] x, int xo, float max, float[] y, int yo, int n) {
-        var sums = new float[PAD];
         for (int i = 0; i < n; i++) {
-            float e = FloatMath.exp(x[xo + i] - max);
-            y[yo + i] = e;
-            sums[i % PAD] += e;
+            y[yo + i] = FloatMath.exp(x[xo + i] - max);
         }
-        float sum = fold(sums);
+        float sum = sum16(y, yo, n);
         float inverse = 1 / sum;
         for (int i = 0; i < n; i++) {
             y[yo + i] *= inverse;
@@ -330,21 +327,62 @@ public final class ScalarKernels implements Kernels {
         return max;
     }
 
-    /// `sum16(x[i] · y[i])`.
+    /// `sum16(x[i] · y[i])`: the sixteen accumulators a quarter at a time, as folding in halves pairs
+    /// i with i + 8 and then with i + 4.
     private static float dot16(float[] x, int xo, float[] y, int yo, int n) {
-        var sums = new float[PAD];
-        for (int i = 0; i < n; i++) {
-            sums[i % PAD] = Math.fma(x[xo + i], y[yo + i], sums[i % PAD]);
-        }
-        return fold(sums);
+        return (dot4(x, xo, y, yo, 0, n) + dot4(x, xo, y, yo, 2, n))
+                + (dot4(x, xo, y, yo, 1, n) + dot4(x, xo, y, yo, 3, n));
     }
 
-    private static float fold(float[] sums) {
-        for (int half = PAD / 2; half > 0; half /= 2) {
-            for (int i = 0; i < half; i++) {
-                sums[i] += sums[i + half];
-            }
+    /// Accumulators i, i + 4, i + 8 and i + 12 of [#dot16], folded.
+    private static float dot4(float[] x, int xo, float[] y, int yo, int i, int n) {
+        float s0 = 0;
+        float s4 = 0;
+        float s8 = 0;
+        float s12 = 0;
+        for (; i + 12 < n; i += PAD) {
+            s0 = Math.fma(x[xo + i], y[yo + i], s0);
+            s4 = Math.fma(x[xo + i + 4], y[yo + i + 4], s4);
+            s8 = Math.fma(x[xo + i + 8], y[yo + i + 8], s8);
+            s12 = Math.fma(x[xo + i + 12], y[yo + i + 12], s12);
         }
-        return sums[0];
+        if (i < n) {
+            s0 = Math.fma(x[xo + i], y[yo + i], s0);
+        }
+        if (i + 4 < n) {
+            s4 = Math.fma(x[xo + i + 4], y[yo + i + 4], s4);
+        }
+        if (i + 8 < n) {
+            s8 = Math.fma(x[xo + i + 8], y[yo + i + 8], s8);
+        }
+        return (s0 + s8) + (s4 + s12);
+    }
+
+    /// `sum16(x[i])`, in quarters as in [#dot16].
+    private static float sum16(float[] x, int xo, int n) {
+        return (sum4(x, xo, 0, n) + sum4(x, xo, 2, n)) + (sum4(x, xo, 1, n) + sum4(x, xo, 3, n));
+    }
+
+    private static float sum4(float[] x, int xo, int i, int n) {
+        float s0 = 0;
+        float s4 = 0;
+        float s8 = 0;
+        float s12 = 0;
+        for (; i + 12 < n; i += PAD) {
+            s0 += x[xo + i];
+            s4 += x[xo + i + 4];
+            s8 += x[xo + i + 8];
+            s12 += x[xo + i + 12];
+        }
+        if (i < n) {
+            s0 += x[xo + i];
+        }
+        if (i + 4 < n) {
+            s4 += x[xo + i + 4];
+        }
+        if (i + 8 < n) {
+            s8 += x[xo + i + 8];
+        }
+        return (s0 + s8) + (s4 + s12);
     }
 }
