@@ -2,4 +2,7 @@
 module microgpt.kernels.vector {
     requires jdk.incubator.vector;
     requires microgpt.core;
+
+    provides microgpt.kernels.Kernels with
+            microgpt.kernels.vector.VectorKernels;
 }

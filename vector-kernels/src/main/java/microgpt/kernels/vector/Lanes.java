@@ -1,18 +1,128 @@
 package microgpt.kernels.vector;
 
-import jdk.incubator.vector.FloatVector;
-import jdk.incubator.vector.VectorSpecies;
+import static jdk.incubator.vector.VectorOperators.ASHR;
+import static jdk.incubator.vector.VectorOperators.EQ;
+import static jdk.incubator.vector.VectorOperators.GE;
+import static jdk.incubator.vector.VectorOperators.GT;
+import static jdk.incubator.vector.VectorOperators.LSHL;
+import static jdk.incubator.vector.VectorOperators.LT;
 
-/// The lane width of every kernel here, chosen once for the process.
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.IntVector;
+import jdk.incubator.vector.VectorShuffle;
+import jdk.incubator.vector.VectorSpecies;
+import microgpt.kernels.FloatMath;
+
+/// The lane width of every kernel here, chosen once for the process, and what is done to single vectors.
+///
+/// The methods take and return vectors, so they must be inlined: they are kept small, and a kernel that
+/// allocates would betray one that was not.
 final class Lanes {
     /// `-Dmicrogpt.lanes=128|256|512`, or what the machine prefers.
-    static final VectorSpecies<Float> SPECIES =
-            switch (System.getProperty("microgpt.lanes", "")) {
-                case "128" -> FloatVector.SPECIES_128;
-                case "256" -> FloatVector.SPECIES_256;
-                case "512" -> FloatVector.SPECIES_512;
-                default -> FloatVector.SPECIES_PREFERRED;
-            };
+    static final VectorSpecies<Float> SPECIES = chosen();
+
+    static final int LENGTH = SPECIES.length();
+
+    private static final VectorSpecies<Integer> BITS = SPECIES.withLanes(int.class);
+
+    private static final VectorShuffle<Float> BY_8 = VectorShuffle.iota(SPECIES, 8, 1, true);
+    private static final VectorShuffle<Float> BY_4 = VectorShuffle.iota(SPECIES, 4, 1, true);
+    private static final VectorShuffle<Float> BY_2 = VectorShuffle.iota(SPECIES, 2, 1, true);
+    private static final VectorShuffle<Float> BY_1 = VectorShuffle.iota(SPECIES, 1, 1, true);
 
     private Lanes() {}
+
+    /// @throws IllegalArgumentException when the property holds anything else
+    static VectorSpecies<Float> chosen() {
+        return switch (System.getProperty("microgpt.lanes")) {
+            case null -> FloatVector.SPECIES_PREFERRED;
+            case "128" -> FloatVector.SPECIES_128;
+            case "256" -> FloatVector.SPECIES_256;
+            case "512" -> FloatVector.SPECIES_512;
+            case String other ->
+                throw new IllegalArgumentException("microgpt.lanes is " + other + ": it may be 128, 256 or 512");
+        };
+    }
+
+    /// [FloatMath#exp] in every lane.
+    static FloatVector exp(FloatVector x) {
+        x = x.blend(FloatMath.EXP_MAX, x.compare(GT, FloatMath.EXP_MAX));
+        x = x.blend(FloatMath.EXP_MIN, x.compare(LT, FloatMath.EXP_MIN));
+        var round = FloatVector.broadcast(SPECIES, FloatMath.ROUND);
+        var rounded = x.fma(FloatVector.broadcast(SPECIES, FloatMath.LOG2_E), round);
+        var multiple = rounded.sub(round);
+        var r = multiple.fma(FloatVector.broadcast(SPECIES, -FloatMath.LN2_HIGH), x);
+        r = multiple.fma(FloatVector.broadcast(SPECIES, -FloatMath.LN2_LOW), r);
+        var one = FloatVector.broadcast(SPECIES, 1);
+        var p = r.fma(FloatVector.broadcast(SPECIES, FloatMath.EXP_6), FloatVector.broadcast(SPECIES, FloatMath.EXP_5));
+        p = r.fma(p, FloatVector.broadcast(SPECIES, FloatMath.EXP_4));
+        p = r.fma(p, FloatVector.broadcast(SPECIES, FloatMath.EXP_3));
+        p = r.fma(p, FloatVector.broadcast(SPECIES, FloatMath.EXP_2));
+        p = r.fma(p, one);
+        p = r.fma(p, one);
+        var k = rounded.reinterpretAsInts().sub(Float.floatToRawIntBits(FloatMath.ROUND));
+        var half = k.lanewise(ASHR, 1);
+        return p.mul(power(half)).mul(power(k.sub(half)));
+    }
+
+    /// [FloatMath#log] in every lane.
+    static FloatVector log(FloatVector x) {
+        var denormal = x.compare(LT, Float.MIN_NORMAL);
+        var bits = x.mul(FloatMath.LOG_SCALE, denormal).reinterpretAsInts().sub(FloatMath.LOG_ORIGIN);
+        var e = (FloatVector) bits.lanewise(ASHR, 23).castShape(SPECIES, 0);
+        e = e.sub(FloatMath.LOG_SHIFT, denormal);
+        var f = bits.and(0x007fffff)
+                .add(FloatMath.LOG_ORIGIN)
+                .reinterpretAsFloats()
+                .sub(1);
+        var p = f.fma(
+                FloatVector.broadcast(SPECIES, FloatMath.LOG_10), FloatVector.broadcast(SPECIES, FloatMath.LOG_9));
+        p = f.fma(p, FloatVector.broadcast(SPECIES, FloatMath.LOG_8));
+        p = f.fma(p, FloatVector.broadcast(SPECIES, FloatMath.LOG_7));
+        p = f.fma(p, FloatVector.broadcast(SPECIES, FloatMath.LOG_6));
+        p = f.fma(p, FloatVector.broadcast(SPECIES, FloatMath.LOG_5));
+        p = f.fma(p, FloatVector.broadcast(SPECIES, FloatMath.LOG_4));
+        p = f.fma(p, FloatVector.broadcast(SPECIES, FloatMath.LOG_3));
+        p = f.fma(p, FloatVector.broadcast(SPECIES, FloatMath.LOG_2));
+        var y = e.fma(
+                FloatVector.broadcast(SPECIES, FloatMath.LN2_HIGH), f.mul(f).fma(p, f));
+        y = y.blend(Float.POSITIVE_INFINITY, x.compare(EQ, Float.POSITIVE_INFINITY));
+        y = y.blend(Float.NaN, x.compare(GE, 0f).not());
+        return y.blend(Float.NEGATIVE_INFINITY, x.compare(EQ, 0f));
+    }
+
+    private static FloatVector power(IntVector k) {
+        return k.add(127).lanewise(LSHL, 23).reinterpretAsFloats();
+    }
+
+    /// The sixteen accumulators of a sum16, in as many vectors as hold them, folded in halves; the others are not read.
+    static float fold(FloatVector s0, FloatVector s1, FloatVector s2, FloatVector s3) {
+        var s = switch (LENGTH) {
+            case 16 -> s0.add(s0.rearrange(BY_8));
+            case 8 -> s0.add(s1);
+            default -> s0.add(s2).add(s1.add(s3));
+        };
+        if (LENGTH > 4) {
+            s = s.add(s.rearrange(BY_4));
+        }
+        s = s.add(s.rearrange(BY_2));
+        return s.lane(0) + s.lane(1);
+    }
+
+    /// The largest lane; any number where one is NaN.
+    static float max(FloatVector x) {
+        if (LENGTH > 8) {
+            x = max(x, x.rearrange(BY_8));
+        }
+        if (LENGTH > 4) {
+            x = max(x, x.rearrange(BY_4));
+        }
+        x = max(x, x.rearrange(BY_2));
+        return max(x, x.rearrange(BY_1)).lane(0);
+    }
+
+    /// The larger in each lane, x where one is NaN. `FloatVector.max` orders zeros and NaNs too, which costs more.
+    static FloatVector max(FloatVector x, FloatVector y) {
+        return x.blend(y, y.compare(GT, x));
+    }
 }

@@ -14,43 +14,6 @@ class MatmulTest {
     private static final int[] SIZES = {1, 2, 3, 4, 7, 8, 9, 13, 15, 16, 17, 27, 31, 32, 33, 63, 64, 65, 207};
     private static final Kernels SCALAR = new ScalarKernels();
 
-    /// What the inputs are made of.
-    enum Values {
-        ORDINARY,
-        DENORMAL,
-        HUGE,
-        ZEROS,
-        SPECIAL;
-
-        float next(Random random) {
-            float x = random.nextFloat() * 2 - 1;
-            return switch (this) {
-                case ORDINARY -> x;
-                case DENORMAL -> random.nextBoolean() ? x : Float.intBitsToFloat(random.nextInt(1 << 23));
-                case HUGE -> x * 0x1p100f;
-                case ZEROS -> random.nextBoolean() ? -0f : random.nextBoolean() ? 0f : x;
-                case SPECIAL ->
-                    switch (random.nextInt(60)) {
-                        case 0 -> Float.NaN;
-                        case 1 -> Float.POSITIVE_INFINITY;
-                        case 2 -> Float.NEGATIVE_INFINITY;
-                        case 3 -> -0f;
-                        case 4 -> Float.MIN_VALUE;
-                        case 5 -> Float.MAX_VALUE;
-                        default -> x;
-                    };
-            };
-        }
-
-        float[] array(Random random, int n) {
-            var x = new float[n];
-            for (int i = 0; i < n; i++) {
-                x[i] = next(random);
-            }
-            return x;
-        }
-    }
-
     /// How a lies in memory.
     enum Layout {
         BY_ROWS,

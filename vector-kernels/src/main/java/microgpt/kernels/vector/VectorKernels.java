@@ -1,0 +1,141 @@
+package microgpt.kernels.vector;
+
+import microgpt.kernels.Kernels;
+
+/// [Kernels] on SIMD lanes, the same bits as [microgpt.kernels.ScalarKernels] whatever the lane count.
+public final class VectorKernels implements Kernels {
+    /// @throws IllegalArgumentException when `-Dmicrogpt.lanes` is set, and not to 128, 256 or 512
+    public VectorKernels() {
+        Lanes.chosen();
+    }
+
+    @Override
+    public String name() {
+        return "vector, " + Lanes.SPECIES.vectorBitSize() + "-bit lanes";
+    }
+
+    @Override
+    public void add(float[] x, int xo, float[] y, int yo, float[] z, int zo, int n) {
+        Elementwise.add(x, xo, y, yo, z, zo, n);
+    }
+
+    @Override
+    public void addTo(float[] x, int xo, float[] z, int zo, int n) {
+        Elementwise.add(x, xo, z, zo, z, zo, n);
+    }
+
+    @Override
+    public void relu(float[] x, int xo, float[] y, int yo, int n) {
+        Elementwise.relu(x, xo, y, yo, n);
+    }
+
+    @Override
+    public void addReluGrad(float[] y, int yo, float[] dy, int dyo, float[] dx, int dxo, int n) {
+        Elementwise.addReluGrad(y, yo, dy, dyo, dx, dxo, n);
+    }
+
+    @Override
+    public void exp(float[] x, int xo, float[] y, int yo, int n) {
+        Elementwise.exp(x, xo, y, yo, n);
+    }
+
+    @Override
+    public void log(float[] x, int xo, float[] y, int yo, int n) {
+        Elementwise.log(x, xo, y, yo, n);
+    }
+
+    @Override
+    public void matmul(
+            int m, int n, int k,
+            float[] a, int ao, int aRow, int aCol,
+            float[] b, int bo, int bRow,
+            float[] c, int co, int cRow) {
+        Matmul.matmul(m, n, k, a, ao, aRow, aCol, b, bo, bRow, c, co, cRow);
+    }
+
+    @Override
+    public void addMatmul(
+            int m, int n, int k,
+            float[] a, int ao, int aRow, int aCol,
+            float[] b, int bo, int bRow,
+            float[] c, int co, int cRow) {
+        Matmul.addMatmul(m, n, k, a, ao, aRow, aCol, b, bo, bRow, c, co, cRow);
+    }
+
+    @Override
+    public void transpose(float[] x, int xo, int xRow, float[] y, int yo, int yRow, int rows, int cols) {
+        Matmul.transpose(x, xo, xRow, y, yo, yRow, rows, cols);
+    }
+
+    @Override
+    public void rmsnorm(float[] x, int xo, float[] y, int yo, float[] inv, int io, int rows, int cols) {
+        Rows.rmsnorm(x, xo, y, yo, inv, io, rows, cols);
+    }
+
+    @Override
+    public void addRmsnormGrad(
+            float[] y, int yo, float[] inv, int io, float[] dy, int dyo, float[] dx, int dxo, int rows, int cols) {
+        Rows.addRmsnormGrad(y, yo, inv, io, dy, dyo, dx, dxo, rows, cols);
+    }
+
+    @Override
+    public void softmax(float[] x, int xo, float[] y, int yo, int rows, int cols) {
+        Rows.softmax(x, xo, y, yo, rows, cols);
+    }
+
+    @Override
+    public void addSoftmaxGrad(float[] y, int yo, float[] dy, int dyo, float[] dx, int dxo, int rows, int cols) {
+        Rows.addSoftmaxGrad(y, yo, dy, dyo, dx, dxo, rows, cols);
+    }
+
+    @Override
+    public void crossEntropy(
+            float[] logits, int xo, int[] targets, int to, float[] probs, int po, float[] loss, int lo, int rows, int cols) {
+        Rows.crossEntropy(logits, xo, targets, to, probs, po, loss, lo, rows, cols);
+    }
+
+    @Override
+    public void addCrossEntropyGrad(
+            float[] probs, int po, int[] targets, int to, float[] weights, int wo, float scale,
+            float[] dx, int dxo, int rows, int cols) {
+        Rows.addCrossEntropyGrad(probs, po, targets, to, weights, wo, scale, dx, dxo, rows, cols);
+    }
+
+    @Override
+    public void attention(
+            float[] qkv, int xo, float[] probs, int po, float[] out, int oo,
+            int n, int heads, int width, int from, int to, float[] scratch, int so) {
+        Attention.attention(qkv, xo, probs, po, out, oo, n, heads, width, from, to, scratch, so);
+    }
+
+    @Override
+    public void addAttentionGrad(
+            float[] qkv, int xo, float[] probs, int po, float[] dprobs, int dpo, float[] dout, int doo,
+            float[] dqkv, int dxo,
+            int n, int heads, int width, int from, int to, float[] scratch, int so) {
+        Attention.addAttentionGrad(
+                qkv, xo, probs, po, dprobs, dpo, dout, doo, dqkv, dxo, n, heads, width, from, to, scratch, so);
+    }
+
+    @Override
+    public void attend(
+            float[] q, int qo, float[] keys, int ko, int capacity, float[] values, int vo, float[] out, int oo,
+            int n, int heads, int width, float[] scratch, int so) {
+        Attention.attend(q, qo, keys, ko, capacity, values, vo, out, oo, n, heads, width, scratch, so);
+    }
+
+    @Override
+    public void adam(
+            float[] w, int wo, float[] grad, int go, float[] m, int mo, float[] v, int vo, int n,
+            float gradScale, float beta1, float oneMinusBeta1, float beta2, float oneMinusBeta2,
+            float rate, float root, float eps, float decay) {
+        Elementwise.adam(
+                w, wo, grad, go, m, mo, v, vo, n, gradScale, beta1, oneMinusBeta1, beta2, oneMinusBeta2, rate,
+                root, eps, decay);
+    }
+
+    @Override
+    public float sumOfSquares(float[] x, int xo, int n) {
+        return Rows.dot16(x, xo, x, xo, n);
+    }
+}

@@ -1,0 +1,215 @@
+package microgpt.kernels.vector;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.function.IntPredicate;
+import microgpt.kernels.Kernels;
+
+/// Makes [Call]s: inputs at random offsets in arrays that end a few floats later, or at once.
+final class Calls {
+    private final Values values;
+    private final long seed;
+    private final Random random;
+    private final List<Call.Array> arrays = new ArrayList<>();
+    private final List<Call> made = new ArrayList<>();
+
+    Calls(Values values, long seed) {
+        this.values = values;
+        this.seed = seed;
+        this.random = new Random(seed);
+    }
+
+    List<Call> made() {
+        return made;
+    }
+
+    void elementwise(int n) {
+        int x = floats(n);
+        int y = floats(n);
+        int z = floats(n);
+        make("add, n = " + n, (k, a) -> k.add(a[0], x, a[1], y, a[2], z, n));
+        int from = floats(n);
+        int to = floats(n);
+        make("addTo, n = " + n, (k, a) -> k.addTo(a[0], from, a[1], to, n));
+        int r = floats(n);
+        make("relu in place, n = " + n, (k, a) -> k.relu(a[0], r, a[0], r, n));
+        int ry = floats(n);
+        int rdy = floats(n);
+        int rdx = floats(n);
+        make("addReluGrad, n = " + n, (k, a) -> k.addReluGrad(a[0], ry, a[1], rdy, a[2], rdx, n));
+        int e = floats(n, 100);
+        int ey = floats(n);
+        make("exp, n = " + n, (k, a) -> k.exp(a[0], e, a[1], ey, n));
+        int l = floats(n, 100);
+        int ly = floats(n);
+        make("log, n = " + n, (k, a) -> k.log(a[0], l, a[1], ly, n));
+    }
+
+    void optimiser(int n) {
+        int w = floats(n);
+        int g = floats(n);
+        int m = floats(n);
+        int v = floats(n);
+        make(
+                "adam, n = " + n,
+                (k, a) -> k.adam(
+                        a[0], w, a[1], g, a[2], m, a[3], v, n, 0.7f, 0.9f, 0.1f, 0.99f, 0.01f, 0.003f, 1.2f, 1e-8f,
+                        0.999f));
+        int s = floats(n);
+        made.add(new Call(describe("sumOfSquares, n = " + n), take(), (k, a) -> k.sumOfSquares(a[0], s, n)));
+    }
+
+    void byRows(int rows, int cols) {
+        String shape = ", %d×%d".formatted(rows, cols);
+        int n = rows * cols;
+        {
+            int x = floats(n);
+            int y = floats(n);
+            int inv = floats(rows);
+            make("rmsnorm" + shape, (k, a) -> k.rmsnorm(a[0], x, a[1], y, a[2], inv, rows, cols));
+        }
+        {
+            int y = floats(n);
+            int inv = floats(rows);
+            int dy = floats(n);
+            int dx = floats(n);
+            make(
+                    "addRmsnormGrad" + shape,
+                    (k, a) -> k.addRmsnormGrad(a[0], y, a[1], inv, a[2], dy, a[3], dx, rows, cols));
+        }
+        {
+            int x = floats(n, 5);
+            int y = floats(n);
+            make("softmax" + shape, (k, a) -> k.softmax(a[0], x, a[1], y, rows, cols));
+        }
+        {
+            int y = floats(n);
+            int dy = floats(n);
+            int dx = floats(n);
+            make("addSoftmaxGrad" + shape, (k, a) -> k.addSoftmaxGrad(a[0], y, a[1], dy, a[2], dx, rows, cols));
+        }
+        int[] targets = random.ints(rows + 1, 0, cols).toArray();
+        {
+            int x = floats(n, 5);
+            int p = floats(n);
+            int loss = floats(rows);
+            make(
+                    "crossEntropy" + shape,
+                    (k, a) -> k.crossEntropy(a[0], x, targets, 1, a[1], p, a[2], loss, rows, cols));
+        }
+        {
+            int p = floats(n);
+            int w = floats(rows);
+            int dx = floats(n);
+            make(
+                    "addCrossEntropyGrad" + shape,
+                    (k, a) -> k.addCrossEntropyGrad(a[0], p, targets, 1, a[1], w, 0.3f, a[2], dx, rows, cols));
+        }
+    }
+
+    /// Heads from to to of a document of n rows.
+    void attention(int n, int heads, int width, int from, int to) {
+        String shape = ", n = %d, heads %d to %d of %d, width %d".formatted(n, from, to, heads, width);
+        int channels = heads * width;
+        int probsLength = Kernels.attentionProbs(n, heads);
+        {
+            int qkv = floats(n * 3 * channels);
+            int p = probs(n, from, to, probsLength);
+            int out = floats(n * channels);
+            int s = scratch(n, width);
+            make(
+                    "attention" + shape,
+                    (k, a) -> k.attention(a[0], qkv, a[1], p, a[2], out, n, heads, width, from, to, a[3], s));
+        }
+        {
+            int qkv = floats(n * 3 * channels);
+            int p = floats(probsLength);
+            int dp = unspecified(probsLength);
+            int dout = floats(n * channels);
+            int dqkv = floats(n * 3 * channels);
+            int s = scratch(n, width);
+            make(
+                    "addAttentionGrad" + shape,
+                    (k, a) -> k.addAttentionGrad(
+                            a[0], qkv, a[1], p, a[2], dp, a[3], dout, a[4], dqkv, n, heads, width, from, to, a[5], s));
+        }
+    }
+
+    void attend(int n, int heads, int width) {
+        int channels = heads * width;
+        int capacity = n + random.nextInt(20);
+        int q = floats(channels);
+        int keys = floats(channels * capacity);
+        int v = floats(capacity * channels);
+        int out = floats(channels);
+        int s = scratch(n, width);
+        make(
+                "attend, n = %d of %d, %d heads, width %d".formatted(n, capacity, heads, width),
+                (k, a) -> k.attend(a[0], q, a[1], keys, capacity, a[2], v, a[3], out, n, heads, width, a[4], s));
+    }
+
+    private int floats(int n) {
+        return floats(n, 1);
+    }
+
+    /// @return the offset of n floats in the next array of the call, up to `scale` times the usual ones
+    private int floats(int n, float scale) {
+        int offset = random.nextInt(5);
+        float[] data = values.array(random, offset + n + random.nextInt(3));
+        if (scale != 1) {
+            for (int i = 0; i < data.length; i++) {
+                data[i] *= scale;
+            }
+        }
+        arrays.add(new Call.Array(data, i -> true));
+        return offset;
+    }
+
+    private int probs(int n, int from, int to, int length) {
+        int offset = random.nextInt(5);
+        int stride = Kernels.pad(n);
+        float[] data = values.array(random, offset + length + random.nextInt(3));
+        arrays.add(new Call.Array(data, i -> {
+            int row = Math.floorDiv(i - offset, stride);
+            int t = Math.floorMod(i - offset, stride);
+            boolean written = i >= offset + from * n * stride && i < offset + to * n * stride;
+            return !written || t < n && t >= row % n;
+        }));
+        return offset;
+    }
+
+    private int scratch(int n, int width) {
+        return unspecified(Kernels.attentionScratch(n, width));
+    }
+
+    /// A work space, outside of which nothing may change.
+    private int unspecified(int n) {
+        int offset = random.nextInt(5);
+        float[] data = values.array(random, offset + n + random.nextInt(3));
+        IntPredicate outside = i -> i < offset || i >= offset + n;
+        arrays.add(new Call.Array(data, outside));
+        return offset;
+    }
+
+    private interface Kernel {
+        void on(Kernels kernels, float[][] arrays);
+    }
+
+    private void make(String what, Kernel kernel) {
+        made.add(new Call(describe(what), take(), (k, a) -> {
+            kernel.on(k, a);
+            return 0;
+        }));
+    }
+
+    private String describe(String what) {
+        return "%s, %s, seed %d".formatted(what, values, seed);
+    }
+
+    private List<Call.Array> take() {
+        var taken = List.copyOf(arrays);
+        arrays.clear();
+        return taken;
+    }
+}
