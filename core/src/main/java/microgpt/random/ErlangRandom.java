@@ -39,9 +39,7 @@ public record ErlangRandom(long s0, long s1) implements Rng {
             long word;
             do {
                 x += 0x9e3779b97f4a7c15L;
-                long z = (x ^ x >>> 30) * 0xbf58476d1ce4e5b9L;
-                z = (z ^ z >>> 27) * 0x94d049bb133111ebL;
-                word = (z ^ z >>> 31) & MASK;
+                word = CounterRandom.mix(x) & MASK;
             } while (word == 0);
             return new Mixed(word, x);
         }
