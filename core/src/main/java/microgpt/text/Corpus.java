@@ -3,8 +3,6 @@ package microgpt.text;
 import it.unimi.dsi.fastutil.ints.IntArrayList;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.ByteBuffer;
-import java.nio.CharBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.AbstractList;
 import java.util.List;
@@ -36,10 +34,10 @@ public final class Corpus {
     /// @param text the bytes, which the corpus keeps: they must not change afterwards
     /// @throws IllegalArgumentException if the bytes are not UTF-8, or no line holds more than white space
     public static Corpus of(String name, byte[] text) {
-        requireUtf8(name, text);
+        Utf8.require(name, text);
         var starts = new IntArrayList();
         var ends = new IntArrayList();
-        int begin = startsWithByteOrderMark(text) ? 3 : 0;
+        int begin = Utf8.start(text);
         for (int start = begin; start < text.length; ) {
             int end = lineEnd(text, start);
             var line = new String(text, start, end - start, StandardCharsets.UTF_8);
@@ -101,7 +99,7 @@ public final class Corpus {
 
     /// The line of the text, counted from 1, on which a document stands.
     int line(int index) {
-        return line(text, starts[index]);
+        return Utf8.line(text, starts[index]);
     }
 
     private final class View extends AbstractList<String> implements RandomAccess {
@@ -116,43 +114,12 @@ public final class Corpus {
         }
     }
 
-    private static void requireUtf8(String name, byte[] text) {
-        var decoder = StandardCharsets.UTF_8.newDecoder();
-        var input = ByteBuffer.wrap(text);
-        var discarded = CharBuffer.allocate(1 << 13);
-        var result = decoder.decode(input, discarded, true);
-        while (result.isOverflow()) {
-            discarded.clear();
-            result = decoder.decode(input, discarded, true);
-        }
-        if (result.isError()) {
-            int offset = input.position();
-            throw new IllegalArgumentException("%s is not UTF-8: byte 0x%02x at offset %d, line %d, begins no character"
-                    .formatted(name, text[offset], offset, line(text, offset)));
-        }
-    }
-
-    private static boolean startsWithByteOrderMark(byte[] text) {
-        return text.length >= 3 && text[0] == (byte) 0xef && text[1] == (byte) 0xbb && text[2] == (byte) 0xbf;
-    }
-
     private static int lineEnd(byte[] text, int start) {
         int end = start;
         while (end < text.length && text[end] != '\n' && text[end] != '\r') {
             end++;
         }
         return end;
-    }
-
-    private static int line(byte[] text, int offset) {
-        int line = 1;
-        for (int i = 0; i < offset; i++) {
-            boolean inCrLf = text[i] == '\r' && i + 1 < text.length && text[i + 1] == '\n';
-            if (text[i] == '\n' || text[i] == '\r' && !inCrLf) {
-                line++;
-            }
-        }
-        return line;
     }
 
     private static int utf8Length(String s) {

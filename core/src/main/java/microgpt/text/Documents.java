@@ -1,5 +1,6 @@
 package microgpt.text;
 
+import java.util.Arrays;
 import java.util.Objects;
 
 /// The documents of a corpus as tokens: in one array, two bytes a token, with one BOS between neighbours.
@@ -10,8 +11,10 @@ import java.util.Objects;
 /// ```
 ///
 /// Document `i` is the slice from `offsets[i]` to `offsets[i + 1]`, both included: `[BOS, c1, .., ck, BOS]`. Documents
-/// can be put into another order without moving a token.
-public final class Documents {
+/// can be put into another order, and some be held out, without moving a token.
+///
+/// As examples they come in their order, round and round.
+public final class Documents implements Examples {
     private final char[] tokens;
     private final int[] offsets;
 
@@ -30,7 +33,7 @@ public final class Documents {
 
     /// The number of documents, at least 1.
     public int size() {
-        return offsets.length - 1;
+        return order == null ? offsets.length - 1 : order.length;
     }
 
     /// The number of tokens of a document, both BOS included: at least 3.
@@ -54,6 +57,34 @@ public final class Documents {
         return copy;
     }
 
+    @Override
+    public int read(long example, int[] tokens, int at, int limit) {
+        int slice = slice((int) (example % size()));
+        int first = offsets[slice];
+        int n = Math.min(limit, offsets[slice + 1] - first + 1);
+        for (int i = 0; i < n; i++) {
+            tokens[at + i] = this.tokens[first + i];
+        }
+        return n;
+    }
+
+    /// Holds out the last documents. Of shuffled documents that is a random choice.
+    ///
+    /// @param share of the documents that is held out, between 0 and 1
+    /// @throws IllegalArgumentException if the share lies elsewhere, or one of the parts would be empty
+    public Split<Documents> holdOut(double share) {
+        int kept = size() - Split.heldOut(share, size());
+        if (kept == 0 || kept == size()) {
+            throw new IllegalArgumentException("a validation share of " + share + " of " + size()
+                    + " documents: it must leave at least 1 on either side");
+        }
+        var slices = new int[size()];
+        Arrays.setAll(slices, this::slice);
+        return new Split<>(
+                new Documents(tokens, offsets, Arrays.copyOf(slices, kept)),
+                new Documents(tokens, offsets, Arrays.copyOfRange(slices, kept, slices.length)));
+    }
+
     /// The same documents in another order: document `i` of the result is document `order[i]` of this.
     ///
     /// @param order a permutation of `0 .. size - 1`
@@ -75,6 +106,6 @@ public final class Documents {
     }
 
     private int slice(int document) {
-        return order == null ? Objects.checkIndex(document, size()) : order[document];
+        return order == null ? Objects.checkIndex(document, offsets.length - 1) : order[document];
     }
 }

@@ -25,9 +25,22 @@ public final class Tokenizer {
         for (var document : corpus.documents()) {
             document.codePoints().forEach(seen::set);
         }
+        return of(corpus.name(), seen);
+    }
+
+    /// The tokenizer of all characters of a text.
+    ///
+    /// @throws IllegalArgumentException if they are more than 65,535
+    public static Tokenizer of(Text text) {
+        var seen = new BitSet();
+        text.forEach(seen::set);
+        return of(text.name(), seen);
+    }
+
+    private static Tokenizer of(String name, BitSet seen) {
         if (seen.cardinality() > MAX_CHARACTERS) {
             throw new IllegalArgumentException(
-                    corpus.name() + " has " + seen.cardinality() + " different characters: at most 65535 are possible");
+                    name + " has " + seen.cardinality() + " different characters: at most 65535 are possible");
         }
         return new Tokenizer(seen.stream().toArray());
     }
@@ -127,6 +140,51 @@ public final class Tokenizer {
         } catch (IllegalArgumentException e) {
             throw new IllegalArgumentException(
                     corpus.name() + ", line " + corpus.line(index) + ": " + e.getMessage(), e);
+        }
+    }
+
+    /// A text as tokens, one for each character.
+    ///
+    /// @throws IllegalArgumentException if a character is not in the vocabulary
+    public Passages encode(Text text) {
+        return new Encoding(text).passages();
+    }
+
+    /// The tokens of one text while they are filled in. Their number and a table of the tokens by character are
+    /// made first, since a text may have a hundred million of them.
+    private final class Encoding {
+        private final Text text;
+        private final int[] tokenOf = new int[characters[characters.length - 1] + 1];
+        private char[] tokens = {};
+        private int filled;
+        private int line = 1;
+
+        Encoding(Text text) {
+            this.text = text;
+            Arrays.fill(tokenOf, -1);
+            for (int token = 0; token < characters.length; token++) {
+                tokenOf[characters[token]] = token;
+            }
+        }
+
+        Passages passages() {
+            text.forEach(codePoint -> filled++);
+            tokens = new char[filled];
+            filled = 0;
+            text.forEach(this::add);
+            return new Passages(text.name(), tokens, 0, filled);
+        }
+
+        private void add(int codePoint) {
+            int token = codePoint < tokenOf.length ? tokenOf[codePoint] : -1;
+            if (token < 0) {
+                throw new IllegalArgumentException("%s, line %d: %s is not in the vocabulary: %s"
+                        .formatted(text.name(), line, Printed.character(codePoint), Printed.text(characters())));
+            }
+            if (codePoint == '\n') {
+                line++;
+            }
+            tokens[filled++] = (char) token;
         }
     }
 

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import java.util.Arrays;
 import java.util.List;
 import microgpt.random.PythonRandom;
 import org.junit.jupiter.api.Test;
@@ -12,7 +13,7 @@ import org.junit.jupiter.api.Test;
 class DocumentsTest {
     private static final Corpus CORPUS = Corpus.of("names.txt", "emma\n\nolivia\na😀\n".getBytes(UTF_8));
 
-    private static Documents documents() {
+    static Documents documents() {
         return Tokenizer.of(CORPUS).encode(CORPUS);
     }
 
@@ -74,5 +75,42 @@ class DocumentsTest {
                 .encode(names)
                 .reordered(rng.permutation(names.size()).value());
         assertHolds(names, rng.shuffle(names.documents()).value(), documents);
+    }
+
+    @Test
+    void asExamplesDocumentsComeRoundAgainCutToTheLimit() {
+        var documents = documents();
+        var read = new int[10];
+        for (int example = 0; example < 10; example++) {
+            for (int limit = 2; limit < 10; limit++) {
+                int n = documents.read(example, read, 1, limit);
+                int[] expected = documents.tokens(example % 3);
+                assertEquals(Math.min(limit, expected.length), n);
+                assertArrayEquals(Arrays.copyOf(expected, n), Arrays.copyOfRange(read, 1, n + 1), "example " + example);
+            }
+        }
+        assertEquals(3, documents.read(3_000_000_000L * 3 + 2, read, 0, 3));
+        assertEquals(documents.token(2, 1), read[1]);
+    }
+
+    @Test
+    void theLastDocumentsAreHeldOut() {
+        var split = documents().reordered(new int[] {2, 0, 1}).holdOut(0.4);
+        assertHolds(CORPUS, List.of("a😀", "emma"), split.training());
+        assertHolds(CORPUS, List.of("olivia"), split.validation());
+        assertHolds(CORPUS, List.of("emma", "a😀"), split.training().reordered(new int[] {1, 0}));
+        assertHolds(CORPUS, List.of("emma"), documents().holdOut(0.7).training());
+    }
+
+    @Test
+    void eitherPartMustHoldADocument() {
+        for (double share : new double[] {0.1, 0.9}) {
+            var message = assertThrows(
+                            IllegalArgumentException.class, () -> documents().holdOut(share))
+                    .getMessage();
+            assertEquals(
+                    "a validation share of " + share + " of 3 documents: it must leave at least 1 on either side",
+                    message);
+        }
     }
 }

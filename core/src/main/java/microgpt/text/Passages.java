@@ -1,0 +1,105 @@
+package microgpt.text;
+
+import microgpt.random.CounterRandom;
+
+/// A long text as tokens, two bytes each, or a part of one: passages of it, each without a gap.
+///
+/// BOS does not occur: where a passage begins or ends means nothing.
+public final class Passages {
+    /// Windows are drawn by the numbers from 0 on.
+    private static final long HOLD_OUT = -1;
+
+    private final String name;
+    private final char[] tokens;
+
+    /// Of each passage the first token and the one behind its last: from, to, from, to.
+    private final int[] bounds;
+
+    Passages(String name, char[] tokens, int... bounds) {
+        this.name = name;
+        this.tokens = tokens;
+        this.bounds = bounds;
+    }
+
+    /// How many tokens there are.
+    public int length() {
+        return starts(0);
+    }
+
+    /// Holds out one stretch of a whole text, at a place that the seed draws; what lies before and behind it remains.
+    ///
+    /// @param share of the tokens that is held out, between 0 and 1
+    /// @throws IllegalArgumentException if the share lies elsewhere
+    public Split<Passages> holdOut(double share, long seed) {
+        if (bounds.length > 2) {
+            throw new IllegalStateException(name + " is in parts already");
+        }
+        int from = bounds[0];
+        int to = bounds[1];
+        int held = Split.heldOut(share, to - from);
+        int first = from + new CounterRandom(seed).below(HOLD_OUT, to - from - held + 1);
+        return new Split<>(
+                new Passages("the training share of " + name, tokens, from, first, first + held, to),
+                new Passages("the validation share of " + name, tokens, first, first + held));
+    }
+
+    /// Windows at random places, all equally likely; the seed and the window's number decide where.
+    ///
+    /// @param size the positions of a window, which takes one token more
+    /// @throws IllegalArgumentException if no passage is that long
+    public Windows random(int size, long seed) {
+        int starts = requireStarts(size);
+        var random = new CounterRandom(seed);
+        return new Windows(this, size, i -> random.below(i, starts));
+    }
+
+    /// As many windows, evenly spread; they come round again after the last.
+    ///
+    /// @param size the positions of a window, which takes one token more
+    /// @param count at least 1
+    /// @throws IllegalArgumentException if no passage is as long as a window
+    public Windows spread(int size, int count) {
+        int starts = requireStarts(size);
+        return new Windows(this, size, i -> (int) (i % count * starts / count));
+    }
+
+    /// How many windows [#spread] can take without overlap, at least 1.
+    public int disjoint(int size) {
+        return Math.max(1, starts(size) / size);
+    }
+
+    /// Copies n tokens from the k-th place at which a window of this size can begin.
+    void read(int k, int size, int[] target, int at, int n) {
+        int passage = 0;
+        while (k >= starts(passage, size)) {
+            k -= starts(passage, size);
+            passage += 2;
+        }
+        int first = bounds[passage] + k;
+        for (int i = 0; i < n; i++) {
+            target[at + i] = tokens[first + i];
+        }
+    }
+
+    private int requireStarts(int size) {
+        int starts = starts(size);
+        if (starts == 0) {
+            throw new IllegalArgumentException(name + " has " + length() + " characters: a window of block_size " + size
+                    + " needs " + (size + 1) + " that follow one another");
+        }
+        return starts;
+    }
+
+    /// The places at which size + 1 tokens follow one another.
+    private int starts(int size) {
+        int starts = 0;
+        for (int passage = 0; passage < bounds.length; passage += 2) {
+            starts += starts(passage, size);
+        }
+        return starts;
+    }
+
+    private int starts(int passage, int size) {
+        return Math.max(0, bounds[passage + 1] - bounds[passage] - size);
+    }
+}

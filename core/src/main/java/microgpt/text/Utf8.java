@@ -1,0 +1,61 @@
+package microgpt.text;
+
+import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
+import java.nio.charset.CoderResult;
+import java.nio.charset.StandardCharsets;
+import java.util.function.IntConsumer;
+
+/// Text in UTF-8, read without making a string of all of it.
+final class Utf8 {
+    private static final int CHUNK = 1 << 13;
+
+    private Utf8() {}
+
+    /// @param name what the message calls the text
+    /// @throws IllegalArgumentException with one line that names the byte, if these are not UTF-8
+    static void require(String name, byte[] text) {
+        var input = ByteBuffer.wrap(text);
+        if (decode(input, codePoint -> {}).isError()) {
+            int offset = input.position();
+            throw new IllegalArgumentException("%s is not UTF-8: byte 0x%02x at offset %d, line %d, begins no character"
+                    .formatted(name, text[offset], offset, line(text, offset)));
+        }
+    }
+
+    /// Hands over every code point of a text that [#require] has passed, from byte `from` on.
+    static void forEach(byte[] text, int from, IntConsumer action) {
+        decode(ByteBuffer.wrap(text, from, text.length - from), action);
+    }
+
+    private static CoderResult decode(ByteBuffer input, IntConsumer action) {
+        var decoder = StandardCharsets.UTF_8.newDecoder();
+        var chunk = CharBuffer.allocate(CHUNK);
+        CoderResult result;
+        do {
+            result = decoder.decode(input, chunk, true);
+            // The decoder writes both halves of a surrogate pair or neither, so no chunk ends within one.
+            chunk.flip().codePoints().forEach(action);
+            chunk.clear();
+        } while (result.isOverflow());
+        return result;
+    }
+
+    /// Where a text begins: behind the byte order mark, which is an encoding's mark and no character of it.
+    static int start(byte[] text) {
+        boolean marked = text.length >= 3 && text[0] == (byte) 0xef && text[1] == (byte) 0xbb && text[2] == (byte) 0xbf;
+        return marked ? 3 : 0;
+    }
+
+    /// The line, counted from 1, that holds the byte at `offset`.
+    static int line(byte[] text, int offset) {
+        int line = 1;
+        for (int i = 0; i < offset; i++) {
+            boolean inCrLf = text[i] == '\r' && i + 1 < text.length && text[i + 1] == '\n';
+            if (text[i] == '\n' || text[i] == '\r' && !inCrLf) {
+                line++;
+            }
+        }
+        return line;
+    }
+}
