@@ -1,7 +1,7 @@
 package microgpt.model;
 
 import java.util.Arrays;
-import microgpt.text.Documents;
+import microgpt.text.Examples;
 
 /// Documents packed one after another, without padding: what one training step sees.
 ///
@@ -34,34 +34,30 @@ public final class Batch {
         documents = 0;
     }
 
-    /// Appends document i, cut to block_size positions: position p sees token p and predicts token p + 1.
-    public void add(Documents source, int i) {
-        int n = Math.min(blockSize, source.length(i) - 1);
-        int first = open(n);
-        for (int p = 0; p < n; p++) {
-            tokens[first + p] = source.token(i, p);
-            targets[first + p] = source.token(i, p + 1);
-        }
-    }
-
-    /// Makes room for n more rows as one document and returns the first of them.
-    private int open(int n) {
+    /// Appends an example as one document, cut to block_size positions: position p sees token p and predicts token
+    /// p + 1.
+    public void add(Examples source, long example) {
         int first = rows();
+        reserve(Math.addExact(first + 1, blockSize));
+        int n = source.read(example, tokens, first, blockSize + 1) - 1;
+        System.arraycopy(tokens, first + 1, targets, first, n);
+        for (int p = 0; p < n; p++) {
+            positions[first + p] = p;
+        }
         if (++documents == starts.length) {
             starts = Arrays.copyOf(starts, 2 * documents);
         }
         starts[documents] = first + n;
-        if (first + n > tokens.length) {
-            int length = Math.max(first + n, 2 * tokens.length);
+    }
+
+    private void reserve(int rows) {
+        if (rows > tokens.length) {
+            int length = Math.max(rows, 2 * tokens.length);
             tokens = Arrays.copyOf(tokens, length);
             positions = Arrays.copyOf(positions, length);
             targets = Arrays.copyOf(targets, length);
             weights = Arrays.copyOf(weights, length);
         }
-        for (int p = 0; p < n; p++) {
-            positions[first + p] = p;
-        }
-        return first;
     }
 
     /// Gives every row its share in the loss: documents count alike, and rows alike within one.

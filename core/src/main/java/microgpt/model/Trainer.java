@@ -1,11 +1,10 @@
 package microgpt.model;
 
-import microgpt.text.Documents;
+import microgpt.text.Examples;
 
-/// Trains a model, a step at a time: the next documents forward, backward, Adam.
+/// Trains a model, a step at a time: the next examples forward, backward, Adam.
 ///
-/// Step s sees documents `s·B .. s·B + B - 1` of the corpus, round and round. It prints nothing; whoever wants to know
-/// listens.
+/// Step s sees examples `s·B .. s·B + B - 1`. It prints nothing; whoever wants to know listens.
 ///
 /// @param <M> the engine's matrices
 public final class Trainer<M> {
@@ -20,7 +19,7 @@ public final class Trainer<M> {
     }
 
     private final Gpt<M> gpt;
-    private final Documents documents;
+    private final Examples examples;
     private final Adam adam;
     private final int steps;
     private final int batchSize;
@@ -30,8 +29,8 @@ public final class Trainer<M> {
     /// A trainer before its first step.
     ///
     /// @param steps how many steps the whole run has, for the learning rate
-    /// @param batchSize documents a step
-    public Trainer(Gpt<M> gpt, Documents documents, Adam adam, int steps, int batchSize) {
+    /// @param batchSize examples a step
+    public Trainer(Gpt<M> gpt, Examples examples, Adam adam, int steps, int batchSize) {
         if (steps < 1) {
             throw new IllegalArgumentException("steps is " + steps + ": it must be at least 1");
         }
@@ -39,7 +38,7 @@ public final class Trainer<M> {
             throw new IllegalArgumentException("the batch size is " + batchSize + ": it must be at least 1");
         }
         this.gpt = gpt;
-        this.documents = documents;
+        this.examples = examples;
         this.adam = adam;
         this.steps = steps;
         this.batchSize = batchSize;
@@ -75,7 +74,7 @@ public final class Trainer<M> {
     private void fill() {
         batch.clear();
         for (int i = 0; i < batchSize; i++) {
-            batch.add(documents, (int) (((long) step * batchSize + i) % documents.size()));
+            batch.add(examples, (long) step * batchSize + i);
         }
         batch.weigh();
     }
