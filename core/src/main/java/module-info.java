@@ -10,5 +10,8 @@ module microgpt.core {
     exports microgpt.random;
     exports microgpt.text;
 
+    opens microgpt.cli to
+            info.picocli;
+
     uses microgpt.kernels.Kernels;
 }
