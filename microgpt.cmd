@@ -1,0 +1,65 @@
+@echo off
+rem Runs microgpt from this source tree on a JDK it finds by itself; builds it on first use.
+rem
+rem   MICROGPT_JAVA_OPTS   options for the JVM, separated by spaces
+rem   JAVA_HOME            the JDK to use, if it is new enough
+rem
+rem After a change of sources, build with "mvnw package", or delete vector-kernels\target\packaged.
+
+setlocal EnableExtensions DisableDelayedExpansion
+set "wanted=25"
+rem Later options win, so MICROGPT_JAVA_OPTS can override these.
+set "jvm_flags="
+
+rem The folder of this file; of the file it links to, if it is a symbolic link.
+set "home=%~dp0"
+for /f "delims=" %%f in ('dir /b /a:l "%~f0" 2^>nul') do (
+    for /f "delims=" %%t in ('powershell -NoProfile -Command "$f = Get-Item -LiteralPath '%~f0'; while ($f.LinkType) { $f = Get-Item -LiteralPath ([IO.Path]::Combine($f.DirectoryName, [string]$f.Target)) }; $f.DirectoryName"') do set "home=%%t\"
+)
+
+set "jdk="
+call :try "%JAVA_HOME%"
+call :try "%JAVA25_HOME%"
+for /f "delims=" %%j in ('where java 2^>nul') do call :try "%%~dpj.."
+for %%r in (
+    "%ProgramFiles%\Eclipse Adoptium" "%ProgramFiles%\Java" "%ProgramFiles%\Microsoft" "%ProgramFiles%\Zulu"
+    "%ProgramFiles%\Amazon Corretto" "%ProgramFiles%\BellSoft" "%USERPROFILE%\.jdks" "%USERPROFILE%\.m2\jdks"
+    "%USERPROFILE%\.gradle\jdks" "%USERPROFILE%\scoop\apps"
+) do (
+    for /f "delims=" %%d in ('dir /b /ad "%%~r" 2^>nul') do (
+        call :try "%%~r\%%d"
+        call :try "%%~r\%%d\current"
+    )
+)
+if not defined jdk (
+    >&2 echo microgpt: JDK %wanted% or newer is needed and none was found in the usual places: install one ^(https://adoptium.net has them for every system^), or set JAVA_HOME to one.
+    exit /b 1
+)
+
+if exist "%home%vector-kernels\target\packaged" goto run
+>&2 echo microgpt: building (first use) ...
+set "caller_java_home=%JAVA_HOME%"
+set "JAVA_HOME=%jdk%"
+call "%home%mvnw.cmd" -B -q -f "%home%pom.xml" -pl vector-kernels -am package -Dmaven.test.skip -Dmaven.jar.forceCreation 1>&2
+if errorlevel 1 (
+    >&2 echo microgpt: the build failed
+    exit /b 1
+)
+set "JAVA_HOME=%caller_java_home%"
+
+:run
+"%jdk%\bin\java" %jvm_flags% %MICROGPT_JAVA_OPTS% -p "%home%core\target\microgpt-core.jar;%home%vector-kernels\target\microgpt-vector-kernels.jar;%home%core\target\lib" -m microgpt.core/microgpt.cli.Main %*
+exit /b %ERRORLEVEL%
+
+rem Sets jdk to the folder %1 if that holds a JDK that is new enough, and none has been found before.
+:try
+if defined jdk exit /b
+if not exist "%~1\bin\javac.exe" exit /b
+if not exist "%~1\release" exit /b
+for /f "usebackq tokens=1,2 delims==" %%k in ("%~1\release") do if "%%k"=="JAVA_VERSION" call :accept "%~1" %%~l
+exit /b
+
+rem Sets jdk to the folder %1 if the version %2 is new enough.
+:accept
+for /f "delims=.-+ " %%m in ("%2") do if %%m geq %wanted% set "jdk=%~1"
+exit /b
