@@ -52,11 +52,18 @@ public final class Trainer<M> {
 
     /// Trains the steps that are left.
     public void run(Listener listener) {
-        while (step < steps) {
-            double rate = adam.rate(step, steps);
-            double loss = train(rate);
-            listener.onStep(step - 1, loss, rate);
+        while (advance(listener)) {}
+    }
+
+    /// Trains the next step; false if none is left.
+    public boolean advance(Listener listener) {
+        if (step == steps) {
+            return false;
         }
+        double rate = adam.rate(step, steps);
+        double loss = train(rate);
+        listener.onStep(step - 1, loss, rate);
+        return true;
     }
 
     /// One step; returns the loss before its update.
