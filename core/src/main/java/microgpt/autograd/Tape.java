@@ -276,6 +276,11 @@ public final class Tape implements Ops<Tape.Ref>, AutoCloseable {
         return offset[r] + Kernels.pad(size(r));
     }
 
+    /// How many floats parameters and records take in each arena.
+    public int floats() {
+        return top;
+    }
+
     // ---- elementwise ----
 
     private Ref elementwise(Op code, int a, int b) {

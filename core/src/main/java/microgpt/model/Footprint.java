@@ -1,0 +1,136 @@
+package microgpt.model;
+
+import microgpt.text.Documents;
+
+/// How much memory a training run will hold, worked out before it starts.
+///
+/// Sizes are counted in double: no product of them overflows, and none below 2⁵³ is rounded.
+///
+/// @param parameters bytes for the weights, their gradients, moments and copies
+/// @param step bytes for what the largest step records
+/// @param longestArray the elements of the longest array among them
+public record Footprint(double parameters, double step, double longestArray) {
+    /// The most elements an array can have on every JVM.
+    public static final int LONGEST_ARRAY = Integer.MAX_VALUE - 8;
+
+    private static final int FLOAT = 4;
+
+    /// The largest step of a run.
+    ///
+    /// @param documents in its batch
+    /// @param rows of all of them (T)
+    /// @param longest rows of the longest
+    record Extent(int documents, double rows, int longest) {
+        /// The largest batch among all that follow one another, wherever the first begins.
+        static Extent of(Documents documents, int batchSize, int blockSize) {
+            int n = documents.size();
+            int longest = 0;
+            double all = 0;
+            for (int i = 0; i < n; i++) {
+                longest = Math.max(longest, rows(documents, i, blockSize));
+                all += rows(documents, i, blockSize);
+            }
+            int window = batchSize % n;
+            double rows = 0;
+            for (int i = 0; i < window; i++) {
+                rows += rows(documents, i, blockSize);
+            }
+            double most = rows;
+            for (int i = 0; i < n; i++) {
+                rows += rows(documents, (int) (((long) i + window) % n), blockSize) - rows(documents, i, blockSize);
+                most = Math.max(most, rows);
+            }
+            return new Extent(batchSize, most + all * (batchSize / n), longest);
+        }
+
+        private static int rows(Documents documents, int i, int blockSize) {
+            return Math.min(blockSize, documents.length(i) - 1);
+        }
+    }
+
+    /// All of it, in bytes.
+    public double bytes() {
+        return parameters + step;
+    }
+
+    /// A run on the tape engine.
+    public static Footprint ofTape(Config config, Documents documents, int batchSize) {
+        return ofTape(config, Extent.of(documents, batchSize, config.blockSize()));
+    }
+
+    static Footprint ofTape(Config config, Extent extent) {
+        double floats = tapeFloats(config, extent);
+        // Weights, gradients, two moments; then either the numbers first drawn, or the transposes while they grow.
+        double parameters = config.parameterCount() * (4.0 * FLOAT + 8);
+        return new Footprint(parameters, floats * 2 * FLOAT + batchBytes(extent), config.parameterCount() + floats);
+    }
+
+    /// What the records of one step take in each of the tape's arenas: [Gpt#loss], line by line.
+    static double tapeFloats(Config config, Extent extent) {
+        double t = extent.rows();
+        double x = pad(t * config.nEmbd());
+        double norm = x + pad(t);
+        double probs = config.nHead() * t * pad(extent.longest());
+        double embedded = 3 * x + norm;
+        double attended = norm + pad(3 * t * config.nEmbd()) + x + pad(probs) + 2 * x;
+        double fed = norm + 2 * pad(4 * t * config.nEmbd()) + 2 * x;
+        double logits = pad(t * config.vocabSize());
+        double loss = pad(t) + logits + pad(t) + pad(1);
+        return embedded + config.nLayer() * (attended + fed) + logits + loss;
+    }
+
+    /// A run on the scalar engine.
+    public static Footprint ofValues(Config config, Documents documents, int batchSize) {
+        return ofValues(config, Extent.of(documents, batchSize, config.blockSize()));
+    }
+
+    static Footprint ofValues(Config config, Extent extent) {
+        var graph = Graph.of(config, extent);
+        // A value with its name, a gradient, two moments, and the number first drawn.
+        double parameters = config.parameterCount() * 160.0;
+        double step = graph.nodes * NODE + graph.edges * EDGE;
+        return new Footprint(parameters, step + batchBytes(extent), 8 * (graph.nodes + config.parameterCount()));
+    }
+
+    /// A node, its two arrays, and its place in the map of gradients.
+    private static final double NODE = 184;
+
+    /// A child and its local gradient.
+    private static final double EDGE = 12;
+
+    /// The scalar graph of one step: [Gpt#loss] again, counted in values.
+    record Graph(double nodes, double edges) {
+        static Graph of(Config config, Extent extent) {
+            double c = config.nEmbd();
+            double v = config.vocabSize();
+            double h = config.nHead();
+            double past = (extent.longest() + 1) / 2.0;
+            var norm = new Graph(2 * c + 4, 5 * c + 3);
+            var attention = new Graph(h * (6 * past + 2) + c, past * (4 * c + 8 * h));
+            var layer = new Graph(15 * c, 24 * c * c + 8 * c)
+                    .plus(attention)
+                    .plus(norm)
+                    .plus(norm);
+            var embedded = new Graph(c, 2 * c).plus(norm);
+            var loss = new Graph(3 * v + 7, v * (2 * c + 4) + 7);
+            return embedded.plus(layer.times(config.nLayer())).plus(loss).times(extent.rows());
+        }
+
+        private Graph plus(Graph other) {
+            return new Graph(nodes + other.nodes, edges + other.edges);
+        }
+
+        private Graph times(double n) {
+            return new Graph(nodes * n, edges * n);
+        }
+    }
+
+    /// What [Batch] and the tape keep of tokens, positions, targets, weights and starts, while they grow.
+    private static double batchBytes(Extent extent) {
+        return 64 * extent.rows() + 16.0 * extent.documents();
+    }
+
+    private static double pad(double n) {
+        return 16 * Math.ceil(n / 16);
+    }
+}
