@@ -1,0 +1,77 @@
+package microgpt.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import org.junit.jupiter.api.Test;
+
+class ProgressTest {
+    private static final long MILLISECOND = 1_000_000;
+
+    private final StringWriter shown = new StringWriter();
+    private long now;
+
+    private Progress progress(boolean live, int steps) {
+        return new Progress(new PrintWriter(shown), live, steps, () -> now);
+    }
+
+    private void steps(Progress progress, int from, int to, long nanosEach) {
+        for (int step = from; step < to; step++) {
+            now += nanosEach;
+            progress.onStep(step, 2.5, 0.01);
+        }
+    }
+
+    @Test
+    void everyTenthOfARunIsALineWhereNothingCanBeDrawnOver() {
+        var progress = progress(false, 20);
+        steps(progress, 0, 4, MILLISECOND);
+        progress.end();
+        assertEquals("""
+                step  2/20  loss 2.5000  1,000 steps/s  0:00 left
+                step  4/20  loss 2.5000  1,000 steps/s  0:00 left
+                """, shown.toString().replace(System.lineSeparator(), "\n"));
+    }
+
+    @Test
+    void slowRunsSayALineEveryTenSeconds() {
+        var progress = progress(false, 10_000);
+        steps(progress, 0, 25, 1000 * MILLISECOND);
+        assertEquals("""
+                step     10/10,000  loss 2.5000  1 steps/s  2:46:30 left
+                step     20/10,000  loss 2.5000  1 steps/s  2:46:20 left
+                """, shown.toString().replace(System.lineSeparator(), "\n"));
+    }
+
+    @Test
+    void aTerminalSeesOneLineDrawnTenTimesASecond() {
+        var progress = progress(true, 10_000);
+        steps(progress, 0, 250, MILLISECOND);
+        progress.end();
+        assertEquals(
+                "\rstep    100/10,000  loss 2.5000  1,000 steps/s  0:10 left"
+                        + "\rstep    200/10,000  loss 2.5000  1,000 steps/s  0:10 left" + System.lineSeparator(),
+                shown.toString());
+    }
+
+    @Test
+    void aShorterLineBlanksOutTheOneBefore() {
+        var progress = progress(true, 1000);
+        steps(progress, 0, 1, 2_000_000 * MILLISECOND);
+        int first = shown.getBuffer().length();
+        steps(progress, 1, 1000, MILLISECOND / 100);
+        assertEquals(first, shown.getBuffer().length() - first, shown.toString());
+    }
+
+    @Test
+    void theLossShownIsAMeanThatForgetsSlowly() {
+        var progress = progress(false, 2);
+        progress.onStep(0, 4, 0.01);
+        progress.onStep(1, 2, 0.01);
+        // (0.98 · 4 + 2) / 1.98
+        assertEquals(
+                "step 2/2  loss 2.9899",
+                shown.toString().lines().toList().getLast().substring(0, 21));
+    }
+}
