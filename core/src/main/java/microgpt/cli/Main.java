@@ -1,34 +1,81 @@
 package microgpt.cli;
 
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
 import java.io.PrintWriter;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.stream.Collectors;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.RunLast;
+import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.Spec;
+import picocli.CommandLine.TypeConversionException;
 import picocli.CommandLine.UnmatchedArgumentException;
 
-/// The command `microgpt`: names its commands, and says in one line what is wrong with a command line.
+/// The command `microgpt`: its commands, and one line for whatever goes wrong with them.
 ///
-/// Exit codes: 0 done, 1 failed, 2 wrong usage.
+/// Exit codes: 0 done, 1 failed, 2 wrong usage, 130 interrupted.
 @Command(
         name = "microgpt",
         description = "Train a GPT from scratch on a laptop's CPU, and understand every step of it.",
         mixinStandardHelpOptions = true,
-        versionProvider = Main.Version.class)
+        versionProvider = Main.Version.class,
+        subcommands = {Train.class},
+        footer = {
+            "",
+            "Example: train on the built-in given names and invent 20 new ones",
+            "  microgpt train",
+            "",
+            "Exit codes: 0 done, 1 failed, 2 wrong usage, 130 interrupted."
+        })
 public final class Main implements Runnable {
+    static final int INTERRUPTED = 130;
+
     @Spec
     private CommandSpec spec;
+
+    @Option(names = "--debug", scope = ScopeType.INHERIT, description = "Show the stack trace of a failure.")
+    private boolean debug;
 
     private Main() {}
 
     public static void main(String[] args) {
-        System.exit(commandLine().execute(args));
+        int code = commandLine()
+                .setOut(writer(FileDescriptor.out, System.out.charset()))
+                .setErr(writer(FileDescriptor.err, System.err.charset()))
+                .execute(args);
+        System.exit(code);
+    }
+
+    /// Corpora are UTF-8, and so is what is printed; only Windows has terminals that expect something else.
+    private static PrintWriter writer(FileDescriptor stream, Charset terminal) {
+        boolean windows = System.getProperty("os.name").startsWith("Windows");
+        return new PrintWriter(new FileOutputStream(stream), true, windows ? terminal : StandardCharsets.UTF_8);
     }
 
     static CommandLine commandLine() {
-        return new CommandLine(new Main()).setParameterExceptionHandler(Main::explain);
+        return new CommandLine(new Main())
+                .registerConverter(int.class, Main::integer)
+                .registerConverter(long.class, Main::longInteger)
+                .registerConverter(double.class, Main::number)
+                .registerConverter(Path.class, Main::path)
+                .registerConverter(Engine.class, text -> oneOf(Engine.values(), text))
+                .registerConverter(KernelChoice.class, text -> oneOf(KernelChoice.values(), text))
+                .registerConverter(RandomSource.class, text -> oneOf(RandomSource.values(), text))
+                .setParameterExceptionHandler(Main::explain)
+                .setExecutionExceptionHandler((e, command, parsed) -> fail(e, command))
+                .setExecutionStrategy(Main::execute);
     }
 
     @Override
@@ -36,13 +83,95 @@ public final class Main implements Runnable {
         throw new ParameterException(spec.commandLine(), "Missing command");
     }
 
+    private static int execute(ParseResult parsed) {
+        try {
+            return new RunLast().execute(parsed);
+        } catch (OutOfMemoryError e) {
+            var command = parsed.commandSpec().commandLine();
+            return fail(new Failure("out of memory: " + Heap.advice(2.0 * Heap.limit()), e), command);
+        }
+    }
+
     private static int explain(ParameterException wrong, String[] args) {
-        CommandLine command = wrong.getCommandLine();
-        PrintWriter err = command.getErr();
-        err.println(wrong.getMessage());
-        UnmatchedArgumentException.printSuggestions(wrong, err);
-        err.println("Try '" + command.getCommandSpec().qualifiedName() + " --help'.");
+        var command = wrong.getCommandLine();
+        var line = new StringBuilder("microgpt: ").append(wrong.getMessage());
+        if (wrong instanceof UnmatchedArgumentException unmatched) {
+            var suggestions = unmatched.getSuggestions();
+            if (!suggestions.isEmpty()) {
+                line.append("; did you mean ")
+                        .append(String.join(" or ", suggestions))
+                        .append("?");
+            }
+        }
+        line.append(" (see '").append(command.getCommandSpec().qualifiedName()).append(" --help')");
+        command.getErr().println(line);
         return command.getCommandSpec().exitCodeOnInvalidInput();
+    }
+
+    private static int fail(Exception e, CommandLine command) {
+        var err = command.getErr();
+        boolean debug = debug(command);
+        if (e instanceof Failure) {
+            err.println("microgpt: " + e.getMessage());
+        } else {
+            var more = debug ? "" : "; --debug shows where";
+            err.println("microgpt: this is a bug: " + e + more);
+        }
+        if (debug) {
+            e.printStackTrace(err);
+        }
+        return command.getCommandSpec().exitCodeOnExecutionException();
+    }
+
+    private static boolean debug(CommandLine command) {
+        var root = command.getCommandSpec().root().userObject();
+        return root instanceof Main main && main.debug;
+    }
+
+    private static int integer(String text) {
+        try {
+            return Integer.parseInt(text);
+        } catch (NumberFormatException e) {
+            throw notANumber(text, String.format(Locale.ROOT, "a whole number up to %,d", Integer.MAX_VALUE));
+        }
+    }
+
+    private static long longInteger(String text) {
+        try {
+            return Long.parseLong(text);
+        } catch (NumberFormatException e) {
+            throw notANumber(text, "a whole number of at most 63 bits");
+        }
+    }
+
+    private static double number(String text) {
+        try {
+            return Double.parseDouble(text);
+        } catch (NumberFormatException e) {
+            throw notANumber(text, "a number such as 0.5 or 1e-8");
+        }
+    }
+
+    private static TypeConversionException notANumber(String text, String right) {
+        return new TypeConversionException("'" + text + "' is not " + right);
+    }
+
+    private static <E extends Enum<E>> E oneOf(E[] values, String text) {
+        for (var value : values) {
+            if (value.toString().equals(text)) {
+                return value;
+            }
+        }
+        var names = Arrays.stream(values).map(Enum::toString).collect(Collectors.joining(", "));
+        throw new TypeConversionException("'" + text + "' is none of " + names);
+    }
+
+    private static Path path(String text) {
+        try {
+            return Path.of(text);
+        } catch (InvalidPathException e) {
+            throw new TypeConversionException("'" + text + "' cannot be the name of a file here: " + e.getReason());
+        }
     }
 
     /// The version the build wrote into the module descriptor.

@@ -1,51 +1,46 @@
 package microgpt.cli;
 
+import static microgpt.cli.Ran.microgpt;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import org.junit.jupiter.api.Test;
 
 class MainTest {
-    private final StringWriter out = new StringWriter();
-    private final StringWriter err = new StringWriter();
-
-    private int run(String... args) {
-        return Main.commandLine()
-                .setOut(new PrintWriter(out, true))
-                .setErr(new PrintWriter(err, true))
-                .execute(args);
-    }
-
     @Test
-    void helpNamesTheProgramAndSucceeds() {
-        assertEquals(0, run("--help"));
-        assertTrue(out.toString().startsWith("Usage: microgpt"), out::toString);
-        assertEquals("", err.toString());
+    void helpNamesTheProgramAndItsCommands() {
+        var ran = microgpt("--help");
+        assertEquals(0, ran.code());
+        assertTrue(ran.out().startsWith("Usage: microgpt"), ran.out());
+        assertTrue(ran.out().contains("\n  train"), ran.out());
+        assertTrue(ran.out().contains("Example"), ran.out());
+        assertEquals("", ran.err());
     }
 
     @Test
     void versionIsTheOneOfTheBuild() {
-        assertEquals(0, run("--version"));
-        assertTrue(out.toString().matches("microgpt \\d+\\.\\d+\\.\\d+\\S*\\R"), out::toString);
+        var ran = microgpt("--version");
+        assertEquals(0, ran.code());
+        assertTrue(ran.out().matches("microgpt \\d+\\.\\d+\\.\\d+\\S*\\R"), ran.out());
     }
 
     @Test
-    void anUnknownOptionIsWrongUsageWithASuggestion() {
-        assertEquals(2, run("--versio"));
-        assertEquals("", out.toString());
-        assertEquals("""
-                Unknown option: '--versio'
-                Possible solutions: --version
-                Try 'microgpt --help'.
-                """, err.toString().replace(System.lineSeparator(), "\n"));
+    void unknownOptionIsWrongUsageWithASuggestion() {
+        assertEquals(
+                "microgpt: Unknown option: '--versio'; did you mean --version? (see 'microgpt --help')",
+                microgpt("--versio").complaint(2));
+    }
+
+    @Test
+    void unknownCommandIsWrongUsageWithASuggestion() {
+        assertEquals(
+                "microgpt: Unmatched argument at index 0: 'trian'; did you mean train? (see 'microgpt --help')",
+                microgpt("trian").complaint(2));
     }
 
     @Test
     void noCommandIsWrongUsage() {
-        assertEquals(2, run());
-        assertEquals("", out.toString());
-        assertTrue(err.toString().startsWith("Missing command"), err::toString);
+        assertEquals(
+                "microgpt: Missing command (see 'microgpt --help')", microgpt().complaint(2));
     }
 }

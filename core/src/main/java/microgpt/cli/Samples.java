@@ -1,0 +1,43 @@
+package microgpt.cli;
+
+import java.io.PrintWriter;
+import java.util.function.BooleanSupplier;
+import microgpt.model.Sampler;
+import microgpt.random.Rng;
+import microgpt.text.Tokenizer;
+
+/// Prints invented documents as the references do, one `sample  1: name` a line.
+final class Samples {
+    private final PrintWriter out;
+    private final Tokenizer tokenizer;
+
+    Samples(PrintWriter out, Tokenizer tokenizer) {
+        this.out = out;
+        this.tokenizer = tokenizer;
+    }
+
+    /// Invents and prints `count` documents, fewer if `stop` says so.
+    ///
+    /// @return the generator that follows
+    /// @throws Failure if nothing can be drawn or printed
+    Rng print(Sampler<?> sampler, Rng rng, int count, BooleanSupplier stop) {
+        for (int i = 1; i <= count && !stop.getAsBoolean(); i++) {
+            var sample = draw(sampler, rng);
+            out.println((i < 10 ? "sample  " : "sample ") + i + ": " + tokenizer.decode(sample.tokens()));
+            if (out.checkError()) {
+                throw new Failure("sample " + i + " cannot be written to standard output");
+            }
+            rng = sample.next();
+        }
+        return rng;
+    }
+
+    private static Sampler.Sample draw(Sampler<?> sampler, Rng rng) {
+        try {
+            return sampler.sample(rng);
+        } catch (IllegalArgumentException e) {
+            throw new Failure("the trained model gives no probabilities (" + e.getMessage()
+                    + "): training diverged, try a smaller --learning-rate");
+        }
+    }
+}

@@ -1,0 +1,35 @@
+package microgpt.cli;
+
+import microgpt.model.Sampler;
+import picocli.CommandLine.Option;
+
+/// How documents are invented, and how many.
+final class SamplingOptions {
+    @Option(names = "--num-samples", paramLabel = "N", description = "Documents to invent (default: ${DEFAULT-VALUE}).")
+    private int count = 20;
+
+    @Option(
+            names = "--temperature",
+            paramLabel = "X",
+            description = "Divides the logits: below 1 bolder, above 1 more varied (default: ${DEFAULT-VALUE}).")
+    private double temperature = Sampler.Settings.DEFAULT.temperature();
+
+    @Option(
+            names = "--top-k",
+            paramLabel = "N",
+            description = "Draw from the N most probable tokens only; 0 for all (default: ${DEFAULT-VALUE}).")
+    private int topK = Sampler.Settings.DEFAULT.topK();
+
+    /// @throws IllegalArgumentException with one line that says what cannot be
+    int count() {
+        if (count < 0) {
+            throw new IllegalArgumentException("the number of samples is " + count + ": it must be at least 0");
+        }
+        return count;
+    }
+
+    /// @throws IllegalArgumentException with one line that says which setting is impossible
+    Sampler.Settings settings() {
+        return new Sampler.Settings(temperature, topK);
+    }
+}

@@ -1,0 +1,253 @@
+package microgpt.cli;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.Writer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import java.util.function.Supplier;
+import microgpt.autograd.Ops;
+import microgpt.autograd.Tape;
+import microgpt.autograd.ValueOps;
+import microgpt.model.Adam;
+import microgpt.model.Config;
+import microgpt.model.Footprint;
+import microgpt.model.Gpt;
+import microgpt.model.Initialization;
+import microgpt.model.Sampler;
+import microgpt.model.Trainer;
+import microgpt.random.Rng;
+import microgpt.text.Corpus;
+import microgpt.text.Documents;
+import microgpt.text.Tokenizer;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/// `microgpt train`: learns a corpus and invents documents like its own.
+@Command(
+        name = "train",
+        description = {
+            "Train a model and print what it invents.",
+            "",
+            "Without options it needs no file: 1,000 steps on the built-in given names. Samples go to standard output,"
+                    + " everything else to standard error.",
+            ""
+        },
+        mixinStandardHelpOptions = true,
+        versionProvider = Main.Version.class,
+        sortOptions = false,
+        footer = {
+            "",
+            "Example: a larger model on a file of your own",
+            "  microgpt train --data names.txt --n-embd 64 --batch-size 16 --steps 3000"
+        })
+final class Train implements Callable<Integer> {
+    @Spec
+    private CommandSpec spec;
+
+    @Option(
+            names = "--data",
+            paramLabel = "FILE",
+            description = "UTF-8 text, one document a line (default: the built-in given names).")
+    private Path data;
+
+    @Option(names = "--steps", paramLabel = "N", description = "Training steps (default: ${DEFAULT-VALUE}).")
+    private int steps = 1000;
+
+    @Option(names = "--batch-size", paramLabel = "N", description = "Documents a step (default: ${DEFAULT-VALUE}).")
+    private int batchSize = 1;
+
+    @Option(names = "--seed", paramLabel = "N", description = "Seed of all that is random (default: ${DEFAULT-VALUE}).")
+    private long seed = 42;
+
+    @Option(
+            names = "--random",
+            paramLabel = "NAME",
+            description = "Whose random numbers: python repeats microgpt.py, erlang MicroGPTEx"
+                    + " (default: ${DEFAULT-VALUE}).")
+    private RandomSource random = RandomSource.PYTHON;
+
+    @Option(
+            names = "--metrics",
+            paramLabel = "FILE",
+            description = "Write step,loss,learning_rate of every step to this CSV file.")
+    private Path metrics;
+
+    @Option(
+            names = {"-q", "--quiet"},
+            description = "Print nothing but samples and errors.")
+    private boolean quiet;
+
+    @ArgGroup(exclusive = false, validate = false, heading = "%nModel:%n")
+    private ModelOptions model = new ModelOptions();
+
+    @ArgGroup(exclusive = false, validate = false, heading = "%nOptimiser:%n")
+    private AdamOptions optimiser = new AdamOptions();
+
+    @ArgGroup(exclusive = false, validate = false, heading = "%nSampling:%n")
+    private SamplingOptions sampling = new SamplingOptions();
+
+    @ArgGroup(exclusive = false, validate = false, heading = "%nEngine:%n")
+    private EngineOptions engine = new EngineOptions();
+
+    /// What a run trains on, and how, once everything given is known to be right.
+    private record Run(
+            Config config,
+            Tokenizer tokenizer,
+            Documents documents,
+            Rng rng,
+            Adam adam,
+            Sampler.Settings settings,
+            int samples) {}
+
+    @Override
+    public Integer call() {
+        var adam = right(optimiser::adam);
+        var settings = right(sampling::settings);
+        int samples = right(sampling::count);
+        right("--steps", steps);
+        right("--batch-size", batchSize);
+        requireDifferentFiles();
+        var corpus = data == null ? Corpus.givenNames() : Input.corpus(data);
+        var tokenizer = tokenizer(corpus);
+        var config = right(() -> model.config(tokenizer.vocabSize()));
+        var encoded = tokenizer.encode(corpus);
+        var order = random.order(seed, encoded.size());
+        var documents = encoded.reordered(order.value());
+        var run = new Run(config, tokenizer, documents, order.next(), adam, settings, samples);
+        return switch (engine.engine()) {
+            case VALUE -> {
+                requireFit(Footprint.ofValues(config, documents, batchSize));
+                describe(corpus, config, "value, in double");
+                yield train(run, ValueOps.forTraining(config.parameterCount(), config::parameterName));
+            }
+            case TAPE -> {
+                requireFit(Footprint.ofTape(config, documents, batchSize));
+                var chosen = engine.kernels().choose();
+                describe(corpus, config, "tape, " + chosen);
+                try (var tape = Tape.forTraining(config.parameterCount(), chosen.kernels())) {
+                    yield train(run, tape);
+                }
+            }
+        };
+    }
+
+    private void describe(Corpus corpus, Config config, String engine) {
+        say("corpus", "%,d documents: %s", corpus.size(), corpus.name());
+        say("vocabulary", "%,d characters and BOS", config.vocabSize() - 1);
+        say(
+                "model",
+                "%,d parameters: n_layer %d, n_embd %d, n_head %d, block_size %d",
+                config.parameterCount(),
+                config.nLayer(),
+                config.nEmbd(),
+                config.nHead(),
+                config.blockSize());
+        say("engine", "%s", engine);
+    }
+
+    private <M> int train(Run run, Ops<M> ops) {
+        var gpt = new Gpt<>(run.config, ops);
+        var rng = Initialization.draw(run.config, ops, run.rng);
+        var trainer = new Trainer<>(gpt, run.documents, run.adam, steps, batchSize);
+        var err = quiet ? new PrintWriter(Writer.nullWriter()) : err();
+        var progress = new Progress(err, !quiet && Terminal.isLive(), steps, System::nanoTime);
+        try (var interrupt = new Interrupt();
+                var file = metrics == null ? null : new Metrics(metrics)) {
+            Trainer.Listener listener = (step, loss, rate) -> {
+                progress.onStep(step, loss, rate);
+                if (file != null) {
+                    file.onStep(step, loss, rate);
+                }
+                requireFinite(step, loss);
+            };
+            try {
+                while (!interrupt.requested() && trainer.advance(listener)) {}
+            } finally {
+                progress.end();
+            }
+            if (!interrupt.requested()) {
+                var sampler = new Sampler<>(gpt, run.settings, run.tokenizer.bos());
+                new Samples(spec.commandLine().getOut(), run.tokenizer)
+                        .print(sampler, rng, run.samples, interrupt::requested);
+            }
+            if (interrupt.requested()) {
+                err().printf(Locale.ROOT, "microgpt: interrupted after step %,d of %,d%n", trainer.step(), steps);
+                return Main.INTERRUPTED;
+            }
+        }
+        return 0;
+    }
+
+    private static Tokenizer tokenizer(Corpus corpus) {
+        try {
+            return Tokenizer.of(corpus);
+        } catch (IllegalArgumentException e) {
+            throw new Failure(e.getMessage(), e);
+        }
+    }
+
+    /// What options give, or a line that says which of them is wrong.
+    private <T> T right(Supplier<T> options) {
+        try {
+            return options.get();
+        } catch (IllegalArgumentException e) {
+            throw new ParameterException(spec.commandLine(), e.getMessage(), e);
+        }
+    }
+
+    private void right(String option, int value) {
+        if (value < 1) {
+            throw new ParameterException(spec.commandLine(), option + " is " + value + ": it must be at least 1");
+        }
+    }
+
+    private void requireDifferentFiles() {
+        try {
+            if (data != null && metrics != null && Files.exists(metrics) && Files.isSameFile(data, metrics)) {
+                throw new ParameterException(
+                        spec.commandLine(), "--metrics would overwrite " + data + ": give it a file of its own");
+            }
+        } catch (IOException e) {
+            throw new Failure(data + " cannot be read: " + Input.reason(e), e);
+        }
+    }
+
+    private void requireFit(Footprint footprint) {
+        if (footprint.bytes() > Heap.limit()) {
+            throw tooLarge("training needs about " + Heap.size(footprint.bytes()) + " of memory: "
+                    + Heap.advice(1.1 * footprint.bytes()));
+        }
+        if (footprint.longestArray() > Footprint.LONGEST_ARRAY) {
+            throw tooLarge("a step records %,.0f numbers: one array holds %,d, make the model or the batch smaller"
+                    .formatted(footprint.longestArray(), Footprint.LONGEST_ARRAY));
+        }
+    }
+
+    private ParameterException tooLarge(String message) {
+        return new ParameterException(spec.commandLine(), message);
+    }
+
+    private static void requireFinite(int step, double loss) {
+        if (!Double.isFinite(loss)) {
+            throw new Failure("the loss of step " + (step + 1) + " is " + loss + ": training diverged, try a smaller"
+                    + " --learning-rate");
+        }
+    }
+
+    private void say(String what, String format, Object... args) {
+        if (!quiet) {
+            err().printf("%-10s  %s%n", what, String.format(Locale.ROOT, format, args));
+        }
+    }
+
+    private PrintWriter err() {
+        return spec.commandLine().getErr();
+    }
+}

@@ -1,0 +1,190 @@
+package microgpt.cli;
+
+import static microgpt.cli.Ran.microgpt;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/// Whatever a user gets wrong is one line on standard error that says what would be right, and an exit code.
+class BadInputTest {
+    private static final String SEE = " (see 'microgpt train --help')";
+
+    @TempDir
+    private Path folder;
+
+    private Path file(byte... bytes) throws IOException {
+        return Files.write(folder.resolve("names.txt"), bytes);
+    }
+
+    private static String complaintAbout(Path data) {
+        return microgpt("train", "--data", data).complaint(1);
+    }
+
+    @Test
+    void missingFile() {
+        var missing = folder.resolve("missing.txt");
+        assertEquals("microgpt: " + missing + " cannot be read: there is no such file", complaintAbout(missing));
+    }
+
+    @Test
+    void emptyFile() throws IOException {
+        var empty = file();
+        assertEquals("microgpt: " + empty + " is empty: it must hold one document a line", complaintAbout(empty));
+    }
+
+    @Test
+    void onlyBlankLines() throws IOException {
+        var blank = file("\n \r\n\t\n".getBytes());
+        assertEquals(
+                "microgpt: " + blank + " holds only blank lines: it must hold one document a line",
+                complaintAbout(blank));
+    }
+
+    @Test
+    void directory() {
+        assertEquals(
+                "microgpt: " + folder + " is a directory: --data takes a text file, one document a line",
+                complaintAbout(folder));
+    }
+
+    @Test
+    void unreadableFile() throws IOException {
+        var locked = file((byte) 'a');
+        assumeTrue(locked.toFile().setReadable(false) && !Files.isReadable(locked), "this user may read everything");
+        assertEquals("microgpt: " + locked + " cannot be read: permission denied", complaintAbout(locked));
+    }
+
+    @Test
+    void invalidUtf8() throws IOException {
+        var latin1 = file(new byte[] {'a', '\n', 'b', (byte) 0xe9, '\n'});
+        assertEquals(
+                "microgpt: " + latin1 + " is not UTF-8: byte 0xe9 at offset 3, line 2, begins no character",
+                complaintAbout(latin1));
+    }
+
+    static Stream<Arguments> wrongValues() {
+        return Stream.of(
+                Arguments.of("--n-embd 10", "n_embd 10 is not divisible by n_head 4"),
+                Arguments.of("--n-embd 0", "n_embd is 0: it must be at least 1"),
+                Arguments.of("--n-embd -16", "n_embd is -16: it must be at least 1"),
+                Arguments.of("--n-layer 0", "n_layer is 0: it must be at least 1"),
+                Arguments.of("--n-head 0", "n_head is 0: it must be at least 1"),
+                Arguments.of("--block-size 0", "block_size is 0: it must be at least 1"),
+                Arguments.of("--n-embd 1000000", "over 2147483647 parameters"),
+                Arguments.of("--n-layer 2147483647", "over 2147483647 parameters"),
+                Arguments.of("--block-size 2147483647", "over 2147483647 parameters"),
+                Arguments.of("--block-size 2147483647 --n-embd 2147483644", "over 2147483647 parameters"),
+                Arguments.of("--n-embd 2147483648", "'2147483648' is not a whole number up to 2,147,483,647"),
+                Arguments.of("--batch-size 0", "--batch-size is 0: it must be at least 1"),
+                Arguments.of("--batch-size -3", "--batch-size is -3: it must be at least 1"),
+                Arguments.of("--steps 0", "--steps is 0: it must be at least 1"),
+                Arguments.of("--steps abc", "Invalid value for option '--steps': 'abc' is not a whole number"),
+                Arguments.of("--steps 1.5", "'1.5' is not a whole number"),
+                Arguments.of("--steps", "Missing required parameter for option '--steps'"),
+                Arguments.of("--seed 1e3", "'1e3' is not a whole number"),
+                Arguments.of("--temperature 0", "the temperature is 0.0: it must be above 0"),
+                Arguments.of("--temperature -1", "the temperature is -1.0: it must be above 0"),
+                Arguments.of("--temperature NaN", "the temperature is NaN: it must be above 0"),
+                Arguments.of("--temperature Infinity", "the temperature is Infinity: it must be above 0"),
+                Arguments.of("--temperature warm", "'warm' is not a number such as 0.5"),
+                Arguments.of("--top-k -1", "top-k is -1: it must be at least 1, or 0 for all tokens"),
+                Arguments.of("--num-samples -1", "the number of samples is -1: it must be at least 0"),
+                Arguments.of("--learning-rate 0", "the learning rate is 0.0: it must be above 0"),
+                Arguments.of("--learning-rate NaN", "the learning rate is NaN: it must be above 0"),
+                Arguments.of("--beta1 1", "beta1 1.0, beta2 0.99: both lie in [0, 1)"),
+                Arguments.of("--beta2 NaN", "beta1 0.85, beta2 NaN: both lie in [0, 1)"),
+                Arguments.of("--eps 0", "eps is 0.0: it must be above 0"),
+                Arguments.of("--engine gpu", "'gpu' is none of value, tape"),
+                Arguments.of("--kernels fast", "'fast' is none of auto, scalar, vector"),
+                Arguments.of("--random java", "'java' is none of python, erlang"),
+                Arguments.of("--step 5", "Unknown options: '--step', '5'; did you mean --steps?"),
+                Arguments.of("--steps 5 --steps 6", "option '--steps' (N) should be specified only once"),
+                Arguments.of("names.txt", "Unmatched argument at index 1: 'names.txt'"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("wrongValues")
+    void wrongOptions(String options, String expected) {
+        var args = Stream.concat(Stream.of("train"), Arrays.stream(options.split(" ")));
+        var complaint = microgpt(args.toArray()).complaint(2);
+        assertTrue(complaint.startsWith("microgpt: ") && complaint.endsWith(SEE), complaint);
+        assertTrue(complaint.contains(expected), complaint);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "--n-embd 12000 --engine tape",
+                "--n-embd 12000 --engine value",
+                "--block-size 100000000 --engine tape",
+                "--batch-size 2147483647 --engine tape",
+                "--batch-size 2147483647 --engine value"
+            })
+    void whatExceedsTheHeapIsRefusedWithItsSize(String options) {
+        var args = Stream.concat(Stream.of("train"), Arrays.stream(options.split(" ")));
+        var complaint = microgpt(args.toArray()).complaint(2);
+        assertTrue(
+                complaint.matches("microgpt: training needs about [0-9.]+ [GTP]B of memory: the heap may grow to"
+                        + " [0-9.]+ [MG]B; .* MICROGPT_JAVA_OPTS=-Xmx\\d+g .*"),
+                complaint);
+    }
+
+    @Test
+    void metricsThatCannotBeWritten() {
+        var nowhere = folder.resolve("missing").resolve("metrics.csv");
+        assertTrue(microgpt("train", "--quiet", "--metrics", nowhere)
+                .complaint(1)
+                .startsWith("microgpt: " + nowhere + " cannot be written: "));
+        assertEquals(
+                "microgpt: " + folder + " is a directory: --metrics takes the name of a file to write",
+                microgpt("train", "--quiet", "--metrics", folder).complaint(1));
+    }
+
+    @Test
+    void metricsOnAFullDisk() {
+        var full = Path.of("/dev/full");
+        assumeTrue(Files.exists(full), "this system has no /dev/full");
+        assertEquals(
+                "microgpt: /dev/full cannot be written: No space left on device",
+                microgpt("train", "--quiet", "--metrics", full).complaint(1));
+    }
+
+    @Test
+    void metricsDoNotOverwriteTheCorpus() throws IOException {
+        var names = file((byte) 'a');
+        assertEquals(
+                "microgpt: --metrics would overwrite " + names + ": give it a file of its own" + SEE,
+                microgpt("train", "--data", names, "--metrics", names).complaint(2));
+        assertEquals("a", Files.readString(names));
+    }
+
+    @Test
+    void vectorKernelsWithoutTheirModule() {
+        assertEquals(
+                "microgpt: no vector kernels: the module microgpt.kernels.vector is not on the module path;"
+                        + " --kernels scalar works without them",
+                microgpt("train", "--kernels", "vector").complaint(1));
+    }
+
+    @Test
+    void divergenceIsNamedAtItsStep() {
+        var ran = microgpt("train", "--quiet", "--learning-rate", "1e30", "--steps", 50);
+        var complaint = ran.complaint(1);
+        assertTrue(
+                complaint.matches(
+                        "microgpt: the loss of step \\d+ is (NaN|Infinity): training diverged, try a smaller --learning-rate"),
+                complaint);
+    }
+}

@@ -1,0 +1,111 @@
+package microgpt.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.File;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// The program as a process of its own: signals, standard streams, a small heap.
+class ProcessTest {
+    @TempDir
+    private Path folder;
+
+    private List<String> command(String jvmOption, String... args) {
+        var command = new ArrayList<String>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.add(jvmOption);
+        command.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"));
+        command.addAll(List.of("--module-path", System.getProperty("jdk.module.path")));
+        command.addAll(List.of("--module", "microgpt.core/microgpt.cli.Main"));
+        command.addAll(List.of(args));
+        return command;
+    }
+
+    private Ran run(ProcessBuilder builder) throws IOException, InterruptedException {
+        var err = folder.resolve("err").toFile();
+        var process = builder.redirectError(err).start();
+        process.getOutputStream().close();
+        var out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertTrue(process.waitFor(60, TimeUnit.SECONDS));
+        return new Ran(process.exitValue(), out, Files.readString(err.toPath()));
+    }
+
+    private Ran run(String jvmOption, String... args) throws IOException, InterruptedException {
+        return run(new ProcessBuilder(command(jvmOption, args)));
+    }
+
+    @Test
+    void resultsGoToStandardOutputAndProgressToStandardError() throws Exception {
+        var ran = run("-Xmx64m", "train", "--steps", "10", "--num-samples", "2");
+        assertEquals(2, ran.samples().size());
+        assertTrue(ran.err().contains("step 10/10  loss "), ran.err());
+    }
+
+    @Test
+    void outputIsUtf8EvenInThePlainestLocale() throws Exception {
+        var names = Files.writeString(folder.resolve("names.txt"), "\u00e9\n");
+        var builder =
+                new ProcessBuilder(command("-Xmx64m", "train", "-q", "--data", names.toString(), "--steps", "50"));
+        builder.environment().put("LC_ALL", "C");
+        var samples = run(builder).samples();
+        assertTrue(samples.stream().allMatch(sample -> sample.matches("\u00e9*")), samples::toString);
+        assertTrue(samples.stream().anyMatch(sample -> sample.contains("\u00e9")), samples::toString);
+    }
+
+    @Test
+    void wrongUsageAndFailureHaveTheirExitCodes() throws Exception {
+        assertEquals(
+                "microgpt: Unknown option: '--quite'; did you mean --quiet? (see 'microgpt train --help')",
+                run("-Xmx64m", "train", "--quite").complaint(2));
+        var missing = folder.resolve("missing.txt");
+        assertEquals(
+                "microgpt: " + missing + " cannot be read: there is no such file",
+                run("-Xmx64m", "train", "--data", missing.toString()).complaint(1));
+    }
+
+    @Test
+    void memoryIsForeseenNotSuffered() throws Exception {
+        var complaint = run("-Xmx64m", "train", "--n-embd", "1024").complaint(2);
+        assertTrue(complaint.contains("training needs about 306 MB of memory: the heap may grow to 6"), complaint);
+        assertTrue(complaint.contains("MICROGPT_JAVA_OPTS=-Xmx1g"), complaint);
+    }
+
+    @Test
+    void theFirstInterruptEndsARunInOrder() throws Exception {
+        assumeTrue(File.separatorChar == '/', "signals are sent by a POSIX kill");
+        var metrics = folder.resolve("metrics.csv");
+        var err = folder.resolve("err");
+        var process = new ProcessBuilder(
+                        command("-Xmx64m", "train", "--steps", "100000000", "--metrics", metrics.toString()))
+                .redirectError(err.toFile())
+                .start();
+        try {
+            long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
+            while (!Files.exists(metrics) || Files.size(metrics) < 1000) {
+                assertTrue(System.nanoTime() < deadline, () -> "no metrics after a minute");
+                Thread.sleep(50);
+            }
+            new ProcessBuilder("kill", "-INT", Long.toString(process.pid()))
+                    .start()
+                    .waitFor();
+            assertTrue(process.waitFor(60, TimeUnit.SECONDS), "still running a minute after the interrupt");
+        } finally {
+            process.destroyForcibly();
+        }
+        assertEquals(Main.INTERRUPTED, process.exitValue());
+        var lines = Files.readAllLines(err);
+        assertTrue(lines.getLast().matches("microgpt: interrupted after step [\\d,]+ of 100,000,000"), lines::toString);
+        var rows = Files.readAllLines(metrics);
+        assertTrue(rows.getLast().startsWith(rows.size() - 1 + ","), () -> "a torn last row: " + rows.getLast());
+    }
+}
