@@ -132,6 +132,11 @@ final class Gradients extends AbstractReference2DoubleMap<Value> {
     }
 
     @Override
+    public void defaultReturnValue(double value) {
+        throw new UnsupportedOperationException("gradients are immutable");
+    }
+
+    @Override
     public boolean containsKey(Object node) {
         return node instanceof Value && keys[slot(node)] != null;
     }
