@@ -26,7 +26,8 @@ enum Op {
     /// b is a constant.
     POW(
             (t, r, p, n) -> binary(t, r, p, n, (a, b) -> (float) StrictMath.pow(a, b)),
-            (t, r, p, n) -> binaryGrad(t, r, p, n, (a, b, y) -> (float) (b * StrictMath.pow(a, b - 1.0)), null)),
+            (t, r, p, n) ->
+                    binaryGrad(t, r, p, n, (a, b, y) -> b == 0 ? 0 : (float) (b * StrictMath.pow(a, b - 1.0)), null)),
     LOG(Elementwise::log, (t, r, p, n) -> binaryGrad(t, r, p, n, (a, b, y) -> 1 / a, null)),
     EXP(Elementwise::exp, (t, r, p, n) -> binaryGrad(t, r, p, n, (a, b, y) -> y, null)),
     RELU(Elementwise::relu, Elementwise::reluGrad),

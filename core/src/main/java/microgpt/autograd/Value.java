@@ -16,7 +16,7 @@ import java.util.List;
 /// | `a.mul(b)` | a · b | b, a |
 /// | `a.div(b)` | a / b | 1/b, −a/b² |
 /// | `a.neg()` | −a | −1 |
-/// | `a.pow(n)` | aⁿ, n constant | n · aⁿ⁻¹ |
+/// | `a.pow(n)` | aⁿ, n constant | n · aⁿ⁻¹, 0 for n = 0 |
 /// | `a.log()` | ln a | 1/a |
 /// | `a.exp()` | eᵃ | eᵃ |
 /// | `a.relu()` | max(a, 0) | 1 where a > 0, else 0 |
@@ -97,7 +97,7 @@ public final class Value {
 
     /// a to a constant power
     public Value pow(double n) {
-        return new Value(StrictMath.pow(data, n), this, n * StrictMath.pow(data, n - 1));
+        return new Value(StrictMath.pow(data, n), this, n == 0 ? 0 : n * StrictMath.pow(data, n - 1));
     }
 
     /// ln a
