@@ -16,6 +16,45 @@ final class Shapes {
                 "elementwise on " + aRows + "×" + aCols + " and " + bRows + "×" + bCols + ": shapes differ");
     }
 
+    /// How many elements a matrix has.
+    static int size(int rows, int cols) {
+        if (rows < 0 || cols < 0 || (long) rows * cols > Integer.MAX_VALUE) {
+            throw new IllegalArgumentException("a matrix of " + rows + "×" + cols);
+        }
+        return rows * cols;
+    }
+
+    static void constant(int rows, int cols, int numbers) {
+        if (numbers != size(rows, cols)) {
+            throw new IllegalArgumentException(numbers + " numbers for a " + rows + "×" + cols + " matrix");
+        }
+    }
+
+    static void window(int offset, int rows, int cols, int parameters) {
+        if (offset < 0 || (long) offset + size(rows, cols) > parameters) {
+            throw new IllegalArgumentException(
+                    "no parameters " + offset + " + " + rows + "×" + cols + " among " + parameters);
+        }
+    }
+
+    static void mean(int rows, int cols) {
+        if (rows == 0 || cols == 0) {
+            throw new IllegalArgumentException("the mean of an empty matrix is undefined");
+        }
+    }
+
+    static void row(String operation, int cols) {
+        if (cols == 0) {
+            throw new IllegalArgumentException(operation + " of rows without columns is undefined");
+        }
+    }
+
+    static void root(int rows, int cols) {
+        if (rows != 1 || cols != 1) {
+            throw new IllegalArgumentException("backward from " + rows + "×" + cols + ": the root is 1×1");
+        }
+    }
+
     static void linear(int xRows, int xCols, int wRows, int wCols) {
         if (xCols != wCols) {
             throw new IllegalArgumentException("linear of " + xRows + "×" + xCols + " by " + wRows + "×" + wCols
@@ -32,6 +71,31 @@ final class Shapes {
         return cols / 3;
     }
 
+    /// Documents must take all rows, in order.
+    static void documents(int[] starts, int documents, int rows) {
+        boolean fit = documents >= 0 && documents < starts.length && starts[0] == 0 && starts[documents] == rows;
+        for (int i = 0; fit && i < documents; i++) {
+            fit = starts[i] <= starts[i + 1];
+        }
+        if (!fit) {
+            throw new IllegalArgumentException("documents that do not take " + rows + " rows one after another");
+        }
+    }
+
+    /// Row i extends sequence `slots[i]` of a cache.
+    static void slots(int[] slots, int rows, int sequences, int channels, int cached) {
+        ids(slots, rows, sequences);
+        if (channels != cached) {
+            throw new IllegalArgumentException("rows of " + channels + " channels on a cache of " + cached);
+        }
+    }
+
+    static void full(int sequence, int seen, int capacity) {
+        if (seen == capacity) {
+            throw new IllegalStateException("the cache of sequence " + sequence + " is full at " + capacity);
+        }
+    }
+
     static void column(int rows, int cols, int weights) {
         if (cols != 1 || weights < rows) {
             throw new IllegalArgumentException(
@@ -40,6 +104,9 @@ final class Shapes {
     }
 
     static void ids(int[] ids, int count, int limit) {
+        if (count < 0 || count > ids.length) {
+            throw new IllegalArgumentException(count + " rows and " + ids.length + " ids");
+        }
         for (int t = 0; t < count; t++) {
             if (ids[t] < 0 || ids[t] >= limit) {
                 throw new IllegalArgumentException("id " + ids[t] + " at " + t + " is outside 0.." + (limit - 1));

@@ -136,18 +136,13 @@ public final class Tape implements Ops<Tape.Ref>, AutoCloseable {
 
     @Override
     public Ref constant(int rows, int cols, double... values) {
-        if (values.length != Math.multiplyExact(rows, cols)) {
-            throw new IllegalArgumentException(values.length + " numbers for a " + rows + "×" + cols + " matrix");
-        }
+        Shapes.constant(rows, cols, values.length);
         return ref(leaf(rows, cols, values));
     }
 
     @Override
     public Ref parameter(int offset, int rows, int cols) {
-        if (offset < 0 || (long) offset + (long) rows * cols > parameters) {
-            throw new IllegalArgumentException(
-                    "no parameters " + offset + " + " + rows + "×" + cols + " among " + parameters);
-        }
+        Shapes.window(offset, rows, cols, parameters);
         return ref(append(Op.LEAF, 0, 0, offset, rows, cols, 0));
     }
 
@@ -343,9 +338,7 @@ public final class Tape implements Ops<Tape.Ref>, AutoCloseable {
 
     @Override
     public Ref mean(Ref a) {
-        if (size(a.record) == 0) {
-            throw new IllegalArgumentException("the mean of an empty matrix is undefined");
-        }
+        Shapes.mean(rows[a.record], cols[a.record]);
         return forward(record(Op.MEAN, a.record, a.record, 1, 1, 0, 0));
     }
 
@@ -393,18 +386,21 @@ public final class Tape implements Ops<Tape.Ref>, AutoCloseable {
     @Override
     public Ref rmsnorm(Ref x) {
         int a = x.record;
+        Shapes.row("rmsnorm", cols[a]);
         return forward(record(Op.RMSNORM, a, a, rows[a], cols[a], 0, rows[a]));
     }
 
     @Override
     public Ref softmax(Ref x) {
         int a = x.record;
+        Shapes.row("softmax", cols[a]);
         return forward(record(Op.SOFTMAX, a, a, rows[a], cols[a], 0, 0));
     }
 
     @Override
     public Ref crossEntropy(Ref logits, int[] targets) {
         int a = logits.record;
+        Shapes.row("cross entropy", cols[a]);
         Shapes.ids(targets, rows[a], cols[a]);
         int aux = keep(targets, rows[a]);
         return forward(record(Op.CROSS_ENTROPY, a, a, rows[a], 1, aux, size(a)));
@@ -414,6 +410,7 @@ public final class Tape implements Ops<Tape.Ref>, AutoCloseable {
     public Ref attention(Ref qkv, int heads, int[] starts, int documents) {
         int a = qkv.record;
         int channels = Shapes.attention(cols[a], heads);
+        Shapes.documents(starts, documents, rows[a]);
         int probs = 0;
         int longest = 0;
         for (int i = 0; i < documents; i++) {
@@ -432,6 +429,7 @@ public final class Tape implements Ops<Tape.Ref>, AutoCloseable {
         int a = qkv.record;
         int channels = Shapes.attention(cols[a], heads);
         this.cache = (FloatCache) cache;
+        Shapes.slots(slots, rows[a], this.cache.sequences(), channels, this.cache.channels);
         int aux = keep(heads, layer);
         keep(slots, rows[a]);
         reserveScratch(Kernels.attentionScratch(this.cache.capacity, channels / heads));
@@ -473,11 +471,9 @@ public final class Tape implements Ops<Tape.Ref>, AutoCloseable {
     @Override
     public void backward(Ref root) {
         if (!training) {
-            throw new IllegalStateException("this tape keeps no gradients");
+            throw new IllegalStateException("an engine for generation keeps no gradients");
         }
-        if (size(root.record) != 1) {
-            throw new IllegalArgumentException("backward from " + rows(root) + "×" + cols(root) + ": the root is 1×1");
-        }
+        Shapes.root(rows(root), cols(root));
         run(Tape::clearGradients, 0, top - mark);
         grad[offset[root.record]] = 1;
         for (int r = root.record; r >= 0; r--) {
@@ -584,6 +580,10 @@ public final class Tape implements Ops<Tape.Ref>, AutoCloseable {
             lengths = new int[layers][sequences];
         }
 
+        int sequences() {
+            return lengths[0].length;
+        }
+
         int offset(int sequence) {
             return sequence * capacity * channels;
         }
@@ -594,10 +594,8 @@ public final class Tape implements Ops<Tape.Ref>, AutoCloseable {
 
         /// Takes the key at `kv` and the value behind it.
         void append(int layer, int sequence, float[] data, int kv) {
+            Shapes.full(sequence, length(layer, sequence), capacity);
             int at = lengths[layer][sequence]++;
-            if (at == capacity) {
-                throw new IllegalStateException("the cache of sequence " + sequence + " is full at " + capacity);
-            }
             int base = offset(sequence);
             for (int c = 0; c < channels; c++) {
                 keys[layer][base + c * capacity + at] = data[kv + c];

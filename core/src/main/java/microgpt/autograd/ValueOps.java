@@ -53,14 +53,13 @@ public final class ValueOps implements Ops<Matrix> {
 
     @Override
     public Matrix constant(int rows, int cols, double... values) {
-        if (values.length != Math.multiplyExact(rows, cols)) {
-            throw new IllegalArgumentException(values.length + " numbers for a " + rows + "×" + cols + " matrix");
-        }
+        Shapes.constant(rows, cols, values.length);
         return Matrix.of(rows, cols, i -> Value.leaf(values[i]));
     }
 
     @Override
     public Matrix parameter(int offset, int rows, int cols) {
+        Shapes.window(offset, rows, cols, parameters.length);
         return new Matrix(rows, cols, Arrays.copyOfRange(parameters, offset, offset + rows * cols));
     }
 
@@ -131,11 +130,13 @@ public final class ValueOps implements Ops<Matrix> {
 
     @Override
     public Matrix mean(Matrix a) {
+        Shapes.mean(a.rows(), a.cols());
         return keep(1, 1, Value.mean(List.of(a.cells())));
     }
 
     @Override
     public Matrix weightedSum(Matrix a, double[] weights) {
+        Shapes.column(a.rows(), a.cols(), weights.length);
         var terms = new Value[a.rows()];
         Arrays.setAll(terms, t -> a.at(t, 0).mul(weights[t]));
         return keep(1, 1, Value.sum(terms));
@@ -143,6 +144,7 @@ public final class ValueOps implements Ops<Matrix> {
 
     @Override
     public Matrix gather(Matrix table, int[] ids, int count) {
+        Shapes.ids(ids, count, table.rows());
         var cells = new ArrayList<Value>(count * table.cols());
         for (int t = 0; t < count; t++) {
             cells.addAll(List.of(table.row(ids[t], 0, table.cols())));
@@ -164,6 +166,7 @@ public final class ValueOps implements Ops<Matrix> {
 
     @Override
     public Matrix rmsnorm(Matrix x) {
+        Shapes.row("rmsnorm", x.cols());
         var cells = new Value[x.cells().length];
         for (int t = 0; t < x.rows(); t++) {
             var squares = new Value[x.cols()];
@@ -180,6 +183,7 @@ public final class ValueOps implements Ops<Matrix> {
 
     @Override
     public Matrix softmax(Matrix x) {
+        Shapes.row("softmax", x.cols());
         var cells = new Value[x.cells().length];
         for (int t = 0; t < x.rows(); t++) {
             var row = normalized(exps(x.row(t, 0, x.cols())));
@@ -191,6 +195,7 @@ public final class ValueOps implements Ops<Matrix> {
     @Override
     public Matrix attention(Matrix qkv, int heads, int[] starts, int documents) {
         int channels = Shapes.attention(qkv.cols(), heads);
+        Shapes.documents(starts, documents, qkv.rows());
         var cells = new Value[qkv.rows() * channels];
         for (int document = 0; document < documents; document++) {
             int first = starts[document];
@@ -205,9 +210,11 @@ public final class ValueOps implements Ops<Matrix> {
     @Override
     public Matrix attend(Matrix qkv, int heads, Cache cache, int layer, int[] slots) {
         int channels = Shapes.attention(qkv.cols(), heads);
+        var seen = (ValueCache) cache;
+        Shapes.slots(slots, qkv.rows(), seen.sequences(), channels, seen.channels);
         var cells = new Value[qkv.rows() * channels];
         for (int t = 0; t < qkv.rows(); t++) {
-            var past = ((ValueCache) cache).append(slots[t], layer, qkv.row(t, 0, qkv.cols()));
+            var past = seen.append(slots[t], layer, qkv.row(t, 0, qkv.cols()));
             var row = attend(qkv, t, heads, past, 0, past.rows());
             System.arraycopy(row, 0, cells, t * channels, channels);
         }
@@ -240,6 +247,8 @@ public final class ValueOps implements Ops<Matrix> {
 
     @Override
     public Matrix crossEntropy(Matrix logits, int[] targets) {
+        Shapes.row("cross entropy", logits.cols());
+        Shapes.ids(targets, logits.rows(), logits.cols());
         var cells = new Value[logits.rows()];
         for (int t = 0; t < logits.rows(); t++) {
             var exps = exps(logits.row(t, 0, logits.cols()));
@@ -295,6 +304,10 @@ public final class ValueOps implements Ops<Matrix> {
 
     @Override
     public void backward(Matrix root) {
+        if (!recording) {
+            throw new IllegalStateException("an engine for generation keeps no gradients");
+        }
+        Shapes.root(root.rows(), root.cols());
         last = root.at(0, 0).backward();
         for (int i = 0; i < gradients.length; i++) {
             gradients[i] += last.getDouble(parameters[i]);
@@ -349,14 +362,18 @@ public final class ValueOps implements Ops<Matrix> {
 
     @Override
     public Cache cache(int layers, int sequences, int capacity, int channels) {
-        return new ValueCache(layers, sequences);
+        return new ValueCache(layers, sequences, capacity, channels);
     }
 
     /// The rows `[3C]` of queries, keys and values each sequence has seen; queries are not read again.
     static final class ValueCache implements Cache {
         private final List<List<List<Value>>> seen = new ArrayList<>();
+        private final int capacity;
+        private final int channels;
 
-        private ValueCache(int layers, int sequences) {
+        private ValueCache(int layers, int sequences, int capacity, int channels) {
+            this.capacity = capacity;
+            this.channels = channels;
             for (int i = 0; i < sequences; i++) {
                 var perLayer = new ArrayList<List<Value>>();
                 for (int layer = 0; layer < layers; layer++) {
@@ -366,8 +383,13 @@ public final class ValueOps implements Ops<Matrix> {
             }
         }
 
+        private int sequences() {
+            return seen.size();
+        }
+
         private Matrix append(int sequence, int layer, Value[] row) {
             var cells = seen.get(sequence).get(layer);
+            Shapes.full(sequence, cells.size() / row.length, capacity);
             cells.addAll(List.of(row));
             return new Matrix(cells.size() / row.length, row.length, cells.toArray(Value[]::new));
         }
