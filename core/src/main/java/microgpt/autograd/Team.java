@@ -9,7 +9,7 @@ import java.util.concurrent.locks.LockSupport;
 /// park when nothing comes, and a team without work uses no processor.
 final class Team implements AutoCloseable {
     /// Some tens of microseconds: longer than the gaps within a training step, shorter than anyone notices.
-    private static final int SPINS = 20_000;
+    private static final int SPINS = 2_000;
 
     private final Member[] members;
     private Tape tape;
