@@ -1,30 +1,39 @@
 package microgpt.text;
 
 /// Text from outside, as part of a message of one line.
-final class Printed {
+public final class Printed {
     /// The longest text shown in full, in characters.
     private static final int LONGEST = 100;
 
     private Printed() {}
 
     /// `'é' (U+00E9)`, or `U+000A` alone if a terminal would not show the character.
-    static String character(int codePoint) {
+    public static String character(int codePoint) {
         var number = "U+%04X".formatted(codePoint);
         return isVisible(codePoint) ? "'" + Character.toString(codePoint) + "' (" + number + ")" : number;
     }
 
     /// The text in quotes, cut short after 100 characters, with the number in place of each invisible character.
-    static String text(String text) {
+    public static String text(String text) {
         var printed = new StringBuilder("\"");
-        text.codePoints().limit(LONGEST).forEach(codePoint -> {
-            if (isVisible(codePoint)) {
-                printed.appendCodePoint(codePoint);
-            } else {
-                printed.append("<U+%04X>".formatted(codePoint));
-            }
-        });
+        text.codePoints().limit(LONGEST).forEach(codePoint -> append(printed, codePoint));
         return printed.append(text.codePointCount(0, text.length()) > LONGEST ? "…\"" : "\"")
                 .toString();
+    }
+
+    /// The text without quotes and at full length, with the number in place of each invisible character.
+    public static String line(String text) {
+        var printed = new StringBuilder(text.length());
+        text.codePoints().forEach(codePoint -> append(printed, codePoint));
+        return printed.toString();
+    }
+
+    private static void append(StringBuilder printed, int codePoint) {
+        if (isVisible(codePoint)) {
+            printed.appendCodePoint(codePoint);
+        } else {
+            printed.append("<U+%04X>".formatted(codePoint));
+        }
     }
 
     private static boolean isVisible(int codePoint) {
