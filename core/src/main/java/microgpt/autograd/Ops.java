@@ -135,6 +135,28 @@ public interface Ops<M> {
     /// See [microgpt.kernels.Kernels#adam] for `rate`, `root` and `decay`.
     void adam(double gradScale, double beta1, double beta2, double rate, double root, double eps, double decay);
 
+    // ---- from one step to the next ----
+
+    /// What an engine keeps between steps: a number of each for every parameter.
+    enum Kept {
+        PARAMETERS,
+        FIRST_MOMENTS,
+        SECOND_MOMENTS
+    }
+
+    /// Whether the kept numbers are doubles; else they are floats, and a double holds each exactly.
+    boolean keepsDoubles();
+
+    /// Copies the n numbers from `from` on to `to`.
+    ///
+    /// @throws IllegalStateException if they are moments and the engine is one for generation
+    void copy(Kept what, int from, double[] to, int n);
+
+    /// Sets the n numbers from `from` on.
+    ///
+    /// @throws IllegalStateException if they are moments and the engine is one for generation
+    void restore(Kept what, int from, double[] values, int n);
+
     // ---- generation ----
 
     /// An empty cache of keys and values for [#attend].

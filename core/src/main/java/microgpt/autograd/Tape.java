@@ -1,6 +1,7 @@
 package microgpt.autograd;
 
 import java.util.Arrays;
+import java.util.Objects;
 import microgpt.kernels.Kernels;
 
 /// The tape engine: a graph as a structure of arrays, one record a matrix operation.
@@ -554,6 +555,43 @@ public final class Tape implements Ops<Tape.Ref>, AutoCloseable {
                 root,
                 eps,
                 decay);
+    }
+
+    // ---- from one step to the next ----
+
+    @Override
+    public boolean keepsDoubles() {
+        return false;
+    }
+
+    @Override
+    public void copy(Kept what, int from, double[] to, int n) {
+        var source = kept(what);
+        Objects.checkFromIndexSize(from, n, parameters);
+        for (int i = 0; i < n; i++) {
+            to[i] = source[from + i];
+        }
+    }
+
+    @Override
+    public void restore(Kept what, int from, double[] values, int n) {
+        var target = kept(what);
+        Objects.checkFromIndexSize(from, n, parameters);
+        for (int i = 0; i < n; i++) {
+            target[from + i] = (float) values[i];
+        }
+        transposes.invalidate();
+    }
+
+    private float[] kept(Kept what) {
+        if (what != Kept.PARAMETERS && !training) {
+            throw new IllegalStateException("this tape keeps no moments");
+        }
+        return switch (what) {
+            case PARAMETERS -> data;
+            case FIRST_MOMENTS -> m;
+            case SECOND_MOMENTS -> v;
+        };
     }
 
     // ---- generation ----

@@ -361,6 +361,41 @@ public final class ValueOps implements Ops<Matrix> {
     }
 
     @Override
+    public boolean keepsDoubles() {
+        return true;
+    }
+
+    @Override
+    public void copy(Kept what, int from, double[] to, int n) {
+        requireRecording(what);
+        for (int i = 0; i < n; i++) {
+            to[i] = switch (what) {
+                case PARAMETERS -> parameter(from + i);
+                case FIRST_MOMENTS -> m[from + i];
+                case SECOND_MOMENTS -> v[from + i];
+            };
+        }
+    }
+
+    @Override
+    public void restore(Kept what, int from, double[] values, int n) {
+        requireRecording(what);
+        for (int i = 0; i < n; i++) {
+            switch (what) {
+                case PARAMETERS -> parameter(from + i, values[i]);
+                case FIRST_MOMENTS -> m[from + i] = values[i];
+                case SECOND_MOMENTS -> v[from + i] = values[i];
+            }
+        }
+    }
+
+    private void requireRecording(Kept what) {
+        if (what != Kept.PARAMETERS && !recording) {
+            throw new IllegalStateException("this engine keeps no moments");
+        }
+    }
+
+    @Override
     public Cache cache(int layers, int sequences, int capacity, int channels) {
         return new ValueCache(layers, sequences, capacity, channels);
     }
