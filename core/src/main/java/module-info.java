@@ -6,6 +6,7 @@ module microgpt.core {
     requires tools.jackson.core;
 
     exports microgpt.autograd;
+    exports microgpt.checkpoint;
     exports microgpt.kernels;
     exports microgpt.model;
     exports microgpt.random;

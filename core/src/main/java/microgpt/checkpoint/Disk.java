@@ -1,0 +1,86 @@
+package microgpt.checkpoint;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+
+/// All that saving asks of a file system. Tests put one in its place that fills up or loses power.
+interface Disk {
+    /// A file being written.
+    interface Output extends Closeable {
+        /// Writes what is left of `bytes`, all of it.
+        void write(ByteBuffer bytes) throws IOException;
+
+        /// Returns when everything written would survive a loss of power.
+        void force() throws IOException;
+    }
+
+    /// Creates a file, or empties it.
+    Output create(Path file) throws IOException;
+
+    /// Gives a file another name in one step; a file that had it is gone.
+    void rename(Path from, Path to) throws IOException;
+
+    /// Returns when the names in a directory would survive a loss of power.
+    void force(Path directory) throws IOException;
+
+    /// Deletes a file, if there is one.
+    void delete(Path file) throws IOException;
+
+    /// The disk of this machine.
+    Disk REAL = new Disk() {
+        @Override
+        public Output create(Path file) throws IOException {
+            return new ChannelOutput(FileChannel.open(
+                    file, StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.TRUNCATE_EXISTING));
+        }
+
+        @Override
+        public void rename(Path from, Path to) throws IOException {
+            Files.move(from, to, StandardCopyOption.ATOMIC_MOVE);
+        }
+
+        @Override
+        public void force(Path directory) throws IOException {
+            if (WINDOWS) {
+                return;
+            }
+            try (var channel = FileChannel.open(directory, StandardOpenOption.READ)) {
+                channel.force(true);
+            }
+        }
+
+        @Override
+        public void delete(Path file) throws IOException {
+            Files.deleteIfExists(file);
+        }
+    };
+
+    /// Where a directory cannot be opened, and renaming needs no more.
+    boolean WINDOWS = System.getProperty("os.name").startsWith("Windows");
+
+    /// A file of this machine.
+    record ChannelOutput(FileChannel channel) implements Output {
+        @Override
+        public void write(ByteBuffer bytes) throws IOException {
+            while (bytes.hasRemaining()) {
+                channel.write(bytes);
+            }
+        }
+
+        @Override
+        public void force() throws IOException {
+            channel.force(true);
+        }
+
+        @Override
+        public void close() throws IOException {
+            channel.close();
+        }
+    }
+}

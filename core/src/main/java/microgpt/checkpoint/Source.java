@@ -1,0 +1,90 @@
+package microgpt.checkpoint;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+
+/// The bytes of a file, wherever they are.
+interface Source extends Closeable {
+    /// What messages call the file.
+    String name();
+
+    /// How many bytes it had when it was opened.
+    long size();
+
+    /// Fills what is left of `target` from byte `position` on.
+    ///
+    /// @throws CheckpointException if the file ends before
+    void read(long position, ByteBuffer target) throws CheckpointException;
+
+    @Override
+    void close() throws CheckpointException;
+
+    /// A file, which stays the same even when another one takes its name.
+    static Source open(Path path) throws CheckpointException {
+        var name = path.toString();
+        if (Files.exists(path) && !Files.isRegularFile(path)) {
+            throw new CheckpointException(name, "it is no file");
+        }
+        try {
+            var channel = FileChannel.open(path, StandardOpenOption.READ);
+            return new OpenFile(name, channel, channel.size());
+        } catch (IOException e) {
+            throw new CheckpointException(name, "cannot be read: " + CheckpointException.reason(e), e);
+        }
+    }
+
+    /// Bytes in memory.
+    static Source of(String name, byte[] bytes) {
+        return new Memory(name, bytes);
+    }
+
+    /// A file on disk.
+    record OpenFile(String name, FileChannel channel, long size) implements Source {
+        @Override
+        public void read(long position, ByteBuffer target) throws CheckpointException {
+            try {
+                for (long at = position; target.hasRemaining(); ) {
+                    int n = channel.read(target, at);
+                    if (n < 0) {
+                        throw new CheckpointException(name, "it now ends at byte " + at + ", before " + size);
+                    }
+                    at += n;
+                }
+            } catch (CheckpointException e) {
+                throw e;
+            } catch (IOException e) {
+                throw new CheckpointException(name, "cannot be read: " + CheckpointException.reason(e), e);
+            }
+        }
+
+        @Override
+        public void close() throws CheckpointException {
+            try {
+                channel.close();
+            } catch (IOException e) {
+                throw new CheckpointException(name, "cannot be closed: " + CheckpointException.reason(e), e);
+            }
+        }
+    }
+
+    /// An array.
+    record Memory(String name, byte[] bytes) implements Source {
+        @Override
+        public long size() {
+            return bytes.length;
+        }
+
+        @Override
+        public void read(long position, ByteBuffer target) {
+            target.put(bytes, Math.toIntExact(position), target.remaining());
+        }
+
+        @Override
+        public void close() {}
+    }
+}
