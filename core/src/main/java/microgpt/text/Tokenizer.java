@@ -72,6 +72,22 @@ public final class Tokenizer {
         return new String(characters, 0, characters.length);
     }
 
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof Tokenizer that && Arrays.equals(characters, that.characters);
+    }
+
+    @Override
+    public int hashCode() {
+        return Arrays.hashCode(characters);
+    }
+
+    /// The characters in quotes, the first of them.
+    @Override
+    public String toString() {
+        return Printed.text(characters());
+    }
+
     /// The number of tokens: the characters and BOS.
     public int vocabSize() {
         return characters.length + 1;

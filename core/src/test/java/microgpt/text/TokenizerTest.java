@@ -3,6 +3,7 @@ package microgpt.text;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -152,5 +153,12 @@ class TokenizerTest {
         assertTrue(assertThrows(IllegalArgumentException.class, () -> Tokenizer.of(characters.toString()))
                 .getMessage()
                 .contains("not 65536"));
+    }
+
+    @Test
+    void tokenizersOfTheSameCharactersAreEqual() {
+        assertEquals(Tokenizer.of("abc"), Tokenizer.of(corpus("cab")));
+        assertEquals(Tokenizer.of("abc").hashCode(), Tokenizer.of(corpus("cab")).hashCode());
+        assertNotEquals(Tokenizer.of("abc"), Tokenizer.of("ab"));
     }
 }
