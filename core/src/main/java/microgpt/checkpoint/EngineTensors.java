@@ -1,0 +1,135 @@
+package microgpt.checkpoint;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import microgpt.autograd.Ops;
+import microgpt.autograd.Ops.Kept;
+import microgpt.model.Config;
+import microgpt.text.Printed;
+
+/// What an engine keeps for a model, as the tensors of a file: each matrix under the references' name, its moments
+/// under that name behind `adam.m.` and `adam.v.`.
+///
+/// @param config the model's sizes
+/// @param parts what of each matrix is in the file
+record EngineTensors(Config config, List<Kept> parts) {
+    private static final int MATRICES_BEFORE_LAYERS = 3;
+    private static final int MATRICES_OF_A_LAYER = 6;
+
+    /// The weights alone.
+    static EngineTensors weights(Config config) {
+        return new EngineTensors(config, List.of(Kept.PARAMETERS));
+    }
+
+    /// The weights and both moments.
+    static EngineTensors all(Config config) {
+        return new EngineTensors(config, List.of(Kept.values()));
+    }
+
+    private record Entry(Kept part, Config.Parameter matrix) {
+        String name() {
+            return switch (part) {
+                case PARAMETERS -> matrix.name();
+                case FIRST_MOMENTS -> "adam.m." + matrix.name();
+                case SECOND_MOMENTS -> "adam.v." + matrix.name();
+            };
+        }
+    }
+
+    private List<Entry> entries() {
+        var matrices = config.parameters();
+        var entries = new ArrayList<Entry>();
+        for (var part : parts) {
+            for (var matrix : matrices) {
+                entries.add(new Entry(part, matrix));
+            }
+        }
+        return entries;
+    }
+
+    /// Replaces a file by one with these tensors, in one step.
+    ///
+    /// @throws CheckpointException if that fails, for whatever reason; the old file is then still there
+    void save(Disk disk, Path path, Map<String, String> metadata, NumberType type, Ops<?> ops)
+            throws CheckpointException {
+        var tensors = new ArrayList<Tensor>();
+        var entries = new LinkedHashMap<String, Entry>();
+        long end = 0;
+        for (var entry : entries()) {
+            var matrix = entry.matrix();
+            var tensor = Tensor.matrix(entry.name(), type, matrix.rows(), matrix.cols(), end);
+            tensors.add(tensor);
+            entries.put(entry.name(), entry);
+            end = tensor.end();
+        }
+        var file = path.toString();
+        SafeTensors.Supply supply = (tensor, from, to, n) -> {
+            var entry = entries.get(tensor.name());
+            ops.copy(entry.part(), entry.matrix().offset() + from, to, n);
+        };
+        try {
+            AtomicFile.replace(disk, path, out -> SafeTensors.write(file, Header.of(metadata, tensors), supply, out));
+        } catch (CheckpointException e) {
+            throw e;
+        } catch (IOException e) {
+            throw new CheckpointException(file, "cannot be saved: " + CheckpointException.reason(e), e);
+        }
+    }
+
+    /// Makes sure that a file has these tensors and no others, of the right shapes, and all of one type.
+    NumberType require(SafeTensors file) throws CheckpointException {
+        var tensors = file.tensors();
+        // counted before the list of matrices is made, which the file's own figures could make endless
+        long expected = parts.size() * (MATRICES_BEFORE_LAYERS + (long) MATRICES_OF_A_LAYER * config.nLayer());
+        if (tensors.size() != expected) {
+            throw new CheckpointException(
+                    file.name(),
+                    "it has " + tensors.size() + " tensors, but with n_layer " + config.nLayer() + " there are "
+                            + expected);
+        }
+        NumberType type = null;
+        for (var entry : entries()) {
+            var tensor = tensors.get(entry.name());
+            if (tensor == null) {
+                throw new CheckpointException(file.name(), "it has no tensor " + entry.name());
+            }
+            var shape =
+                    List.of((long) entry.matrix().rows(), (long) entry.matrix().cols());
+            if (!tensor.shape().equals(shape)) {
+                throw new CheckpointException(
+                        file.name(),
+                        "tensor " + Printed.text(tensor.name()) + " has shape " + tensor.shape()
+                                + ", but the model's sizes make it " + shape);
+            }
+            if (type != null && type != tensor.type()) {
+                throw new CheckpointException(file.name(), "some tensors are " + type + ", others " + tensor.type());
+            }
+            type = tensor.type();
+        }
+        return type;
+    }
+
+    /// Reads the tensors into an engine. If that fails, the engine holds a part of them.
+    ///
+    /// @throws CheckpointException if a number is not finite, or a second moment negative
+    void load(SafeTensors file, Ops<?> ops) throws CheckpointException {
+        for (var entry : entries()) {
+            var tensor = file.tensors().get(entry.name());
+            int offset = entry.matrix().offset();
+            file.read(tensor, (from, numbers, n) -> {
+                for (int i = 0; entry.part() == Kept.SECOND_MOMENTS && i < n; i++) {
+                    if (numbers[i] < 0) {
+                        throw new CheckpointException(
+                                file.name(),
+                                tensor.place(from + i) + " is " + numbers[i] + ": a mean of squares is not negative");
+                    }
+                }
+                ops.restore(entry.part(), Math.toIntExact(offset + from), numbers, n);
+            });
+        }
+    }
+}

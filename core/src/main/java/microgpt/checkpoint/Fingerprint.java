@@ -1,0 +1,28 @@
+package microgpt.checkpoint;
+
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+
+/// Tells a text from any other.
+///
+/// @param size its bytes
+/// @param sha256 their SHA-256, in hexadecimal
+public record Fingerprint(long size, String sha256) {
+    /// @throws IllegalArgumentException if the hash is none
+    public Fingerprint {
+        if (!sha256.matches("[0-9a-f]{64}")) {
+            throw new IllegalArgumentException("a SHA-256 has 64 hexadecimal digits");
+        }
+    }
+
+    /// The fingerprint of a text.
+    public static Fingerprint of(byte[] text) {
+        try {
+            var digest = MessageDigest.getInstance("SHA-256").digest(text);
+            return new Fingerprint(text.length, HexFormat.of().formatHex(digest));
+        } catch (NoSuchAlgorithmException e) {
+            throw new AssertionError("every Java has SHA-256", e);
+        }
+    }
+}

@@ -1,0 +1,100 @@
+package microgpt.checkpoint;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.Function;
+import microgpt.text.Printed;
+
+/// The texts in a file's header, which may say anything.
+///
+/// @param file what messages call the file
+record Metadata(String file, Map<String, String> texts) {
+    private static final String VERSION_NAME = "microgpt";
+    private static final String VERSION = "1";
+    private static final String CONTENTS = "contents";
+
+    /// The first texts of a file of ours.
+    ///
+    /// @param contents what kind of file it is
+    static Map<String, String> begin(String contents) {
+        var texts = new LinkedHashMap<String, String>();
+        texts.put(VERSION_NAME, VERSION);
+        texts.put(CONTENTS, contents);
+        return texts;
+    }
+
+    /// Makes sure that the file is one of ours, of this version and kind.
+    void require(String contents) throws CheckpointException {
+        var version = texts.get(VERSION_NAME);
+        if (version == null) {
+            throw refuse("it is a safetensors file of another program: " + Header.METADATA + " has no " + VERSION_NAME);
+        }
+        if (!version.equals(VERSION)) {
+            throw refuse("its version is " + Printed.text(version) + ": this program reads version " + VERSION);
+        }
+        if (!text(CONTENTS).equals(contents)) {
+            throw refuse("it holds a " + Printed.text(text(CONTENTS)) + ", not a " + contents);
+        }
+    }
+
+    /// The text of this name, which must be there.
+    String text(String name) throws CheckpointException {
+        var text = texts.get(name);
+        if (text == null) {
+            throw refuse(Header.METADATA + " has no " + name);
+        }
+        return text;
+    }
+
+    /// A number without sign or leading zeros that fits an int.
+    int integer(String name) throws CheckpointException {
+        return Math.toIntExact(natural(name, Integer.MAX_VALUE));
+    }
+
+    /// A number without sign or leading zeros.
+    long natural(String name, long most) throws CheckpointException {
+        var text = text(name);
+        if (text.matches("0|[1-9][0-9]{0,17}") && Long.parseLong(text) <= most) {
+            return Long.parseLong(text);
+        }
+        throw refuse(name + " is " + Printed.text(text) + ": it must be a whole number of at most " + most);
+    }
+
+    /// A finite number.
+    double number(String name) throws CheckpointException {
+        var text = text(name);
+        try {
+            double number = Double.parseDouble(text);
+            if (Double.isFinite(number)) {
+                return number;
+            }
+        } catch (NumberFormatException e) {
+            // refused below
+        }
+        throw refuse(name + " is " + Printed.text(text) + ": it must be a finite number");
+    }
+
+    /// What a parser that throws IllegalArgumentException makes of the text of this name.
+    <T> T parse(String name, Function<String, T> parser) throws CheckpointException {
+        try {
+            return parser.apply(text(name));
+        } catch (IllegalArgumentException e) {
+            throw new CheckpointException(file, name + ": " + e.getMessage(), e);
+        }
+    }
+
+    /// The texts whose names begin with this prefix, by the rest of their names.
+    Map<String, String> withPrefix(String prefix) {
+        var found = new LinkedHashMap<String, String>();
+        texts.forEach((name, text) -> {
+            if (name.startsWith(prefix)) {
+                found.put(name.substring(prefix.length()), text);
+            }
+        });
+        return found;
+    }
+
+    CheckpointException refuse(String what) {
+        return new CheckpointException(file, what);
+    }
+}

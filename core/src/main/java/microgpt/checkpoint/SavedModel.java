@@ -1,0 +1,84 @@
+package microgpt.checkpoint;
+
+import java.io.Closeable;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import microgpt.autograd.Ops;
+
+/// A model on disk, for generation: `model.safetensors`, its header read and checked, its weights still in the file.
+///
+/// ```java
+/// try (var saved = SavedModel.open(Path.of("names"))) {
+///     var tape = Tape.forInference(saved.info().config().parameterCount(), kernels);
+///     saved.loadInto(tape);
+/// }
+/// ```
+public final class SavedModel implements Closeable {
+    /// The name of the file in a checkpoint directory.
+    public static final String FILE_NAME = "model.safetensors";
+
+    private static final String CONTENTS = "model";
+    private static final String STEP = "step";
+
+    private final SafeTensors file;
+    private final ModelInfo info;
+    private final int step;
+
+    private SavedModel(SafeTensors file) throws CheckpointException {
+        this.file = file;
+        var metadata = new Metadata(file.name(), file.metadata());
+        metadata.require(CONTENTS);
+        info = ModelInfo.of(metadata);
+        step = metadata.integer(STEP);
+        var type = EngineTensors.weights(info.config()).require(file);
+        if (type != NumberType.F32) {
+            throw metadata.refuse("its weights are " + type + ": they must be F32");
+        }
+    }
+
+    /// Opens a file, or the one of this name in a directory.
+    ///
+    /// @throws CheckpointException if it is no model, with what is wrong and where
+    public static SavedModel open(Path path) throws CheckpointException {
+        var file = SafeTensors.open(Files.isDirectory(path) ? path.resolve(FILE_NAME) : path);
+        try {
+            return new SavedModel(file);
+        } catch (CheckpointException | RuntimeException | Error e) {
+            file.close();
+            throw e;
+        }
+    }
+
+    static SavedModel of(Source source) throws CheckpointException {
+        return new SavedModel(SafeTensors.of(source));
+    }
+
+    static void save(Disk disk, Path path, ModelInfo info, int step, Ops<?> ops) throws CheckpointException {
+        var metadata = Metadata.begin(CONTENTS);
+        metadata.put(STEP, Integer.toString(step));
+        info.describe(metadata);
+        EngineTensors.weights(info.config()).save(disk, path, metadata, NumberType.F32, ops);
+    }
+
+    /// What the model is.
+    public ModelInfo info() {
+        return info;
+    }
+
+    /// How many steps it was trained.
+    public int step() {
+        return step;
+    }
+
+    /// Reads the weights into an engine with as many parameters.
+    ///
+    /// @throws CheckpointException if a weight is not finite, with its place; the engine then holds a part of them
+    public void loadInto(Ops<?> ops) throws CheckpointException {
+        EngineTensors.weights(info.config()).load(file, ops);
+    }
+
+    @Override
+    public void close() throws CheckpointException {
+        file.close();
+    }
+}

@@ -1,0 +1,80 @@
+package microgpt.checkpoint;
+
+import java.io.Closeable;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import microgpt.autograd.Ops;
+
+/// A run on disk, to be gone on with: `resume.safetensors`, its header read and checked.
+///
+/// The one file has everything: the weights, with all the bits the engine keeps, both of Adam's moments, and a
+/// [Progress]. So there is no other file it could fail to match.
+public final class SavedRun implements Closeable {
+    /// The name of the file in a checkpoint directory.
+    public static final String FILE_NAME = "resume.safetensors";
+
+    private static final String CONTENTS = "run";
+
+    private final SafeTensors file;
+    private final Progress progress;
+    private final NumberType type;
+
+    private SavedRun(SafeTensors file) throws CheckpointException {
+        this.file = file;
+        var metadata = new Metadata(file.name(), file.metadata());
+        metadata.require(CONTENTS);
+        progress = Progress.of(metadata);
+        type = EngineTensors.all(progress.model().config()).require(file);
+    }
+
+    /// Opens a file, or the one of this name in a directory.
+    ///
+    /// @throws CheckpointException if it is no run, with what is wrong and where
+    public static SavedRun open(Path path) throws CheckpointException {
+        var file = SafeTensors.open(Files.isDirectory(path) ? path.resolve(FILE_NAME) : path);
+        try {
+            return new SavedRun(file);
+        } catch (CheckpointException | RuntimeException | Error e) {
+            file.close();
+            throw e;
+        }
+    }
+
+    static SavedRun of(Source source) throws CheckpointException {
+        return new SavedRun(SafeTensors.of(source));
+    }
+
+    static void save(Disk disk, Path path, Progress progress, Ops<?> ops) throws CheckpointException {
+        var metadata = Metadata.begin(CONTENTS);
+        progress.describe(metadata);
+        EngineTensors.all(progress.model().config()).save(disk, path, metadata, type(ops), ops);
+    }
+
+    private static NumberType type(Ops<?> ops) {
+        return ops.keepsDoubles() ? NumberType.F64 : NumberType.F32;
+    }
+
+    /// Where the run stands.
+    public Progress progress() {
+        return progress;
+    }
+
+    /// Reads weights and moments into an engine for training with as many parameters.
+    ///
+    /// @throws CheckpointException if the run was on the other engine, or a number cannot be right; the engine then
+    ///     holds a part of them
+    public void loadInto(Ops<?> ops) throws CheckpointException {
+        if (type != type(ops)) {
+            throw new CheckpointException(
+                    file.name(),
+                    "its numbers are " + type + ", but this engine keeps " + type(ops)
+                            + ": a run goes on only with the engine it began with");
+        }
+        EngineTensors.all(progress.model().config()).load(file, ops);
+    }
+
+    @Override
+    public void close() throws CheckpointException {
+        file.close();
+    }
+}

@@ -1,0 +1,191 @@
+package microgpt.checkpoint;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.stream.Stream;
+import microgpt.autograd.Ops.Kept;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class SavedModelTest {
+    private static final String FILE = "model.safetensors";
+
+    @TempDir
+    private Path directory;
+
+    private byte[] saved(Runs.Engine engine) throws IOException {
+        var path = directory.resolve(FILE);
+        SavedModel.save(Disk.REAL, path, Runs.MODEL, 5, engine.at(5));
+        return Files.readAllBytes(path);
+    }
+
+    private static void load(byte[] bytes) throws CheckpointException {
+        try (var model = SavedModel.of(Source.of(FILE, bytes))) {
+            model.loadInto(Runs.Engine.TAPE.forInference());
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aSavedModelIsTheSameModel(Runs.Engine engine) throws IOException {
+        saved(engine);
+        for (var path : new Path[] {directory, directory.resolve(FILE)}) {
+            try (var model = SavedModel.open(path)) {
+                assertEquals(Runs.CONFIG, model.info().config());
+                assertEquals(Runs.CHARACTERS, model.info().tokenizer().characters());
+                assertEquals(Runs.MODEL.documents(), model.info().documents());
+                assertEquals(5, model.step());
+                var ops = engine.forInference();
+                model.loadInto(ops);
+                Runs.requireAt(5, ops, NumberType.F32, Kept.PARAMETERS);
+            }
+        }
+    }
+
+    @Test
+    void aModelCutShortAnywhereIsRefused() throws IOException {
+        var bytes = saved(Runs.Engine.TAPE);
+        load(bytes);
+        for (int length = 0; length < bytes.length; length++) {
+            var cut = Arrays.copyOf(bytes, length);
+            Refusals.message(FILE, () -> load(cut));
+        }
+    }
+
+    @Test
+    void aModelWithAnyByteChangedIsLoadedOrRefusedInOneLine() throws IOException {
+        var bytes = saved(Runs.Engine.TAPE);
+        int loaded = 0;
+        int refused = 0;
+        for (int i = 0; i < bytes.length; i++) {
+            byte right = bytes[i];
+            for (int wrong : new int[] {right ^ 1, right ^ 0x80, 0xff, '9'}) {
+                bytes[i] = (byte) wrong;
+                try {
+                    load(bytes);
+                    loaded++;
+                } catch (CheckpointException e) {
+                    Refusals.requireOneLine(e.getMessage());
+                    refused++;
+                }
+            }
+            bytes[i] = right;
+        }
+        assertTrue(loaded > 1000 && refused > 1000, loaded + " loaded, " + refused + " refused");
+    }
+
+    static Stream<Arguments> wrongModels() {
+        return Stream.of(
+                Arguments.of(
+                        "\"microgpt\":\"1\",",
+                        "",
+                        "it is a safetensors file of another program: __metadata__ has no microgpt"),
+                Arguments.of(
+                        "\"microgpt\":\"1\"",
+                        "\"microgpt\":\"2\"",
+                        "its version is \"2\": this program reads version 1"),
+                Arguments.of("\"contents\":\"model\"", "\"contents\":\"run\"", "it holds a \"run\", not a model"),
+                Arguments.of("\"n_layer\":\"1\",", "", "__metadata__ has no n_layer"),
+                Arguments.of(
+                        "\"n_layer\":\"1\"",
+                        "\"n_layer\":\"-2\"",
+                        "n_layer is \"-2\": it must be a whole number of at most 2147483647"),
+                Arguments.of(
+                        "\"n_layer\":\"1\"",
+                        "\"n_layer\":\"99999999999\"",
+                        "n_layer is \"99999999999\": it must be a whole number of at most 2147483647"),
+                Arguments.of("\"n_layer\":\"1\"", "\"n_layer\":\"0\"", "n_layer is 0: it must be at least 1"),
+                Arguments.of(
+                        "\"n_layer\":\"1\"", "\"n_layer\":\"2\"", "it has 9 tensors, but with n_layer 2 there are 15"),
+                Arguments.of(
+                        "\"n_layer\":\"1\"",
+                        "\"n_layer\":\"11000000\"",
+                        "it has 9 tensors, but with n_layer 11000000 there are 66000003"),
+                Arguments.of(
+                        "\"n_embd\":\"4\"",
+                        "\"n_embd\":\"2000000000\"",
+                        "a model of n_layer 1, n_embd 2000000000, block_size 3 has over 2147483647 parameters: more than one"
+                                + " array can hold"),
+                Arguments.of(
+                        "\"n_head\":\"2\"",
+                        "\"n_head\":\"3\"",
+                        "n_embd 4 is not divisible by n_head 3: each head takes n_embd / n_head channels"),
+                Arguments.of(
+                        "\"block_size\":\"3\"",
+                        "\"block_size\":\"4\"",
+                        "tensor \"wpe\" has shape [3, 4], but the model's sizes make it [4, 4]"),
+                Arguments.of(
+                        "\"documents\":\"lines\"",
+                        "\"documents\":\"x\"",
+                        "documents: documents are \"x\": they must be lines or stream"),
+                Arguments.of(
+                        "\\u0000\\n",
+                        "\\n\\u0000",
+                        "vocabulary: the characters of a vocabulary must ascend, but U+0000 follows U+000A"),
+                Arguments.of(
+                        "\\uFFFE", "\\uD83D", "vocabulary: U+D83D is half a character and cannot be in a vocabulary"),
+                Arguments.of("\"layer0.mlp_fc1\"", "\"layer1.mlp_fc1\"", "it has no tensor layer0.mlp_fc1"),
+                Arguments.of(
+                        "\"step\":\"5\"",
+                        "\"step\":\"\"",
+                        "step is \"\": it must be a whole number of at most 2147483647"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("wrongModels")
+    void aModelThatDoesNotFitItsFiguresIsRefused(String right, String wrong, String message) throws IOException {
+        assertEquals(message, Refusals.message(FILE, () -> load(edited(saved(Runs.Engine.TAPE), right, wrong))));
+    }
+
+    /// The file with one text of its header replaced.
+    static byte[] edited(byte[] bytes, String right, String wrong) {
+        var text = new String(bytes, StandardCharsets.ISO_8859_1);
+        int start = text.indexOf('{');
+        int end = text.indexOf("}}") + 2;
+        var header = text.substring(start, end);
+        assertTrue(header.contains(right), header);
+        header = header.replace(right, wrong);
+        var data = text.substring(end).stripLeading();
+        int length = Header.PREFIX + header.length();
+        var file = Refusals.file(header, data.length());
+        System.arraycopy(data.getBytes(StandardCharsets.ISO_8859_1), 0, file, length, data.length());
+        return file;
+    }
+
+    @Test
+    void whatIsNoFileIsSaidSo() throws IOException {
+        var missing = directory.resolve("missing");
+        assertEquals(
+                "cannot be read: no such file or directory",
+                Refusals.message(missing.toString(), () -> SavedModel.open(missing)));
+        assertEquals(
+                "cannot be read: no such file or directory",
+                Refusals.message(directory.resolve(FILE).toString(), () -> SavedModel.open(directory)));
+        var nested = Files.createDirectories(directory.resolve(FILE));
+        assertEquals("it is no file", Refusals.message(nested.toString(), () -> SavedModel.open(directory)));
+    }
+
+    @Test
+    void weightsOfAnotherTypeAreRefused() throws CheckpointException {
+        var path = directory.resolve(FILE);
+        var metadata = Metadata.begin("model");
+        metadata.put("step", "1");
+        Runs.MODEL.describe(metadata);
+        EngineTensors.weights(Runs.CONFIG).save(Disk.REAL, path, metadata, NumberType.F64, Runs.Engine.VALUE.at(1));
+        assertEquals(
+                "its weights are F64: they must be F32",
+                Refusals.message(path.toString(), () -> SavedModel.open(path)));
+        assertEquals(Map.of("microgpt", "1", "contents", "model"), Metadata.begin("model"));
+    }
+}
