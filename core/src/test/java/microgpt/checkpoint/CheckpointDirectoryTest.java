@@ -1,0 +1,164 @@
+package microgpt.checkpoint;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import microgpt.autograd.Ops.Kept;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class CheckpointDirectoryTest {
+    private static final Runs.Engine ENGINE = Runs.Engine.TAPE;
+
+    @TempDir
+    private Path temporary;
+
+    private Path directory() {
+        return temporary.resolve("runs").resolve("names");
+    }
+
+    private static void save(Path path, Disk disk, int step) throws CheckpointException {
+        try (var directory = CheckpointDirectory.open(path, disk)) {
+            directory.save(Runs.progress(step), ENGINE.at(step));
+        }
+    }
+
+    /// The step of the run that is there, after a look at every number of both files.
+    private static int requireWhole(Path path) throws CheckpointException {
+        try (var model = SavedModel.open(path)) {
+            var ops = ENGINE.forInference();
+            model.loadInto(ops);
+            Runs.requireAt(model.step(), ops, NumberType.F32, Kept.PARAMETERS);
+        }
+        try (var run = SavedRun.open(path)) {
+            var ops = ENGINE.forTraining();
+            run.loadInto(ops);
+            int step = run.progress().step();
+            assertEquals(Runs.progress(step), run.progress());
+            Runs.requireAt(step, ops, NumberType.F32, Kept.values());
+            return step;
+        }
+    }
+
+    private static List<String> names(Path path) throws IOException {
+        try (var list = Files.list(path)) {
+            return list.map(file -> file.getFileName().toString()).sorted().toList();
+        }
+    }
+
+    @Test
+    void aDirectoryIsMadeAndHoldsTheLastSave() throws IOException {
+        try (var directory = CheckpointDirectory.open(directory())) {
+            assertFalse(directory.holdsRun());
+            for (int step = 1; step <= 3; step++) {
+                directory.save(Runs.progress(step), ENGINE.at(step));
+                assertTrue(directory.holdsRun());
+                assertEquals(step, requireWhole(directory()));
+            }
+        }
+        assertEquals(List.of(".lock", "model.safetensors", "resume.safetensors"), names(directory()));
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void whicheverOperationFailsAWholeCheckpointRemains(FakeDisk.Failure failure) throws IOException {
+        boolean failed = true;
+        for (int at = 0; failed; at++) {
+            save(directory(), Disk.REAL, 1);
+            var disk = new FakeDisk(failure, at);
+            try {
+                save(directory(), disk, 2);
+            } catch (CheckpointException e) {
+                assertTrue(e.getMessage().endsWith("No space left on device"), e.getMessage());
+                assertTrue(e.getMessage().startsWith(directory().toString()), e.getMessage());
+                Refusals.requireOneLine(e.getMessage());
+                assertEquals(List.of(".lock", "model.safetensors", "resume.safetensors"), names(directory()));
+            } catch (FakeDisk.Killed e) {
+                // what is left is looked at like after a failure
+            }
+            failed = disk.failed();
+            int step = requireWhole(directory());
+            boolean replaced = disk.log.contains("force directory");
+            assertEquals(replaced ? 2 : 1, step, disk.log::toString);
+            CheckpointDirectory.open(directory()).close();
+            assertEquals(List.of(".lock", "model.safetensors", "resume.safetensors"), names(directory()));
+        }
+    }
+
+    @Test
+    void aDirectoryIsOneTrainingsAtATime() throws IOException {
+        try (var _ = CheckpointDirectory.open(directory())) {
+            assertEquals(
+                    "another training is saving to it",
+                    Refusals.message(directory().toString(), () -> CheckpointDirectory.open(directory())));
+        }
+        CheckpointDirectory.open(directory()).close();
+    }
+
+    @Test
+    void aFileInTheWayIsSaidSo() throws IOException {
+        Files.createDirectories(directory().getParent());
+        Files.writeString(directory(), "a file");
+        assertEquals(
+                "cannot be written to: a file is in the way",
+                Refusals.message(directory().toString(), () -> CheckpointDirectory.open(directory())));
+    }
+
+    @Test
+    void weightsThatAreNoLongerFiniteAreNotSaved() throws IOException {
+        save(directory(), Disk.REAL, 1);
+        var ops = ENGINE.at(2);
+        ops.parameter(60, Double.NaN);
+        try (var directory = CheckpointDirectory.open(directory())) {
+            var file = directory().resolve(SavedRun.FILE_NAME).toString();
+            assertEquals(
+                    "wpe[2,0] is NaN: every number must be finite",
+                    Refusals.message(file, () -> directory.save(Runs.progress(2), ops)));
+        }
+        assertEquals(1, requireWhole(directory()));
+    }
+
+    @Test
+    void aDiskThatIsReallyFullLeavesTheCheckpoint() throws IOException, InterruptedException {
+        var mounted = Files.createDirectory(temporary.resolve("small"));
+        assumeTrue(run("mount", "-t", "tmpfs", "-o", "size=64k", "none", mounted.toString()), "may not mount a tmpfs");
+        try {
+            save(mounted, Disk.REAL, 1);
+            // leaves room for the resume file's beginning only
+            Files.write(
+                    mounted.resolve("ballast"), new byte[(int) mounted.toFile().getUsableSpace() - 8192]);
+            var e = assertThrows(CheckpointException.class, () -> save(mounted, Disk.REAL, 2));
+            assertEquals(
+                    mounted.resolve(SavedRun.FILE_NAME) + ": cannot be saved: No space left on device", e.getMessage());
+            assertEquals(1, requireWhole(mounted));
+            assertEquals(List.of(".lock", "ballast", "model.safetensors", "resume.safetensors"), names(mounted));
+            Files.delete(mounted.resolve("ballast"));
+            save(mounted, Disk.REAL, 2);
+            assertEquals(2, requireWhole(mounted));
+        } finally {
+            assertTrue(run("umount", mounted.toString()));
+        }
+    }
+
+    private static boolean run(String... command) throws InterruptedException {
+        try {
+            var process = new ProcessBuilder(command)
+                    .redirectErrorStream(true)
+                    .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                    .start();
+            return process.waitFor(10, TimeUnit.SECONDS) && process.exitValue() == 0;
+        } catch (IOException e) {
+            return false;
+        }
+    }
+}
