@@ -17,8 +17,8 @@ import microgpt.kernels.Kernels;
 /// ```
 ///
 /// Recording computes at once. [#backward] clears the gradients above the mark, sets that of the root to 1
-/// and runs the records' backward steps from it down; gradients of parameters, below the mark, add up until
-/// [#adam] consumes them. [#begin] rewinds to the mark. The arrays grow while the first steps need it,
+/// and runs the backward steps of the records it rests on, last to first; gradients of parameters, below the mark,
+/// add up until [#adam] consumes them. [#begin] rewinds to the mark. The arrays grow while the first steps need it,
 /// and a steady step allocates nothing: handles are kept and reused too.
 ///
 /// All arithmetic is float, in [Kernels]; how a step's work is cut into parts changes no bit, since parts cut
@@ -48,6 +48,7 @@ public final class Tape implements Ops<Tape.Ref>, AutoCloseable {
     int[] rows = {};
     int[] cols = {};
     int[] aux = {};
+    private boolean[] reached = {};
     private Ref[] refs = {};
     private int count;
 
@@ -185,6 +186,7 @@ public final class Tape implements Ops<Tape.Ref>, AutoCloseable {
         rows = Arrays.copyOf(rows, n);
         cols = Arrays.copyOf(cols, n);
         aux = Arrays.copyOf(aux, n);
+        reached = Arrays.copyOf(reached, n);
         int known = refs.length;
         refs = Arrays.copyOf(refs, n);
         for (int i = known; i < n; i++) {
@@ -476,9 +478,15 @@ public final class Tape implements Ops<Tape.Ref>, AutoCloseable {
         }
         Shapes.root(rows(root), cols(root));
         run(Tape::clearGradients, 0, top - mark);
-        grad[offset[root.record]] = 1;
+        grad[offset[root.record]] += 1;
+        Arrays.fill(reached, 0, count, false);
+        reached[root.record] = true;
         for (int r = root.record; r >= 0; r--) {
-            run(Op.of(op[r]).backward, r, 2 * work(r));
+            if (reached[r]) {
+                reached[left[r]] = true;
+                reached[right[r]] = true;
+                run(Op.of(op[r]).backward, r, 2 * work(r));
+            }
         }
     }
 

@@ -158,4 +158,25 @@ class EnginesTest {
         }
         assertEquals(0, sum, 16 * 0x1p-24);
     }
+
+    @ParameterizedTest
+    @MethodSource("engines")
+    <M> void gradientsOfParametersAddUpOverSeveralWalks(Ops<M> ops) {
+        ops.parameter(0, 3);
+        ops.backward(ops.mul(ops.parameter(0, 1, 1), ops.parameter(0, 1, 1)));
+        ops.begin();
+        ops.backward(ops.parameter(0, 1, 1));
+        assertEquals(7, ops.parameterGradient(0));
+    }
+
+    @ParameterizedTest
+    @MethodSource("engines")
+    <M> void whatTheRootDoesNotRestOnLeavesNoTrace(Ops<M> ops) {
+        var zero = ops.parameter(0, 1, 1);
+        var unused = ops.log(zero);
+        var root = ops.exp(zero);
+        ops.backward(root);
+        assertEquals(1, ops.parameterGradient(0));
+        assertEquals(0, ops.gradient(unused, 0, 0));
+    }
 }
