@@ -52,6 +52,9 @@ public final class Tape implements Ops<Tape.Ref>, AutoCloseable {
     private Ref[] refs = {};
     private int count;
 
+    /// How many records there were when gradients were last walked.
+    private int walked;
+
     float[] data;
     float[] grad;
     private final int parameters;
@@ -132,6 +135,7 @@ public final class Tape implements Ops<Tape.Ref>, AutoCloseable {
     @Override
     public void begin() {
         count = 0;
+        walked = 0;
         top = mark;
         intTop = 0;
     }
@@ -237,6 +241,14 @@ public final class Tape implements Ops<Tape.Ref>, AutoCloseable {
         return refs[r];
     }
 
+    /// The record of a handle. A handle from before [#begin] goes unnoticed once its record is made anew.
+    private int at(Ref m) {
+        if (m.record >= count || refs[m.record] != m) {
+            throw new IllegalArgumentException("a matrix of another tape, or from before begin");
+        }
+        return m.record;
+    }
+
     private void run(Op.Step step, int r, long work) {
         if (team == null || work < SHARED_WORK) {
             step.run(this, r, 0, 1);
@@ -289,82 +301,82 @@ public final class Tape implements Ops<Tape.Ref>, AutoCloseable {
 
     @Override
     public Ref add(Ref a, Ref b) {
-        return elementwise(Op.ADD, a.record, b.record);
+        return elementwise(Op.ADD, at(a), at(b));
     }
 
     @Override
     public Ref sub(Ref a, Ref b) {
-        return elementwise(Op.SUB, a.record, b.record);
+        return elementwise(Op.SUB, at(a), at(b));
     }
 
     @Override
     public Ref mul(Ref a, Ref b) {
-        return elementwise(Op.MUL, a.record, b.record);
+        return elementwise(Op.MUL, at(a), at(b));
     }
 
     @Override
     public Ref div(Ref a, Ref b) {
-        return elementwise(Op.DIV, a.record, b.record);
+        return elementwise(Op.DIV, at(a), at(b));
     }
 
     @Override
     public Ref neg(Ref a) {
-        return elementwise(Op.NEG, a.record, a.record);
+        return elementwise(Op.NEG, at(a), at(a));
     }
 
     @Override
     public Ref pow(Ref a, double exponent) {
-        return elementwise(Op.POW, a.record, leaf(1, 1, exponent));
+        return elementwise(Op.POW, at(a), leaf(1, 1, exponent));
     }
 
     @Override
     public Ref log(Ref a) {
-        return elementwise(Op.LOG, a.record, a.record);
+        return elementwise(Op.LOG, at(a), at(a));
     }
 
     @Override
     public Ref exp(Ref a) {
-        return elementwise(Op.EXP, a.record, a.record);
+        return elementwise(Op.EXP, at(a), at(a));
     }
 
     @Override
     public Ref relu(Ref a) {
-        return elementwise(Op.RELU, a.record, a.record);
+        return elementwise(Op.RELU, at(a), at(a));
     }
 
     // ---- reductions ----
 
     @Override
     public Ref sum(Ref a) {
-        return forward(record(Op.SUM, a.record, a.record, 1, 1, 0, 0));
+        return forward(record(Op.SUM, at(a), at(a), 1, 1, 0, 0));
     }
 
     @Override
     public Ref mean(Ref a) {
-        Shapes.mean(rows[a.record], cols[a.record]);
-        return forward(record(Op.MEAN, a.record, a.record, 1, 1, 0, 0));
+        Shapes.mean(rows[at(a)], cols[at(a)]);
+        return forward(record(Op.MEAN, at(a), at(a), 1, 1, 0, 0));
     }
 
     @Override
     public Ref weightedSum(Ref a, double[] weights) {
-        Shapes.column(rows[a.record], cols[a.record], weights.length);
-        int w = leaf(rows[a.record], 1, weights);
-        return forward(record(Op.WEIGHTED_SUM, a.record, w, 1, 1, 0, 0));
+        Shapes.column(rows[at(a)], cols[at(a)], weights.length);
+        int w = leaf(rows[at(a)], 1, weights);
+        return forward(record(Op.WEIGHTED_SUM, at(a), w, 1, 1, 0, 0));
     }
 
     // ---- layers ----
 
     @Override
     public Ref gather(Ref table, int[] ids, int count) {
-        Shapes.ids(ids, count, rows[table.record]);
+        Shapes.ids(ids, count, rows[at(table)]);
         int aux = keep(ids, count);
-        return forward(record(Op.GATHER, table.record, table.record, count, cols[table.record], aux, 0));
+        return forward(record(Op.GATHER, at(table), at(table), count, cols[at(table)], aux, 0));
     }
 
     @Override
     public Ref linear(Ref x, Ref w) {
-        int a = x.record;
-        int b = w.record;
+        int a = at(x);
+        int b = at(w);
         Shapes.linear(rows[a], cols[a], rows[b], cols[b]);
         boolean ofParameter = offset[b] < mark;
         int r = record(Op.LINEAR, a, b, rows[a], rows[b], 0, ofParameter ? 0 : size(b));
@@ -388,21 +400,21 @@ public final class Tape implements Ops<Tape.Ref>, AutoCloseable {
 
     @Override
     public Ref rmsnorm(Ref x) {
-        int a = x.record;
+        int a = at(x);
         Shapes.row("rmsnorm", cols[a]);
         return forward(record(Op.RMSNORM, a, a, rows[a], cols[a], 0, rows[a]));
     }
 
     @Override
     public Ref softmax(Ref x) {
-        int a = x.record;
+        int a = at(x);
         Shapes.row("softmax", cols[a]);
         return forward(record(Op.SOFTMAX, a, a, rows[a], cols[a], 0, 0));
     }
 
     @Override
     public Ref crossEntropy(Ref logits, int[] targets) {
-        int a = logits.record;
+        int a = at(logits);
         Shapes.row("cross entropy", cols[a]);
         Shapes.ids(targets, rows[a], cols[a]);
         int aux = keep(targets, rows[a]);
@@ -411,7 +423,7 @@ public final class Tape implements Ops<Tape.Ref>, AutoCloseable {
 
     @Override
     public Ref attention(Ref qkv, int heads, int[] starts, int documents) {
-        int a = qkv.record;
+        int a = at(qkv);
         int channels = Shapes.attention(cols[a], heads);
         Shapes.documents(starts, documents, rows[a]);
         int probs = 0;
@@ -429,7 +441,7 @@ public final class Tape implements Ops<Tape.Ref>, AutoCloseable {
 
     @Override
     public Ref attend(Ref qkv, int heads, Cache cache, int layer, int[] slots) {
-        int a = qkv.record;
+        int a = at(qkv);
         int channels = Shapes.attention(cols[a], heads);
         this.cache = (FloatCache) cache;
         Shapes.slots(slots, rows[a], this.cache.sequences(), channels, this.cache.channels);
@@ -451,22 +463,30 @@ public final class Tape implements Ops<Tape.Ref>, AutoCloseable {
 
     @Override
     public int rows(Ref m) {
-        return rows[m.record];
+        return rows[at(m)];
     }
 
     @Override
     public int cols(Ref m) {
-        return cols[m.record];
+        return cols[at(m)];
     }
 
     @Override
     public double get(Ref m, int i, int j) {
-        return data[offset[m.record] + i * cols[m.record] + j];
+        return data[cell(m, i, j)];
     }
 
     @Override
     public double gradient(Ref m, int i, int j) {
-        return grad[offset[m.record] + i * cols[m.record] + j];
+        if (at(m) >= walked) {
+            throw new IllegalStateException("no gradients: backward has not been walked since this matrix was made");
+        }
+        return grad[cell(m, i, j)];
+    }
+
+    private int cell(Ref m, int i, int j) {
+        int r = at(m);
+        return offset[r] + Objects.checkIndex(i, rows[r]) * cols[r] + Objects.checkIndex(j, cols[r]);
     }
 
     // ---- learning ----
@@ -478,10 +498,11 @@ public final class Tape implements Ops<Tape.Ref>, AutoCloseable {
         }
         Shapes.root(rows(root), cols(root));
         run(Tape::clearGradients, 0, top - mark);
-        grad[offset[root.record]] += 1;
+        walked = count;
+        grad[offset[at(root)]] += 1;
         Arrays.fill(reached, 0, count, false);
-        reached[root.record] = true;
-        for (int r = root.record; r >= 0; r--) {
+        reached[at(root)] = true;
+        for (int r = at(root); r >= 0; r--) {
             if (reached[r]) {
                 reached[left[r]] = true;
                 reached[right[r]] = true;
@@ -501,18 +522,18 @@ public final class Tape implements Ops<Tape.Ref>, AutoCloseable {
 
     @Override
     public double parameter(int i) {
-        return data[i];
+        return data[Objects.checkIndex(i, parameters)];
     }
 
     @Override
     public void parameter(int i, double value) {
-        data[i] = (float) value;
+        data[Objects.checkIndex(i, parameters)] = (float) value;
         transposes.invalidate();
     }
 
     @Override
     public double parameterGradient(int i) {
-        return grad[i];
+        return grad[Objects.checkIndex(i, parameters)];
     }
 
     /// Summed in blocks of one size, then over the blocks in double, so that neither threads nor the

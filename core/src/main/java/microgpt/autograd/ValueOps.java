@@ -4,6 +4,7 @@ import it.unimi.dsi.fastutil.objects.Reference2DoubleMap;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.BinaryOperator;
 import java.util.function.IntFunction;
 import java.util.function.UnaryOperator;
@@ -75,7 +76,7 @@ public final class ValueOps implements Ops<Matrix> {
 
     @Override
     public double get(Matrix m, int i, int j) {
-        return m.at(i, j).data();
+        return cell(m, i, j).data();
     }
 
     @Override
@@ -316,7 +317,14 @@ public final class ValueOps implements Ops<Matrix> {
 
     @Override
     public double gradient(Matrix m, int i, int j) {
-        return last.getDouble(m.at(i, j));
+        if (last == null) {
+            throw new IllegalStateException("no gradients: backward has not been walked since this matrix was made");
+        }
+        return last.getDouble(cell(m, i, j));
+    }
+
+    private static Value cell(Matrix m, int i, int j) {
+        return m.at(Objects.checkIndex(i, m.rows()), Objects.checkIndex(j, m.cols()));
     }
 
     @Override

@@ -179,4 +179,32 @@ class EnginesTest {
         assertEquals(1, ops.parameterGradient(0));
         assertEquals(0, ops.gradient(unused, 0, 0));
     }
+
+    @ParameterizedTest
+    @MethodSource("engines")
+    <M> void elementsOutsideAMatrixAreRefused(Ops<M> ops) {
+        var a = ops.parameter(0, 2, 3);
+        ops.backward(ops.sum(a));
+        int[][] outside = {{2, 0}, {-1, 0}, {0, 3}, {0, -1}};
+        for (int[] at : outside) {
+            assertThrows(IndexOutOfBoundsException.class, () -> ops.get(a, at[0], at[1]));
+            assertThrows(IndexOutOfBoundsException.class, () -> ops.gradient(a, at[0], at[1]));
+        }
+        assertThrows(IndexOutOfBoundsException.class, () -> ops.parameter(PARAMETERS));
+        assertThrows(IndexOutOfBoundsException.class, () -> ops.parameter(PARAMETERS, 1.0));
+        assertThrows(IndexOutOfBoundsException.class, () -> ops.parameterGradient(PARAMETERS));
+    }
+
+    @ParameterizedTest
+    @MethodSource("engines")
+    <M> void thereAreNoGradientsBeforeAWalk(Ops<M> ops) {
+        var none = "no gradients: backward has not been walked since this matrix was made";
+        var a = ops.parameter(0, 1, 1);
+        refuses(none, () -> ops.gradient(a, 0, 0));
+        ops.backward(a);
+        assertEquals(1, ops.gradient(a, 0, 0));
+        ops.begin();
+        var again = ops.parameter(0, 1, 1);
+        refuses(none, () -> ops.gradient(again, 0, 0));
+    }
 }

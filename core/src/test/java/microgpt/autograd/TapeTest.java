@@ -1,7 +1,9 @@
 package microgpt.autograd;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import java.util.List;
 import java.util.SplittableRandom;
 import microgpt.kernels.ScalarKernels;
 import org.junit.jupiter.api.Test;
@@ -36,6 +38,23 @@ class TapeTest {
         assertEquals(loss, run(Tape.forTraining(n, new ScalarKernels()), actual), bound * Math.abs(loss));
         for (int i = 0; i < n; i++) {
             assertEquals(expected[i], actual[i], bound, "gradient of parameter " + i);
+        }
+    }
+
+    @Test
+    void handlesOfAnotherTapeOrStepAreRefused() {
+        var tape = Tape.forTraining(4, new ScalarKernels());
+        var other = Tape.forTraining(4, new ScalarKernels());
+        var a = tape.parameter(0, 2, 2);
+        var foreign = other.parameter(0, 2, 2);
+        var old = tape.exp(a);
+        tape.begin();
+        var b = tape.parameter(0, 2, 2);
+        for (var wrong : List.of(foreign, old)) {
+            var error = assertThrows(IllegalArgumentException.class, () -> tape.add(b, wrong));
+            assertEquals("a matrix of another tape, or from before begin", error.getMessage());
+            assertThrows(IllegalArgumentException.class, () -> tape.backward(wrong));
+            assertThrows(IllegalArgumentException.class, () -> tape.get(wrong, 0, 0));
         }
     }
 }
