@@ -162,8 +162,7 @@ public final class Tape implements Ops<Tape.Ref>, AutoCloseable {
 
     private int record(Op code, int a, int b, int rows, int cols, int aux, int kept) {
         int start = top;
-        int size = Math.multiplyExact(rows, cols);
-        top = reserve(Math.addExact(Math.addExact(top, Kernels.pad(size)), Kernels.pad(kept)));
+        top = reserve(top + padded(Shapes.size(rows, cols)) + padded(kept));
         return append(code, a, b, start, rows, cols, aux);
     }
 
@@ -198,37 +197,52 @@ public final class Tape implements Ops<Tape.Ref>, AutoCloseable {
         }
     }
 
+    private static long padded(long n) {
+        return (n + Kernels.PAD - 1) & -Kernels.PAD;
+    }
+
     /// Makes sure that the arenas reach `end`, and returns it.
-    private int reserve(int end) {
+    private int reserve(long end) {
+        if (end > LARGEST_ARRAY) {
+            throw new IllegalArgumentException("a step of " + end + " numbers: an array holds " + LARGEST_ARRAY);
+        }
         if (end > data.length) {
-            int length = (int) Math.min(LARGEST_ARRAY, end + (long) end / 2);
-            data = Arrays.copyOf(data, length);
+            int length = grown(end);
+            var longer = Arrays.copyOf(data, length);
             if (training) {
                 grad = Arrays.copyOf(grad, length);
             }
+            data = longer;
         }
-        return end;
+        return (int) end;
+    }
+
+    /// The length to give an array that must reach `end`: half as much again.
+    private static int grown(long end) {
+        return (int) Math.min(LARGEST_ARRAY, end + end / 2);
     }
 
     /// Copies n integers to the tape and returns where they lie.
     private int keep(int[] source, int n) {
-        int start = intTop;
-        intTop += n;
-        if (intTop > ints.length) {
-            ints = Arrays.copyOf(ints, 2 * intTop);
-        }
+        int start = room(n);
         System.arraycopy(source, 0, ints, start, n);
         return start;
     }
 
     private int keep(int first, int second) {
-        int start = intTop;
-        intTop += 2;
-        if (intTop > ints.length) {
-            ints = Arrays.copyOf(ints, 2 * intTop);
-        }
+        int start = room(2);
         ints[start] = first;
         ints[start + 1] = second;
+        return start;
+    }
+
+    private int room(int n) {
+        int start = intTop;
+        int end = Math.addExact(start, n);
+        if (end > ints.length) {
+            ints = Arrays.copyOf(ints, grown(end));
+        }
+        intTop = end;
         return start;
     }
 

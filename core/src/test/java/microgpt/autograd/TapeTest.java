@@ -57,4 +57,32 @@ class TapeTest {
             assertThrows(IllegalArgumentException.class, () -> tape.get(wrong, 0, 0));
         }
     }
+
+    @Test
+    void aStepTooLargeForAnArrayIsRefusedBeforeMemoryIsTaken() {
+        var tape = Tape.forTraining(100_000, new ScalarKernels());
+        var row = tape.parameter(0, 1, 65_535);
+        // 32,767 · 65,535 floats would fit behind fewer parameters
+        var error = assertThrows(IllegalArgumentException.class, () -> tape.gather(row, new int[32_767], 32_767));
+        assertEquals("a step of 2147485360 numbers: an array holds 2147483639", error.getMessage());
+        assertThrows(IllegalArgumentException.class, () -> tape.gather(row, new int[40_000], 40_000));
+        assertEquals(0, tape.get(tape.sum(row), 0, 0));
+    }
+
+    @Test
+    void recordsAndNumbersSurviveTheGrowthOfTheArrays() {
+        var tape = Tape.forTraining(1, new ScalarKernels());
+        tape.parameter(0, 1);
+        var x = tape.parameter(0, 1, 1);
+        var first = tape.add(x, x);
+        var last = first;
+        for (int i = 0; i < 1_000; i++) {
+            last = tape.add(last, tape.sum(tape.gather(x, new int[17], 17)));
+        }
+        assertEquals(2, tape.get(first, 0, 0));
+        assertEquals(17_002, tape.get(last, 0, 0));
+        tape.backward(last);
+        assertEquals(17_002, tape.parameterGradient(0));
+        assertEquals(1, tape.gradient(first, 0, 0));
+    }
 }
