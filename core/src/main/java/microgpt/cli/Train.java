@@ -13,6 +13,7 @@ import microgpt.autograd.Tape;
 import microgpt.autograd.ValueOps;
 import microgpt.model.Adam;
 import microgpt.model.Config;
+import microgpt.model.DivergedException;
 import microgpt.model.Footprint;
 import microgpt.model.Gpt;
 import microgpt.model.Initialization;
@@ -165,10 +166,11 @@ final class Train implements Callable<Integer> {
                 if (file != null) {
                     file.onStep(step, loss, rate);
                 }
-                requireFinite(step, loss);
             };
             try {
                 while (!interrupt.requested() && trainer.advance(listener)) {}
+            } catch (DivergedException e) {
+                throw new Failure(e.getMessage(), e);
             } finally {
                 progress.end();
             }
@@ -232,13 +234,6 @@ final class Train implements Callable<Integer> {
 
     private ParameterException tooLarge(String message) {
         return new ParameterException(spec.commandLine(), message);
-    }
-
-    private static void requireFinite(int step, double loss) {
-        if (!Double.isFinite(loss)) {
-            throw new Failure("the loss of step " + (step + 1) + " is " + loss + ": training diverged, try a smaller"
-                    + " --learning-rate");
-        }
     }
 
     private void say(String what, String format, Object... args) {

@@ -2,17 +2,24 @@ package microgpt.model;
 
 import microgpt.autograd.Ops;
 
-/// The references' Adam: constants, bias correction, a learning rate that falls linearly to 0.
+/// The references' Adam: constants and bias correction; and, off by default, AdamW's decay of the weights.
 ///
 /// What depends on the step is computed here in double; the engines do the rest.
 ///
-/// @param learningRate at step 0
+/// @param learningRate the highest of a run; its [Schedule] says when
 /// @param beta1 decay of the first moment
 /// @param beta2 decay of the second moment
 /// @param eps added to the root of the second moment
-public record Adam(double learningRate, double beta1, double beta2, double eps) {
+/// @param weightDecay a step at rate lr first scales every weight by `1 - lr · weightDecay`; it does so to all, the
+///     embeddings too, since this model has no gains and no biases to spare
+public record Adam(double learningRate, double beta1, double beta2, double eps, double weightDecay) {
     /// Both references' settings.
-    public static final Adam DEFAULT = new Adam(0.01, 0.85, 0.99, 1e-8);
+    public static final Adam DEFAULT = new Adam(0.01, 0.85, 0.99, 1e-8, 0);
+
+    /// Adam without decay.
+    public Adam(double learningRate, double beta1, double beta2, double eps) {
+        this(learningRate, beta1, beta2, eps, 0);
+    }
 
     /// @throws IllegalArgumentException with one line that names the setting and what would be right
     public Adam {
@@ -25,17 +32,16 @@ public record Adam(double learningRate, double beta1, double beta2, double eps) 
         if (!(eps > 0)) {
             throw new IllegalArgumentException("eps is " + eps + ": it must be above 0");
         }
+        if (!(weightDecay >= 0) || !(learningRate * weightDecay < 1)) {
+            throw new IllegalArgumentException("the weight decay is " + weightDecay
+                    + ": it must be at least 0 and, times the learning rate " + learningRate + ", below 1");
+        }
     }
 
-    /// The learning rate of a step of a run: `lr · (1 - step / steps)`.
-    public double rate(int step, int steps) {
-        return learningRate * (1 - (double) step / steps);
-    }
-
-    /// Moves the engine's parameters by the gradients it has collected and clears these.
-    public void update(Ops<?> ops, int step, double rate) {
+    /// Moves the engine's parameters by the gradients it has collected, times `gradScale`, and clears these.
+    void update(Ops<?> ops, int step, double rate, double gradScale) {
         double bias1 = 1 - StrictMath.pow(beta1, step + 1);
         double bias2 = 1 - StrictMath.pow(beta2, step + 1);
-        ops.adam(1, beta1, beta2, rate / bias1, 1 / Math.sqrt(bias2), eps, 1);
+        ops.adam(gradScale, beta1, beta2, rate / bias1, 1 / Math.sqrt(bias2), eps, 1 - rate * weightDecay);
     }
 }

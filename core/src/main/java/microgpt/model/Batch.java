@@ -5,7 +5,7 @@ import microgpt.text.Examples;
 
 /// Documents packed one after another, without padding: what one training step sees.
 ///
-/// Reused from step to step: [#clear], [#add] each document, [#weigh].
+/// Reused from step to step: [#fill], or [#clear], [#add] each document, [#weigh].
 public final class Batch {
     private final int blockSize;
     private int[] tokens;
@@ -27,6 +27,15 @@ public final class Batch {
         positions = new int[rows];
         targets = new int[rows];
         weights = new double[rows];
+    }
+
+    /// Holds n examples that follow one another, from `first` on, and nothing else.
+    public void fill(Examples source, long first, int n) {
+        clear();
+        for (int i = 0; i < n; i++) {
+            add(source, first + i);
+        }
+        weigh();
     }
 
     /// Removes all documents.

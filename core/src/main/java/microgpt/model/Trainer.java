@@ -4,7 +4,8 @@ import microgpt.text.Examples;
 
 /// Trains a model, a step at a time: the next examples forward, backward, Adam.
 ///
-/// Step s sees examples `s·B .. s·B + B - 1`. It prints nothing; whoever wants to know listens.
+/// With `n` examples a step, step s sees examples `s·n .. s·n + n - 1`. It prints nothing; whoever wants to know
+/// listens.
 ///
 /// @param <M> the engine's matrices
 public final class Trainer<M> {
@@ -13,76 +14,118 @@ public final class Trainer<M> {
     public interface Listener {
         /// After step `step`, counted from 0.
         ///
-        /// @param loss the batch's mean loss before the update
+        /// @param loss the mean loss of the step's examples before the update
         /// @param rate the learning rate of the update
         void onStep(int step, double loss, double rate);
     }
 
     private final Gpt<M> gpt;
     private final Examples examples;
-    private final Adam adam;
-    private final int steps;
-    private final int batchSize;
+    private final Recipe recipe;
     private final Batch batch;
-    private int step;
+    private Position position = Position.START;
 
     /// A trainer before its first step.
-    ///
-    /// @param steps how many steps the whole run has, for the learning rate
-    /// @param batchSize examples a step
-    public Trainer(Gpt<M> gpt, Examples examples, Adam adam, int steps, int batchSize) {
-        if (steps < 1) {
-            throw new IllegalArgumentException("steps is " + steps + ": it must be at least 1");
-        }
-        if (batchSize < 1) {
-            throw new IllegalArgumentException("the batch size is " + batchSize + ": it must be at least 1");
-        }
+    public Trainer(Gpt<M> gpt, Examples examples, Recipe recipe) {
         this.gpt = gpt;
         this.examples = examples;
-        this.adam = adam;
-        this.steps = steps;
-        this.batchSize = batchSize;
-        batch = new Batch(batchSize, gpt.config().blockSize());
+        this.recipe = recipe;
+        batch = new Batch(recipe.batchSize(), gpt.config().blockSize());
+    }
+
+    /// A trainer that does as the references do.
+    public Trainer(Gpt<M> gpt, Examples examples, Adam adam, int steps, int batchSize) {
+        this(gpt, examples, Recipe.of(adam, steps, batchSize));
     }
 
     /// The number of steps done.
     public int step() {
-        return step;
+        return position.step();
+    }
+
+    /// Where the run stands.
+    public Position position() {
+        return position;
+    }
+
+    /// Goes on from where another run stood.
+    public void resume(Position position) {
+        this.position = position;
     }
 
     /// Trains the steps that are left.
+    ///
+    /// @throws DivergedException if a step cannot be done
     public void run(Listener listener) {
         while (advance(listener)) {}
     }
 
     /// Trains the next step; false if none is left.
+    ///
+    /// @throws DivergedException if it cannot be done
     public boolean advance(Listener listener) {
-        if (step == steps) {
+        int step = position.step();
+        if (step >= recipe.steps()) {
             return false;
         }
-        double rate = adam.rate(step, steps);
-        double loss = train(rate);
-        listener.onStep(step - 1, loss, rate);
+        listener.onStep(step, train(), recipe.rate(step));
         return true;
     }
 
-    /// One step; returns the loss before its update.
-    public double train(double rate) {
-        fill();
+    /// One step; returns the mean loss of its examples before the update.
+    ///
+    /// @throws DivergedException if that or, with clipping, the length of the gradient is no finite number; the
+    ///     parameters are then as they were
+    public double train() {
+        int step = position.step();
+        double losses = 0;
+        for (int i = 0; i < recipe.accumulate(); i++) {
+            losses += collect(position.examples() + (long) i * recipe.batchSize());
+        }
+        recipe.adam().update(gpt.ops(), step, recipe.rate(step), gradScale());
+        position = new Position(step + 1, position.examples() + recipe.examplesPerStep());
+        return losses / recipe.accumulate();
+    }
+
+    /// Adds the gradients of one batch, which begins with example `first`, and returns its loss.
+    private double collect(long first) {
+        batch.fill(examples, first, recipe.batchSize());
         var ops = gpt.ops();
         ops.begin();
         var loss = gpt.loss(batch);
+        double value = requireFinite("the loss", ops.get(loss, 0, 0));
         ops.backward(loss);
-        double value = ops.get(loss, 0, 0);
-        adam.update(ops, step++, rate);
         return value;
     }
 
-    private void fill() {
-        batch.clear();
-        for (int i = 0; i < batchSize; i++) {
-            batch.add(examples, (long) step * batchSize + i);
+    /// What turns the sum of the batches' gradients into their mean, no longer than allowed.
+    private double gradScale() {
+        double mean = 1.0 / recipe.accumulate();
+        if (Double.isInfinite(recipe.clip())) {
+            return mean;
         }
-        batch.weigh();
+        double length = requireFinite(
+                "the length of the gradient", mean * Math.sqrt(gpt.ops().gradientSumOfSquares()));
+        return length > recipe.clip() ? mean * recipe.clip() / length : mean;
+    }
+
+    private double requireFinite(String what, double value) {
+        if (!Double.isFinite(value)) {
+            throw new DivergedException(position.step(), what, value);
+        }
+        return value;
+    }
+
+    /// Makes sure that what the steps so far have led to is worth keeping.
+    ///
+    /// @throws DivergedException if a parameter is no finite number
+    public void requireFiniteParameters() {
+        var ops = gpt.ops();
+        for (int i = 0; i < gpt.config().parameterCount(); i++) {
+            double value = ops.parameter(i);
+            if (!Double.isFinite(value)) {
+                throw new DivergedException(position.step() - 1, gpt.config().parameterName(i), value);
+            }
+        }
     }
 }
