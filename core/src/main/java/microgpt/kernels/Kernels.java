@@ -17,6 +17,7 @@ package microgpt.kernels;
 /// Arrays may be the same object where their ranges do not overlap; elementwise kernels may also be
 /// given the same range as source and target. Nothing here allocates in steady state.
 public interface Kernels {
+    // spotless:off
     /// Lengths and strides of scratch rows are rounded up to this many floats, whatever the lanes.
     int PAD = 16;
 
@@ -179,4 +180,5 @@ public interface Kernels {
 
     /// `sum16(x[i]²)`, the squares entering by fused multiply-add.
     float sumOfSquares(float[] x, int xo, int n);
+    // spotless:on
 }

@@ -4,6 +4,7 @@ package microgpt.kernels;
 ///
 /// It is also what runs while vector code is cold, and where there is no vector module at all.
 public final class ScalarKernels implements Kernels {
+    // spotless:off
     private static final float EPS = 1e-5f;
 
     /// The kernels have no state: every instance is alike.
@@ -385,4 +386,5 @@ public final class ScalarKernels implements Kernels {
         }
         return (s0 + s8) + (s4 + s12);
     }
+    // spotless:on
 }

@@ -85,7 +85,8 @@ class KeptTest {
     @Test
     void enginesForGenerationKeepNoMoments() {
         var number = new double[] {0.5};
-        for (var ops : new Ops<?>[] {ValueOps.forInference(1, i -> "p"), Tape.forInference(1, new ScalarKernels(), 1)}) {
+        for (var ops :
+                new Ops<?>[] {ValueOps.forInference(1, i -> "p"), Tape.forInference(1, new ScalarKernels(), 1)}) {
             ops.restore(Ops.Kept.PARAMETERS, 0, number, 1);
             assertEquals(0.5, ops.parameter(0));
             assertThrows(IllegalStateException.class, () -> ops.copy(Ops.Kept.FIRST_MOMENTS, 0, number, 1));

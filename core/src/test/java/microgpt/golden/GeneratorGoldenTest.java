@@ -67,8 +67,9 @@ class GeneratorGoldenTest {
     }
 
     private static void assertWithin(double bound, String what, double recorded, double actual) {
-        assertTrue(Math.abs(actual - recorded) <= bound, () -> "%s: recorded %s, drawn %s, bound %s"
-                .formatted(what, recorded, actual, bound));
+        assertTrue(
+                Math.abs(actual - recorded) <= bound,
+                () -> "%s: recorded %s, drawn %s, bound %s".formatted(what, recorded, actual, bound));
     }
 
     @Test

@@ -92,8 +92,9 @@ class TokenizerTest {
         assertRefused(
                 "character 2 of \"a<U+000A><U+001B>\", U+000A, is not in the vocabulary: \"<U+0009>a<U+2028>\"",
                 () -> Tokenizer.of("\ta\u2028").encode("a\n\u001b"));
-        assertRefused("character 1 of \"<U+D83D>\", U+D83D, is not in the vocabulary: \"a\"", () -> Tokenizer.of("a")
-                .encode("\ud83d"));
+        assertRefused(
+                "character 1 of \"<U+D83D>\", U+D83D, is not in the vocabulary: \"a\"",
+                () -> Tokenizer.of("a").encode("\ud83d"));
     }
 
     @Test

@@ -8,6 +8,7 @@ import microgpt.kernels.Kernels;
 
 /// Causal attention with queries across the lanes.
 final class Attention {
+    // spotless:off
     private static final VectorSpecies<Float> LANES = Lanes.SPECIES;
     private static final int LENGTH = LANES.length();
     private static final FloatVector IOTA = FloatVector.zero(LANES).addIndex(1);
@@ -178,4 +179,5 @@ final class Attention {
             sum.intoArray(y, yo + d, rest);
         }
     }
+    // spotless:on
 }

@@ -8,6 +8,7 @@ import jdk.incubator.vector.VectorSpecies;
 
 /// The elementwise kernels: whole vectors, then one masked.
 final class Elementwise {
+    // spotless:off
     private static final VectorSpecies<Float> LANES = Lanes.SPECIES;
 
     private Elementwise() {}
@@ -109,4 +110,5 @@ final class Elementwise {
             FloatVector.zero(LANES).intoArray(grad, go + i, rest);
         }
     }
+    // spotless:on
 }

@@ -13,6 +13,7 @@ import jdk.incubator.vector.VectorSpecies;
 ///
 /// A thread keeps 576 KiB of work space at 512-bit lanes once it has called a product, less at narrower ones.
 final class Matmul {
+    // spotless:off
     /// The length of a slice of k.
     private static final int SLICE = 256;
     /// The rows of a that one copy of b serves.
@@ -196,4 +197,5 @@ final class Matmul {
             y[yo + i] = x[xo + i];
         }
     }
+    // spotless:on
 }

@@ -10,6 +10,7 @@ import microgpt.kernels.Kernels;
 /// Element i of a sum16 belongs to accumulator i mod 16, so sixteen floats at a time go into one, two or four
 /// vectors of accumulators, and all widths add the same numbers in the same order.
 final class Rows {
+    // spotless:off
     private static final VectorSpecies<Float> LANES = Lanes.SPECIES;
     private static final int LENGTH = LANES.length();
     private static final int PAD = Kernels.PAD;
@@ -209,4 +210,5 @@ final class Rows {
             sum.intoArray(y, yo + i, rest);
         }
     }
+    // spotless:on
 }

@@ -12,6 +12,7 @@ import jdk.incubator.vector.VectorSpecies;
 ///
 /// `add` says whether the chains start from c or from 0; a is read with p contiguous.
 final class Tiles {
+    // spotless:off
     /// Rows of c in a block.
     static final int ROWS = 8;
 
@@ -221,4 +222,5 @@ final class Tiles {
         s2.intoArray(c, co + j2);
         s3.intoArray(c, co + j3);
     }
+    // spotless:on
 }

@@ -4,6 +4,7 @@ import microgpt.kernels.Kernels;
 
 /// [Kernels] on SIMD lanes, the same bits as [microgpt.kernels.ScalarKernels] whatever the lane count.
 public final class VectorKernels implements Kernels {
+    // spotless:off
     /// @throws IllegalArgumentException when `-Dmicrogpt.lanes` is set, and not to 128, 256 or 512
     public VectorKernels() {
         Lanes.chosen();
@@ -138,4 +139,5 @@ public final class VectorKernels implements Kernels {
     public float sumOfSquares(float[] x, int xo, int n) {
         return Rows.dot16(x, xo, x, xo, n);
     }
+    // spotless:on
 }

@@ -60,18 +60,16 @@ class MatmulTest {
     /// Both products, with offsets and with strides larger than the width; what lies between the rows of c must stay.
     private static void check(Shape shape, Layout layout, Values values, long seed, Random random) {
         int gap = random.nextInt(4);
-        int aRow =
-                switch (layout) {
-                    case BY_ROWS -> shape.k + gap;
-                    case BY_COLUMNS -> 1;
-                    case SPREAD -> 2;
-                };
-        int aCol =
-                switch (layout) {
-                    case BY_ROWS -> 1;
-                    case BY_COLUMNS -> shape.m + gap;
-                    case SPREAD -> 2 * shape.m + gap;
-                };
+        int aRow = switch (layout) {
+            case BY_ROWS -> shape.k + gap;
+            case BY_COLUMNS -> 1;
+            case SPREAD -> 2;
+        };
+        int aCol = switch (layout) {
+            case BY_ROWS -> 1;
+            case BY_COLUMNS -> shape.m + gap;
+            case SPREAD -> 2 * shape.m + gap;
+        };
         int bRow = shape.n + random.nextInt(4);
         int cRow = shape.n + random.nextInt(4);
         int ao = random.nextInt(5);
@@ -89,7 +87,8 @@ class MatmulTest {
 
         SCALAR.addMatmul(shape.m, shape.n, shape.k, a, ao, aRow, aCol, b, bo, bRow, expected, co, cRow);
         Matmul.addMatmul(shape.m, shape.n, shape.k, a, ao, aRow, aCol, b, bo, bRow, actual, co, cRow);
-        assertSame(expected, actual, "addMatmul %s, a %s, %s, seed %d".formatted(shape, layout, values, seed), co, cRow);
+        assertSame(
+                expected, actual, "addMatmul %s, a %s, %s, seed %d".formatted(shape, layout, values, seed), co, cRow);
     }
 
     /// The same bits, or NaN in both.
@@ -99,12 +98,7 @@ class MatmulTest {
                 int at = i - offset;
                 fail("%s: at %d (row %d, column %d) scalar has %a, vector %a"
                         .formatted(
-                                what,
-                                i,
-                                Math.floorDiv(at, stride),
-                                Math.floorMod(at, stride),
-                                expected[i],
-                                actual[i]));
+                                what, i, Math.floorDiv(at, stride), Math.floorMod(at, stride), expected[i], actual[i]));
             }
         }
     }
