@@ -1,6 +1,7 @@
 package microgpt.autograd;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.Objects;
 import microgpt.kernels.Kernels;
 
@@ -247,7 +248,7 @@ public final class Tape implements Ops<Tape.Ref>, AutoCloseable {
     }
 
     private Ref forward(int r) {
-        run(Op.of(op[r]).forward, r, work(r));
+        run(op(r).forward, r, work(r));
         return ref(r);
     }
 
@@ -274,7 +275,7 @@ public final class Tape implements Ops<Tape.Ref>, AutoCloseable {
     /// How much work a step of record r is, in multiply-adds or what takes about as long.
     private long work(int r) {
         long size = size(r);
-        return switch (Op.of(op[r])) {
+        return switch (op(r)) {
             case LEAF -> 0;
             case ADD, SUB, MUL, DIV, NEG, POW, RELU, GATHER, RMSNORM -> 8 * size;
             case LOG, EXP, SOFTMAX -> 16 * size;
@@ -303,6 +304,15 @@ public final class Tape implements Ops<Tape.Ref>, AutoCloseable {
     /// How many floats parameters and records take in each arena.
     public int floats() {
         return top;
+    }
+
+    /// Everything recorded since [#begin], in order.
+    public List<Recorded> records() {
+        return Recorded.all(this, count, mark);
+    }
+
+    Op op(int r) {
+        return Op.of(op[r]);
     }
 
     // ---- elementwise ----
@@ -520,7 +530,7 @@ public final class Tape implements Ops<Tape.Ref>, AutoCloseable {
             if (reached[r]) {
                 reached[left[r]] = true;
                 reached[right[r]] = true;
-                run(Op.of(op[r]).backward, r, 2 * work(r));
+                run(op(r).backward, r, 2 * work(r));
             }
         }
     }
