@@ -29,6 +29,11 @@ public interface Kernels {
     /// What a person is told is in use, such as `scalar` or `vector, 512-bit lanes`.
     String name();
 
+    /// What a person is told of the width of SIMD lanes, such as `512 bits in use, 512 preferred here`.
+    default String lanes() {
+        return "none in use";
+    }
+
     // ---- elementwise over n floats ----
 
     /// `z[i] = x[i] + y[i]`

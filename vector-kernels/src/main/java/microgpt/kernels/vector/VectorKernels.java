@@ -1,5 +1,6 @@
 package microgpt.kernels.vector;
 
+import jdk.incubator.vector.FloatVector;
 import microgpt.kernels.Kernels;
 
 /// [Kernels] on SIMD lanes, the same bits as [microgpt.kernels.ScalarKernels] whatever the lane count.
@@ -13,6 +14,12 @@ public final class VectorKernels implements Kernels {
     @Override
     public String name() {
         return "vector, " + Lanes.SPECIES.vectorBitSize() + "-bit lanes";
+    }
+
+    @Override
+    public String lanes() {
+        return Lanes.SPECIES.vectorBitSize() + " bits in use, " + FloatVector.SPECIES_PREFERRED.vectorBitSize()
+                + " preferred here (-Dmicrogpt.lanes=128|256|512 overrides)";
     }
 
     @Override
