@@ -20,7 +20,7 @@ enum KernelChoice {
     record Chosen(Kernels kernels, String remark) {
         @Override
         public String toString() {
-            return kernels.name() + " kernels" + (remark.isEmpty() ? "" : " (" + remark + ")");
+            return kernels.name() + (remark.isEmpty() ? "" : " (" + remark + ")");
         }
     }
 
@@ -37,15 +37,20 @@ enum KernelChoice {
             }
             missing = "the module microgpt.kernels.vector is not on the module path";
         } catch (ServiceConfigurationError | LinkageError e) {
-            if (e.getCause() instanceof IllegalArgumentException wrong) {
-                throw new Failure(wrong.getMessage(), e);
+            var cause = rootOf(e);
+            if (cause instanceof IllegalArgumentException) {
+                throw new Failure(cause.getMessage(), e);
             }
-            missing = "the vector kernels do not load: " + e.getMessage();
+            missing = "the vector kernels do not load: " + cause;
         }
         if (this == VECTOR) {
             throw new Failure("no vector kernels: " + missing + "; --kernels scalar works without them");
         }
         return new Chosen(new ScalarKernels(), missing);
+    }
+
+    private static Throwable rootOf(Throwable e) {
+        return e.getCause() == null ? e : rootOf(e.getCause());
     }
 
     @Override

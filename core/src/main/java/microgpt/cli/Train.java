@@ -43,6 +43,7 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         versionProvider = Main.Version.class,
         sortOptions = false,
+        abbreviateSynopsis = true,
         footer = {
             "",
             "Example: a larger model on a file of your own",
@@ -131,7 +132,7 @@ final class Train implements Callable<Integer> {
             case TAPE -> {
                 requireFit(Footprint.ofTape(config, documents, batchSize));
                 var chosen = engine.kernels().choose();
-                describe(corpus, config, "tape, " + chosen);
+                describe(corpus, config, "tape, in float; kernels: " + chosen);
                 try (var tape = Tape.forTraining(config.parameterCount(), chosen.kernels())) {
                     yield train(run, tape);
                 }
