@@ -1,6 +1,7 @@
 /// The model, its two engines and the program; SIMD kernels join as a service.
 module microgpt.core {
     requires info.picocli;
+    requires java.management;
     requires jdk.unsupported;
     requires transitive it.unimi.dsi.fastutil;
     requires tools.jackson.core;

@@ -31,7 +31,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
         description = "Train a GPT from scratch on a laptop's CPU, and understand every step of it.",
         mixinStandardHelpOptions = true,
         versionProvider = Main.Version.class,
-        subcommands = {Train.class},
+        subcommands = {Train.class, Info.class},
         footer = {
             "",
             "Example: train on the built-in given names and invent 20 new ones",

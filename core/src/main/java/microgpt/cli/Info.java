@@ -1,0 +1,117 @@
+package microgpt.cli;
+
+import java.io.PrintWriter;
+import java.util.Locale;
+import java.util.stream.Collectors;
+import microgpt.autograd.Recorded;
+import microgpt.autograd.Tape;
+import microgpt.kernels.ScalarKernels;
+import microgpt.model.Batch;
+import microgpt.model.Config;
+import microgpt.model.Gpt;
+import microgpt.model.Initialization;
+import microgpt.text.Corpus;
+import microgpt.text.Tokenizer;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/// `microgpt info`: what the program runs on, or what a tape holds.
+@Command(
+        name = "info",
+        description = "Show the machine, the JVM and the kernels in use, or a recorded training step.",
+        mixinStandardHelpOptions = true,
+        versionProvider = Main.Version.class,
+        sortOptions = false,
+        footer = {"", "Example: the records of one training step", "  microgpt info --tape"})
+final class Info implements Runnable {
+    @Spec
+    private CommandSpec spec;
+
+    @Option(
+            names = "--tape",
+            description =
+                    "Show what the tape holds after a forward and a backward pass of the default model on one name.")
+    private boolean tape;
+
+    @Override
+    public void run() {
+        var out = spec.commandLine().getOut();
+        if (tape) {
+            printTape(out);
+        } else {
+            printMachine(out);
+        }
+    }
+
+    private static void printMachine(PrintWriter out) {
+        var chosen = KernelChoice.AUTO.choose();
+        say(out, "microgpt", new Main.Version().getVersion()[0].replace("microgpt ", ""));
+        say(out, "JDK", Machine.jdk());
+        say(out, "VM", Machine.vm());
+        say(out, "CPU", Machine.cpu() + ", " + cores(Machine.cores()));
+        say(out, "heap", "up to " + Heap.size(Heap.limit()));
+        say(out, "lanes", chosen.kernels().lanes());
+        say(out, "kernels", chosen.toString());
+        Machine.slowVectors()
+                .ifPresent(why -> say(
+                        out,
+                        "warning",
+                        "vector kernels will be slow: " + why + "; --kernels scalar is the better choice"));
+    }
+
+    private static String cores(int n) {
+        return n == 1 ? "1 core" : n + " cores";
+    }
+
+    private static void say(PrintWriter out, String what, String text) {
+        out.printf("%-8s  %s%n", what, text);
+    }
+
+    /// The first step of the default run, after its backward walk and before its update.
+    private static void printTape(PrintWriter out) {
+        var corpus = Corpus.givenNames();
+        var tokenizer = Tokenizer.of(corpus);
+        var documents = tokenizer.encode(corpus);
+        var config = Config.defaults(tokenizer.vocabSize());
+        var order = RandomSource.PYTHON.order(42, documents.size());
+        var batch = new Batch(1, config.blockSize());
+        batch.add(documents, order.value()[0]);
+        batch.weigh();
+        try (var tape = Tape.forTraining(config.parameterCount(), new ScalarKernels())) {
+            Initialization.draw(config, tape, order.next());
+            tape.backward(new Gpt<>(config, tape).loss(batch));
+            out.println("record  operation      operands     shape   offset   kept      first   gradient");
+            for (var record : tape.records()) {
+                out.println(line(record, config));
+            }
+        }
+    }
+
+    private static String line(Recorded record, Config config) {
+        var operands = record.operands().stream().map(String::valueOf).collect(Collectors.joining(", "));
+        return String.format(
+                        Locale.ROOT,
+                        "%6d  %-13s  %-8s  %8s  %7d  %5s  %9.5f  %9.5f  %s",
+                        record.number(),
+                        record.op(),
+                        operands,
+                        record.rows() + "×" + record.cols(),
+                        record.offset(),
+                        record.kept() == 0 ? "" : record.kept(),
+                        record.first(),
+                        record.gradient(),
+                        names(record, config))
+                .stripTrailing();
+    }
+
+    /// Which parameters a leaf is a window of.
+    private static String names(Recorded record, Config config) {
+        int end = record.offset() + record.rows() * record.cols();
+        return config.parameters().stream()
+                .filter(p -> record.op().equals("leaf") && p.offset() >= record.offset() && p.end() <= end)
+                .map(Config.Parameter::name)
+                .collect(Collectors.joining(", "));
+    }
+}

@@ -1,0 +1,110 @@
+package microgpt.cli;
+
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+
+/// What this process runs on, as far as it can be found out; nothing here fails.
+final class Machine {
+    private Machine() {}
+
+    /// Version and maker of the JDK.
+    static String jdk() {
+        return property("java.runtime.version") + ", " + property("java.vendor");
+    }
+
+    /// The JVM, how it executes, and its compiler.
+    static String vm() {
+        return property("java.vm.name") + ", " + property("java.vm.info") + ", "
+                + compiler().orElse("no compiler");
+    }
+
+    private static Optional<String> compiler() {
+        return Optional.ofNullable(ManagementFactory.getCompilationMXBean())
+                .map(bean -> "compiled by " + bean.getName());
+    }
+
+    /// The processor's name as the system gives it, else its architecture.
+    static String cpu() {
+        return linuxCpu()
+                .or(Machine::macCpu)
+                .or(() -> Optional.ofNullable(System.getenv("PROCESSOR_IDENTIFIER")))
+                .orElse(property("os.arch"));
+    }
+
+    private static Optional<String> linuxCpu() {
+        try (var lines = Files.lines(Path.of("/proc/cpuinfo"), StandardCharsets.ISO_8859_1)) {
+            return lines.filter(line -> line.startsWith("model name"))
+                    .map(line -> line.substring(line.indexOf(':') + 1).strip())
+                    .findFirst();
+        } catch (IOException | RuntimeException e) {
+            return Optional.empty();
+        }
+    }
+
+    private static Optional<String> macCpu() {
+        if (!property("os.name").startsWith("Mac")) {
+            return Optional.empty();
+        }
+        try {
+            var sysctl = new ProcessBuilder("sysctl", "-n", "machdep.cpu.brand_string")
+                    .redirectError(ProcessBuilder.Redirect.DISCARD)
+                    .start();
+            if (!sysctl.waitFor(2, TimeUnit.SECONDS)) {
+                sysctl.destroyForcibly();
+                return Optional.empty();
+            }
+            var name = new String(sysctl.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
+            return name.isEmpty() ? Optional.empty() : Optional.of(name);
+        } catch (IOException e) {
+            return Optional.empty();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return Optional.empty();
+        }
+    }
+
+    static int cores() {
+        return Runtime.getRuntime().availableProcessors();
+    }
+
+    /// Why vector code runs slowly in this process, if it does.
+    static Optional<String> slowVectors() {
+        return slowVectors(
+                property("java.vm.name"),
+                property("java.vm.info"),
+                compiler().orElse(""),
+                ManagementFactory.getRuntimeMXBean().getInputArguments());
+    }
+
+    /// Only HotSpot's C2 turns the Vector API into vector instructions; everything else makes objects of vectors.
+    static Optional<String> slowVectors(String vm, String info, String compiler, List<String> options) {
+        if (info.contains("interpreted mode")) {
+            return Optional.of("bytecode is interpreted, not compiled (-Xint)");
+        }
+        if (info.contains("emulated-client") || options.stream().anyMatch(Machine::stopsEarly)) {
+            return Optional.of("only the quick compiler C1 is on (-XX:TieredStopAtLevel)");
+        }
+        boolean jvmci = options.contains("-XX:+UseJVMCICompiler") || vm.contains("GraalVM");
+        if (jvmci || !compiler.contains("HotSpot")) {
+            return Optional.of("the compiler is not HotSpot's C2");
+        }
+        if (options.contains("-XX:-EnableVectorSupport")) {
+            return Optional.of("the JVM's vector support is off (-XX:-EnableVectorSupport)");
+        }
+        return Optional.empty();
+    }
+
+    private static boolean stopsEarly(String option) {
+        return option.matches("-XX:TieredStopAtLevel=[0-3]");
+    }
+
+    private static String property(String name) {
+        return System.getProperty(name, "unknown");
+    }
+}
