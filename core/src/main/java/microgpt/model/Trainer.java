@@ -23,7 +23,7 @@ public final class Trainer<M> {
     private final Examples examples;
     private final Recipe recipe;
     private final Batch batch;
-    private Position position = Position.START;
+    private int step;
 
     /// A trainer before its first step.
     public Trainer(Gpt<M> gpt, Examples examples, Recipe recipe) {
@@ -40,17 +40,17 @@ public final class Trainer<M> {
 
     /// The number of steps done.
     public int step() {
-        return position.step();
+        return step;
     }
 
-    /// Where the run stands.
-    public Position position() {
-        return position;
-    }
-
-    /// Goes on from where another run stood.
-    public void resume(Position position) {
-        this.position = position;
+    /// Goes on after the steps that another run has done.
+    ///
+    /// @throws IllegalArgumentException if they are negative or more than the whole run has
+    public void resume(int step) {
+        if (step < 0 || step > recipe.steps()) {
+            throw new IllegalArgumentException(step + " steps are done of " + recipe.steps());
+        }
+        this.step = step;
     }
 
     /// Trains the steps that are left.
@@ -64,11 +64,11 @@ public final class Trainer<M> {
     ///
     /// @throws DivergedException if it cannot be done
     public boolean advance(Listener listener) {
-        int step = position.step();
-        if (step >= recipe.steps()) {
+        if (step == recipe.steps()) {
             return false;
         }
-        listener.onStep(step, train(), recipe.rate(step));
+        double loss = train();
+        listener.onStep(step - 1, loss, recipe.rate(step - 1));
         return true;
     }
 
@@ -77,13 +77,13 @@ public final class Trainer<M> {
     /// @throws DivergedException if that or, with clipping, the length of the gradient is no finite number; the
     ///     parameters are then as they were
     public double train() {
-        int step = position.step();
         double losses = 0;
+        long first = step * recipe.examplesPerStep();
         for (int i = 0; i < recipe.accumulate(); i++) {
-            losses += collect(position.examples() + (long) i * recipe.batchSize());
+            losses += collect(first + (long) i * recipe.batchSize());
         }
         recipe.adam().update(gpt.ops(), step, recipe.rate(step), gradScale());
-        position = new Position(step + 1, position.examples() + recipe.examplesPerStep());
+        step++;
         return losses / recipe.accumulate();
     }
 
@@ -111,7 +111,7 @@ public final class Trainer<M> {
 
     private double requireFinite(String what, double value) {
         if (!Double.isFinite(value)) {
-            throw new DivergedException(position.step(), what, value);
+            throw new DivergedException(step, what, value);
         }
         return value;
     }
@@ -124,7 +124,7 @@ public final class Trainer<M> {
         for (int i = 0; i < gpt.config().parameterCount(); i++) {
             double value = ops.parameter(i);
             if (!Double.isFinite(value)) {
-                throw new DivergedException(position.step() - 1, gpt.config().parameterName(i), value);
+                throw new DivergedException(step - 1, gpt.config().parameterName(i), value);
             }
         }
     }
