@@ -20,6 +20,13 @@ final class SamplingOptions {
             description = "Draw from the N most probable tokens only; 0 for all (default: ${DEFAULT-VALUE}).")
     private int topK = Sampler.Settings.DEFAULT.topK();
 
+    @Option(
+            names = "--top-p",
+            paramLabel = "X",
+            description = "Draw from the most probable tokens only that together reach probability X; 1 for all"
+                    + " (default: ${DEFAULT-VALUE}).")
+    private double topP = Sampler.Settings.DEFAULT.topP();
+
     /// @throws IllegalArgumentException with one line that says what cannot be
     int count() {
         if (count < 0) {
@@ -30,6 +37,6 @@ final class SamplingOptions {
 
     /// @throws IllegalArgumentException with one line that says which setting is impossible
     Sampler.Settings settings() {
-        return new Sampler.Settings(temperature, topK);
+        return new Sampler.Settings(temperature, topK, topP);
     }
 }

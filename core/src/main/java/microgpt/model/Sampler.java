@@ -12,9 +12,10 @@ public final class Sampler<M> {
     ///
     /// @param temperature divides the logits: below 1 bolder, above 1 more varied
     /// @param topK only the k most probable tokens can be drawn; 0 for all
-    public record Settings(double temperature, int topK) {
+    /// @param topP of those, only the most probable that together reach this probability; 1 for all
+    public record Settings(double temperature, int topK, double topP) {
         /// Both references' settings.
-        public static final Settings DEFAULT = new Settings(0.5, 0);
+        public static final Settings DEFAULT = new Settings(0.5, 0, 1);
 
         /// @throws IllegalArgumentException with one line that names the setting and what would be right
         public Settings {
@@ -24,9 +25,14 @@ public final class Sampler<M> {
             if (topK < 0) {
                 throw new IllegalArgumentException("top-k is " + topK + ": it must be at least 1, or 0 for all tokens");
             }
+            if (!(topP > 0 && topP <= 1)) {
+                throw new IllegalArgumentException(
+                        "top-p is " + topP + ": it must be above 0 and at most 1, which is all tokens");
+            }
         }
 
-        /// What the next token is drawn from: the softmax of `logits / temperature`, in place, 0 below the top k.
+        /// What the next token is drawn from: the softmax of `logits / temperature`, in place, 0 below the top k and
+        /// outside the top p.
         double[] probabilities(double[] logits) {
             if (topK > 0 && topK < logits.length) {
                 var sorted = logits.clone();
@@ -49,7 +55,30 @@ public final class Sampler<M> {
             for (int i = 0; i < logits.length; i++) {
                 logits[i] /= sum;
             }
+            if (topP < 1) {
+                keepTop(logits);
+            }
             return logits;
+        }
+
+        /// Sets to 0 what lies outside the top p. Of equally probable tokens the first ones stay.
+        private void keepTop(double[] probabilities) {
+            var ascending = probabilities.clone();
+            Arrays.sort(ascending);
+            int least = ascending.length - 1;
+            for (double sum = ascending[least]; sum < topP && least > 0; sum += ascending[least]) {
+                least--;
+            }
+            double threshold = ascending[least];
+            int ties = 0;
+            for (int i = least; i < ascending.length && ascending[i] == threshold; i++) {
+                ties++;
+            }
+            for (int i = 0; i < probabilities.length; i++) {
+                if (probabilities[i] < threshold || probabilities[i] == threshold && ties-- <= 0) {
+                    probabilities[i] = 0;
+                }
+            }
         }
     }
 

@@ -53,7 +53,7 @@ class GoldenRunTest {
         assertEquals(run.trained().sum(), sum, RELATIVE * Math.abs(run.trained().sum()), "sum of parameters");
         assertEquals(run.trained().sumOfSquares(), squares, RELATIVE * squares, "sum of their squares");
 
-        var settings = new Sampler.Settings(recorded.temperature(), 0);
+        var settings = new Sampler.Settings(recorded.temperature(), 0, 1);
         var sampler = new Sampler<>(gpt, settings, tokenizer.bos());
         List<String> samples = new ArrayList<>();
         while (samples.size() < run.samples().size()) {
