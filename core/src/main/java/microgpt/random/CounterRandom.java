@@ -28,6 +28,11 @@ public record CounterRandom(long seed) {
         return (int) Math.unsignedMultiplyHigh(bits(i), n);
     }
 
+    /// Generator i: one of its own for each of many things that draw side by side.
+    public Rng generator(long i) {
+        return ErlangRandom.seed(bits(i));
+    }
+
     /// What splitmix64 returns at the place `x`.
     static long mix(long x) {
         long z = (x ^ x >>> 30) * 0xbf58476d1ce4e5b9L;

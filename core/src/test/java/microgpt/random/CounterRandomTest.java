@@ -52,6 +52,21 @@ class CounterRandomTest {
     }
 
     @Test
+    void firstDrawsOfItsGeneratorsAreEquallyLikely() {
+        int bins = 10;
+        int draws = 50_000;
+        var counts = new int[bins];
+        var random = new CounterRandom(42);
+        for (int i = 0; i < draws; i++) {
+            counts[random.generator(i).below(bins).value()]++;
+        }
+        // Binomial with standard deviation sqrt(50,000 · 1/10 · 9/10) = 67.1; five of them.
+        for (int k = 0; k < bins; k++) {
+            assertEquals(draws / bins, counts[k], 336, "bin " + k);
+        }
+    }
+
+    @Test
     void anEmptyRangeIsRefused() {
         assertEquals(0, new CounterRandom(1).below(5, 1));
         assertThrows(IllegalArgumentException.class, () -> new CounterRandom(1).below(5, 0));

@@ -1,0 +1,157 @@
+package microgpt.model;
+
+import java.util.Arrays;
+import java.util.function.IntFunction;
+import microgpt.autograd.Ops;
+import microgpt.random.Rng;
+
+/// Invents many texts side by side, a token each at a time.
+///
+/// Each text has a generator of its own, and each row of a batch is computed by itself: what a text becomes depends
+/// neither on the others nor on how many run at a time.
+///
+/// A model looks back on block_size positions. A text that outgrows them goes on from its last half block, read
+/// again from position 0, so a token costs two rows instead of one, and what the model sees varies between half a
+/// block and a whole one. To look back on a whole block at every token, all of it would have to be computed
+/// again for each, since the positions, and with them all keys and values, would move.
+///
+/// @param <M> the engine's matrices
+public final class Generator<M> {
+    /// Who is told what was drawn.
+    public interface Listener {
+        /// Text `text`, counted from 0, goes on with this token.
+        void onToken(int text, int token);
+
+        /// Text `text` is complete.
+        void onEnd(int text);
+    }
+
+    private final Gpt<M> gpt;
+    private final Sampler.Settings settings;
+    private final Prompt prompt;
+    private final int length;
+    private final int texts;
+    private final IntFunction<Rng> generators;
+    private final Ops.Cache cache;
+    private final Text[] running;
+    private final int[] tokens;
+    private final int[] positions;
+    private final int[] slots;
+    private int begun;
+    private int count;
+
+    /// A generator before its first token.
+    ///
+    /// @param length the most tokens a text can have after the prompt, at least 1
+    /// @param texts how many to invent
+    /// @param atOnce how many run side by side
+    /// @param generators the random generator of each text
+    public Generator(
+            Gpt<M> gpt,
+            Sampler.Settings settings,
+            Prompt prompt,
+            int length,
+            int texts,
+            int atOnce,
+            IntFunction<Rng> generators) {
+        this.gpt = gpt;
+        this.settings = settings;
+        this.prompt = prompt;
+        this.length = length;
+        this.texts = texts;
+        this.generators = generators;
+        cache = gpt.cache(atOnce);
+        running = new Text[atOnce];
+        tokens = new int[atOnce];
+        positions = new int[atOnce];
+        slots = new int[atOnce];
+    }
+
+    /// A text while it grows: `seen` tokens of `window` are in the cache, `known` are known.
+    private static final class Text {
+        private final int number;
+        private final int[] window;
+        private Rng rng;
+        private int seen;
+        private int known;
+        private int drawn;
+
+        private Text(int number, int[] start, int block, Rng rng) {
+            this.number = number;
+            this.rng = rng;
+            known = Math.min(start.length, block);
+            window = Arrays.copyOf(Arrays.copyOfRange(start, start.length - known, start.length), block);
+        }
+    }
+
+    /// One more token of every running text; false if all texts are complete.
+    public boolean advance(Listener listener) {
+        fill();
+        if (count == 0) {
+            return false;
+        }
+        var ops = gpt.ops();
+        ops.begin();
+        var logits = gpt.next(tokens, positions, slots, count, cache);
+        for (int row = 0; row < count; row++) {
+            var text = running[slots[row]];
+            if (++text.seen == text.known) {
+                draw(text, slots[row], logits, row, listener);
+            }
+        }
+        return true;
+    }
+
+    /// Begins texts where there is room, and lines up the next token of each that runs.
+    private void fill() {
+        count = 0;
+        for (int slot = 0; slot < running.length; slot++) {
+            if (running[slot] == null && begun < texts) {
+                cache.clear(slot);
+                running[slot] = new Text(begun, prompt.tokens(), gpt.config().blockSize(), generators.apply(begun));
+                begun++;
+            }
+            if (running[slot] != null) {
+                tokens[count] = running[slot].window[running[slot].seen];
+                positions[count] = running[slot].seen;
+                slots[count++] = slot;
+            }
+        }
+    }
+
+    private void draw(Text text, int slot, M logits, int row, Listener listener) {
+        int bos = gpt.config().vocabSize() - 1;
+        var scores = new double[bos + 1];
+        for (int i = 0; i < scores.length; i++) {
+            scores[i] = gpt.ops().get(logits, row, i);
+        }
+        if (!prompt.ends()) {
+            scores[bos] = Double.NEGATIVE_INFINITY;
+        }
+        var draw = text.rng.choice(settings.probabilities(scores));
+        text.rng = draw.next();
+        boolean ended = draw.value() == bos;
+        if (!ended) {
+            listener.onToken(text.number, draw.value());
+            text.drawn++;
+        }
+        if (ended || text.drawn == length) {
+            running[slot] = null;
+            listener.onEnd(text.number);
+        } else {
+            append(text, slot, draw.value());
+        }
+    }
+
+    private void append(Text text, int slot, int token) {
+        int block = text.window.length;
+        if (text.known == block) {
+            int kept = (block - 1) / 2;
+            System.arraycopy(text.window, block - kept, text.window, 0, kept);
+            text.known = kept;
+            text.seen = 0;
+            cache.clear(slot);
+        }
+        text.window[text.known++] = token;
+    }
+}
