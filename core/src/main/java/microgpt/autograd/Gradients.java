@@ -8,6 +8,7 @@ import it.unimi.dsi.fastutil.objects.ObjectSet;
 import it.unimi.dsi.fastutil.objects.Reference2DoubleMap;
 import java.util.Arrays;
 import java.util.NoSuchElementException;
+import java.util.function.DoubleUnaryOperator;
 
 /// The result of a backward pass: an immutable map from every node of a graph to its gradient.
 ///
@@ -30,9 +31,14 @@ final class Gradients extends AbstractReference2DoubleMap<Value> {
 
     /// dRoot/dNode for every node below `root`.
     static Gradients of(Value root) {
+        return of(root, DoubleUnaryOperator.identity());
+    }
+
+    /// The same, every single contribution passing through `rounding` before it is added.
+    static Gradients of(Value root, DoubleUnaryOperator rounding) {
         var result = new Gradients();
         result.sort(root);
-        result.sweep();
+        result.sweep(rounding);
         return result;
     }
 
@@ -69,7 +75,7 @@ final class Gradients extends AbstractReference2DoubleMap<Value> {
     }
 
     /// From the root down, every node hands its gradient on, times the local gradient of each child.
-    private void sweep() {
+    private void sweep(DoubleUnaryOperator rounding) {
         gradients = new double[keys.length];
         gradients[slot(nodes[count - 1])] = 1;
         for (int i = count - 1; i >= 0; i--) {
@@ -80,7 +86,7 @@ final class Gradients extends AbstractReference2DoubleMap<Value> {
             var local = nodes[i].local;
             double gradient = gradients[slot(nodes[i])];
             for (int c = 0; c < children.length; c++) {
-                gradients[slot(children[c])] += local[c] * gradient;
+                gradients[slot(children[c])] += rounding.applyAsDouble(local[c] * gradient);
             }
         }
     }

@@ -2,6 +2,7 @@ package microgpt.autograd;
 
 import it.unimi.dsi.fastutil.objects.Reference2DoubleMap;
 import java.util.List;
+import java.util.function.DoubleUnaryOperator;
 
 /// A number that remembers where it came from: the scalar reference engine.
 ///
@@ -201,6 +202,11 @@ public final class Value {
     /// A leaf of a times a factor: the data is scaled, and nothing is recorded.
     public Value scaled(double factor) {
         return leaf(data * factor);
+    }
+
+    /// This value as something inexact keeps it: its data changed, its derivative still taken to be 1.
+    Value rounded(DoubleUnaryOperator rounding) {
+        return new Value(rounding.applyAsDouble(data), this, 1);
     }
 
     /// The gradient of this value with respect to itself and to every value it came from.

@@ -6,6 +6,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.BinaryOperator;
+import java.util.function.DoubleUnaryOperator;
 import java.util.function.IntFunction;
 import java.util.function.UnaryOperator;
 
@@ -21,11 +22,13 @@ public final class ValueOps implements Ops<Matrix> {
     private final double[] m;
     private final double[] v;
     private final boolean recording;
+    private final DoubleUnaryOperator noise;
     private Reference2DoubleMap<Value> last;
 
-    private ValueOps(int parameters, IntFunction<String> name, boolean recording) {
+    private ValueOps(int parameters, IntFunction<String> name, boolean recording, DoubleUnaryOperator noise) {
         this.parameters = new Value[parameters];
         this.recording = recording;
+        this.noise = noise;
         names = new String[parameters];
         gradients = new double[recording ? parameters : 0];
         m = new double[gradients.length];
@@ -39,12 +42,18 @@ public final class ValueOps implements Ops<Matrix> {
     /// @param parameters how many
     /// @param name the stable name of parameter i, such as `wte[3,14]`
     public static ValueOps forTraining(int parameters, IntFunction<String> name) {
-        return new ValueOps(parameters, name, true);
+        return new ValueOps(parameters, name, true, null);
     }
 
     /// An engine for generation: it keeps no graph, no gradients and no moments.
     public static ValueOps forInference(int parameters, IntFunction<String> name) {
-        return new ValueOps(parameters, name, false);
+        return new ValueOps(parameters, name, false, null);
+    }
+
+    /// An engine for training whose every number passes through `noise`: parameters as they are read, constants and
+    /// results on their way forward, and what each operand's gradient is added on the way back.
+    static ValueOps noisy(int parameters, DoubleUnaryOperator noise) {
+        return new ValueOps(parameters, i -> null, true, noise);
     }
 
     @Override
@@ -55,13 +64,13 @@ public final class ValueOps implements Ops<Matrix> {
     @Override
     public Matrix constant(int rows, int cols, double... values) {
         Shapes.constant(rows, cols, values.length);
-        return Matrix.of(rows, cols, i -> Value.leaf(values[i]));
+        return noisy(Matrix.of(rows, cols, i -> Value.leaf(values[i])));
     }
 
     @Override
     public Matrix parameter(int offset, int rows, int cols) {
         Shapes.window(offset, rows, cols, parameters.length);
-        return new Matrix(rows, cols, Arrays.copyOfRange(parameters, offset, offset + rows * cols));
+        return noisy(new Matrix(rows, cols, Arrays.copyOfRange(parameters, offset, offset + rows * cols)));
     }
 
     @Override
@@ -300,7 +309,14 @@ public final class ValueOps implements Ops<Matrix> {
         if (!recording) {
             Arrays.setAll(cells, i -> cells[i].scaled(1));
         }
-        return new Matrix(rows, cols, cells);
+        return noisy(new Matrix(rows, cols, cells));
+    }
+
+    private Matrix noisy(Matrix m) {
+        if (noise != null) {
+            Arrays.setAll(m.cells(), i -> m.cells()[i].rounded(noise));
+        }
+        return m;
     }
 
     @Override
@@ -309,7 +325,7 @@ public final class ValueOps implements Ops<Matrix> {
             throw new IllegalStateException("an engine for generation keeps no gradients");
         }
         Shapes.root(root.rows(), root.cols());
-        last = root.at(0, 0).backward();
+        last = noise == null ? root.at(0, 0).backward() : Gradients.of(root.at(0, 0), noise);
         for (int i = 0; i < gradients.length; i++) {
             gradients[i] += last.getDouble(parameters[i]);
         }
