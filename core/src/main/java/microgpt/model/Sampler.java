@@ -35,12 +35,7 @@ public final class Sampler<M> {
         /// outside the top p.
         double[] probabilities(double[] logits) {
             if (topK > 0 && topK < logits.length) {
-                var sorted = logits.clone();
-                Arrays.sort(sorted);
-                double least = sorted[logits.length - topK];
-                for (int i = 0; i < logits.length; i++) {
-                    logits[i] = logits[i] < least ? Double.NEGATIVE_INFINITY : logits[i];
-                }
+                keepGreatest(topK, logits, Double.NEGATIVE_INFINITY);
             }
             double max = Double.NEGATIVE_INFINITY;
             for (int i = 0; i < logits.length; i++) {
@@ -61,7 +56,7 @@ public final class Sampler<M> {
             return logits;
         }
 
-        /// Sets to 0 what lies outside the top p. Of equally probable tokens the first ones stay.
+        /// Sets to 0 what lies outside the top p.
         private void keepTop(double[] probabilities) {
             var ascending = probabilities.clone();
             Arrays.sort(ascending);
@@ -69,14 +64,21 @@ public final class Sampler<M> {
             for (double sum = ascending[least]; sum < topP && least > 0; sum += ascending[least]) {
                 least--;
             }
-            double threshold = ascending[least];
+            keepGreatest(ascending.length - least, probabilities, 0);
+        }
+
+        /// Replaces all but the k greatest. Of equals the first ones stay.
+        private static void keepGreatest(int k, double[] x, double replacement) {
+            var ascending = x.clone();
+            Arrays.sort(ascending);
+            double least = ascending[x.length - k];
             int ties = 0;
-            for (int i = least; i < ascending.length && ascending[i] == threshold; i++) {
+            for (int i = x.length - k; i < x.length && ascending[i] == least; i++) {
                 ties++;
             }
-            for (int i = 0; i < probabilities.length; i++) {
-                if (probabilities[i] < threshold || probabilities[i] == threshold && ties-- <= 0) {
-                    probabilities[i] = 0;
+            for (int i = 0; i < x.length; i++) {
+                if (x[i] < least || x[i] == least && ties-- <= 0) {
+                    x[i] = replacement;
                 }
             }
         }

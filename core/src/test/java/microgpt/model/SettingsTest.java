@@ -37,6 +37,13 @@ class SettingsTest {
         assertEquals(kept, drawable(new Sampler.Settings(1, topK, 1), 0.05, 0.15, 0.16, 0.34, 0.3));
     }
 
+    @ParameterizedTest
+    @CsvSource({"1, 3", "2, 03", "3, 013", "4, 0134", "5, 01234"})
+    void topKKeepsTheFirstOfEquallyProbableTokens(int topK, String kept) {
+        assertEquals(kept, drawable(new Sampler.Settings(1, topK, 1), 0.2, 0.2, 0.1, 0.4, 0.2));
+        assertEquals("01234".substring(0, topK), drawable(new Sampler.Settings(0.5, topK, 1), 1, 1, 1, 1, 1));
+    }
+
     @Test
     void topPCountsWhatTopKAndTheTemperatureLeave() {
         // Of 0.4, 0.3, 0.2, 0.1 the top three are 0.44, 0.33, 0.22 of what is left; at temperature 1/2 their squares
