@@ -4,7 +4,6 @@ import com.code_intelligence.jazzer.junit.FuzzTest;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.Map;
-import java.util.OptionalDouble;
 import java.util.stream.Stream;
 import microgpt.autograd.Ops;
 import microgpt.autograd.Tape;
@@ -36,7 +35,7 @@ class LoadFuzz {
             if (run) {
                 var generators = Map.of("a", ErlangRandom.seed(1), "b", PythonRandom.seed(1));
                 var data = Fingerprint.of(new byte[0]);
-                var progress = new Progress(info, 3, data, Map.of("x", "y"), generators, OptionalDouble.of(0.5));
+                var progress = new Progress(info, 3, data, Map.of("x", "y"), generators, Map.of("z", 0.5));
                 SavedRun.save(Disk.REAL, path, progress, tape);
             } else {
                 SavedModel.save(Disk.REAL, path, info, 3, tape);

@@ -16,6 +16,9 @@ import microgpt.autograd.Ops;
 /// Each file is replaced in one step, the run first: whenever the machine stops, each is the old one or the new one,
 /// whole. Going on reads the run alone, so it does not matter that the model may then be one save behind.
 public final class CheckpointDirectory implements Closeable {
+    /// The name of the model that did best on what was held out.
+    public static final String BEST_FILE_NAME = "best.safetensors";
+
     private static final String LOCK = ".lock";
 
     private final Path directory;
@@ -40,7 +43,7 @@ public final class CheckpointDirectory implements Closeable {
             create(directory, disk);
             var lock = lock(directory);
             try {
-                for (var name : List.of(SavedRun.FILE_NAME, SavedModel.FILE_NAME)) {
+                for (var name : List.of(SavedRun.FILE_NAME, SavedModel.FILE_NAME, BEST_FILE_NAME)) {
                     AtomicFile.clean(disk, directory.resolve(name));
                 }
             } catch (IOException | RuntimeException | Error e) {
@@ -97,6 +100,13 @@ public final class CheckpointDirectory implements Closeable {
     public void save(Progress progress, Ops<?> ops) throws CheckpointException {
         SavedRun.save(disk, directory.resolve(SavedRun.FILE_NAME), progress, ops);
         SavedModel.save(disk, directory.resolve(SavedModel.FILE_NAME), progress.model(), progress.step(), ops);
+    }
+
+    /// Saves a model that is to stay whatever later steps do to it, in place of the one so saved before.
+    ///
+    /// @throws CheckpointException as for [#save]
+    public void saveBest(ModelInfo model, int step, Ops<?> ops) throws CheckpointException {
+        SavedModel.save(disk, directory.resolve(BEST_FILE_NAME), model, step, ops);
     }
 
     /// Lets others save here.

@@ -1,7 +1,6 @@
 package microgpt.checkpoint;
 
 import java.util.Map;
-import java.util.OptionalDouble;
 import java.util.TreeMap;
 import microgpt.random.Rng;
 
@@ -12,24 +11,25 @@ import microgpt.random.Rng;
 /// @param data the text it is trained on
 /// @param options how the run was started, by option name; the program's own affair
 /// @param generators the random generators that are still drawn from, by their purpose
-/// @param bestValidationLoss the lowest so far, if there was any
+/// @param figures numbers that are carried from step to step, by their purpose; the program's own affair too
 public record Progress(
         ModelInfo model,
         int step,
         Fingerprint data,
         Map<String, String> options,
         Map<String, Rng> generators,
-        OptionalDouble bestValidationLoss) {
+        Map<String, Double> figures) {
     private static final String STEP = "step";
     private static final String DATA_SIZE = "data_size";
     private static final String DATA_SHA256 = "data_sha256";
-    private static final String BEST = "best_validation_loss";
     private static final String OPTION = "option.";
     private static final String GENERATOR = "random.";
+    private static final String FIGURE = "figure.";
 
     public Progress {
         options = Map.copyOf(options);
         generators = Map.copyOf(generators);
+        figures = Map.copyOf(figures);
     }
 
     void describe(Map<String, String> metadata) {
@@ -37,9 +37,9 @@ public record Progress(
         model.describe(metadata);
         metadata.put(DATA_SIZE, Long.toString(data.size()));
         metadata.put(DATA_SHA256, data.sha256());
-        bestValidationLoss.ifPresent(loss -> metadata.put(BEST, Double.toString(loss)));
         new TreeMap<>(options).forEach((name, value) -> metadata.put(OPTION + name, value));
         new TreeMap<>(generators).forEach((name, rng) -> metadata.put(GENERATOR + name, rng.state()));
+        new TreeMap<>(figures).forEach((name, value) -> metadata.put(FIGURE + name, Double.toString(value)));
     }
 
     static Progress of(Metadata metadata) throws CheckpointException {
@@ -47,14 +47,14 @@ public record Progress(
         var model = ModelInfo.of(metadata);
         long size = metadata.natural(DATA_SIZE, Long.MAX_VALUE);
         var data = metadata.parse(DATA_SHA256, hash -> new Fingerprint(size, hash));
-        var best = OptionalDouble.empty();
-        if (metadata.texts().containsKey(BEST)) {
-            best = OptionalDouble.of(metadata.number(BEST));
-        }
         var generators = new TreeMap<String, Rng>();
         for (var name : metadata.withPrefix(GENERATOR).keySet()) {
             generators.put(name, metadata.parse(GENERATOR + name, Rng::restore));
         }
-        return new Progress(model, step, data, metadata.withPrefix(OPTION), generators, best);
+        var figures = new TreeMap<String, Double>();
+        for (var name : metadata.withPrefix(FIGURE).keySet()) {
+            figures.put(name, metadata.number(FIGURE + name));
+        }
+        return new Progress(model, step, data, metadata.withPrefix(OPTION), generators, figures);
     }
 }

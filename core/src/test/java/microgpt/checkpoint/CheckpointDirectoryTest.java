@@ -96,6 +96,21 @@ class CheckpointDirectoryTest {
     }
 
     @Test
+    void theBestModelStaysWhenLaterStepsAreSaved() throws IOException {
+        try (var directory = CheckpointDirectory.open(directory())) {
+            directory.saveBest(Runs.MODEL, 1, ENGINE.at(1));
+            directory.save(Runs.progress(2), ENGINE.at(2));
+        }
+        try (var best = SavedModel.open(directory().resolve(CheckpointDirectory.BEST_FILE_NAME))) {
+            assertEquals(1, best.step());
+            var ops = ENGINE.forInference();
+            best.loadInto(ops);
+            Runs.requireAt(1, ops, NumberType.F32, Kept.PARAMETERS);
+        }
+        assertEquals(2, requireWhole(directory()));
+    }
+
+    @Test
     void aDirectoryIsOneTrainingsAtATime() throws IOException {
         try (var _ = CheckpointDirectory.open(directory())) {
             assertEquals(

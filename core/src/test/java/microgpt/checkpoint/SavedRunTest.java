@@ -90,11 +90,11 @@ class SavedRunTest {
                         "data_sha256: a SHA-256 has 64 hexadecimal digits"),
                 Arguments.of("\"python:", "\"perl:", "random.samples: not the state of a random generator"),
                 Arguments.of("\"erlang:", "\"erlang:0", "random.windows: not the state of an Erlang generator"),
-                Arguments.of("_loss\":\"1.", "_loss\":\"x1.", "best_validation_loss is \"x1."),
+                Arguments.of("_loss\":\"1.", "_loss\":\"x1.", "figure.best_validation_loss is \"x1."),
                 Arguments.of(
                         "_loss\":\"1.",
                         "_loss\":\"NaN\",\"x\":\"",
-                        "best_validation_loss is \"NaN\": it must be a finite number"),
+                        "figure.best_validation_loss is \"NaN\": it must be a finite number"),
                 Arguments.of("\"adam.m.wte\"", "\"adam.w.wte\"", "it has no tensor adam.m.wte"));
     }
 
