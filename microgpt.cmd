@@ -4,7 +4,8 @@ rem
 rem   MICROGPT_JAVA_OPTS   options for the JVM, separated by spaces
 rem   JAVA_HOME            the JDK to use, if it is new enough
 rem
-rem After a change of sources, build with "mvnw package", or delete vector-kernels\target\packaged.
+rem After a change of sources, build with "mvnw package", or delete vector-kernels\target\packaged
+rem and bench\target\benchmarks.jar.
 
 setlocal EnableExtensions DisableDelayedExpansion
 set "wanted=25"
@@ -36,11 +37,17 @@ if not defined jdk (
     exit /b 1
 )
 
-if exist "%home%vector-kernels\target\packaged" goto run
+set "module=vector-kernels"
+set "packaged=%home%vector-kernels\target\packaged"
+if "%~1"=="bench" (
+    set "module=bench"
+    set "packaged=%home%bench\target\benchmarks.jar"
+)
+if exist "%packaged%" goto run
 >&2 echo microgpt: building (first use) ...
 set "caller_java_home=%JAVA_HOME%"
 set "JAVA_HOME=%jdk%"
-call "%home%mvnw.cmd" -B -q -f "%home%pom.xml" -pl vector-kernels -am package -Dmaven.test.skip -Dmaven.jar.forceCreation 1>&2
+call "%home%mvnw.cmd" -B -q -f "%home%pom.xml" -pl %module% -am package -Dmaven.test.skip -Dmaven.jar.forceCreation 1>&2
 if errorlevel 1 (
     >&2 echo microgpt: the build failed
     exit /b 1
@@ -48,6 +55,10 @@ if errorlevel 1 (
 set "JAVA_HOME=%caller_java_home%"
 
 :run
+if "%module%"=="bench" (
+    "%jdk%\bin\java" %MICROGPT_JAVA_OPTS% --sun-misc-unsafe-memory-access=allow --add-modules jdk.incubator.vector -cp "%packaged%" microgpt.bench.Bench %*
+    exit /b
+)
 "%jdk%\bin\java" %jvm_flags% %MICROGPT_JAVA_OPTS% -p "%home%core\target\microgpt-core.jar;%home%vector-kernels\target\microgpt-vector-kernels.jar;%home%core\target\lib" -m microgpt.core/microgpt.cli.Main %*
 exit /b %ERRORLEVEL%
 

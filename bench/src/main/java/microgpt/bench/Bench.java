@@ -1,0 +1,106 @@
+package microgpt.bench;
+
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.Callable;
+import microgpt.bench.report.Report;
+import microgpt.bench.report.Results;
+import microgpt.bench.report.ResultsJson;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/// `microgpt bench`: asks all questions, or some, and shows the answers.
+@Command(
+        name = "microgpt bench",
+        description = {
+            "Measure, print tables, and write JSON and charts.",
+            "",
+            "A short run takes a few minutes and shows how this machine stands; --full takes about twenty and is worth"
+                    + " publishing. Close what else runs.",
+            ""
+        },
+        mixinStandardHelpOptions = true,
+        sortOptions = false,
+        footer = {
+            "",
+            "Example: the figures of docs/benchmarks.md, measured anew and written into it",
+            "  microgpt bench --full --out docs/benchmarks",
+            "  microgpt bench report"
+        })
+public final class Bench implements Callable<Integer> {
+    @Spec
+    private CommandSpec spec;
+
+    @Parameters(
+            paramLabel = "QUESTION",
+            arity = "0..*",
+            description = "What to ask: ${COMPLETION-CANDIDATES} (default: all).")
+    private List<Question> questions = List.of();
+
+    @Option(names = "--full", description = "Several processes each, and every size.")
+    private boolean full;
+
+    @Option(names = "--smoke", description = "Everything once, as short as can be: shows that it runs.")
+    private boolean smoke;
+
+    @Option(
+            names = "--out",
+            paramLabel = "DIR",
+            description = "Where JSON and charts go, a file a question (default: ${DEFAULT-VALUE}).")
+    private Path out = Path.of("target", "benchmarks");
+
+    public static void main(String[] args) {
+        System.exit(new CommandLine(new Bench())
+                .setCaseInsensitiveEnumValuesAllowed(true)
+                .addSubcommand(new ReportCommand())
+                .execute(args));
+    }
+
+    @Override
+    public Integer call() {
+        var scale = smoke ? Scale.SMOKE : full ? Scale.FULL : Scale.QUICK;
+        var progress = spec.commandLine().getErr();
+        var asked = questions.isEmpty() ? Arrays.asList(Question.values()) : questions;
+        var machine = Here.machine();
+        long begin = System.nanoTime();
+        for (var question : asked) {
+            progress.printf("%s (%s so far)%n", question, since(begin));
+            var figures = question.ask(scale, progress);
+            var results = new Results(question.toString(), command(question, scale), machine, figures);
+            ResultsJson.write(results, out.resolve(question + ".json"));
+        }
+        progress.printf("done in %s: %s%n", since(begin), out);
+        show(asked);
+        return 0;
+    }
+
+    private void show(List<Question> asked) {
+        var report = Report.read(out);
+        report.writeCharts(out);
+        var text = new PrintWriter(spec.commandLine().getOut(), true);
+        for (var question : asked) {
+            text.println();
+            text.println(report.section(question.toString()));
+        }
+    }
+
+    private static String command(Question question, Scale scale) {
+        return switch (scale) {
+            case FULL -> "./microgpt bench --full " + question;
+            case QUICK -> "./microgpt bench " + question;
+            case SMOKE -> "./microgpt bench --smoke " + question;
+        };
+    }
+
+    private static String since(long begin) {
+        var time = Duration.ofNanos(System.nanoTime() - begin);
+        return "%d min %02d s".formatted(time.toMinutes(), time.toSecondsPart());
+    }
+}

@@ -1,0 +1,85 @@
+package microgpt.bench;
+
+import com.sun.management.OperatingSystemMXBean;
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.TimeUnit;
+import jdk.incubator.vector.FloatVector;
+import microgpt.bench.report.Machine;
+
+/// The machine this runs on.
+final class Here {
+    private Here() {}
+
+    static Machine machine() {
+        var system = (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
+        return new Machine(
+                cpu(),
+                Runtime.getRuntime().availableProcessors(),
+                system.getTotalMemorySize(),
+                os(),
+                System.getProperty("java.vendor.version", System.getProperty("java.vendor")) + ", "
+                        + System.getProperty("java.version"),
+                FloatVector.SPECIES_PREFERRED.vectorBitSize(),
+                commit());
+    }
+
+    private static String cpu() {
+        var info = lineOf(Path.of("/proc/cpuinfo"), "model name");
+        if (info.isEmpty()) {
+            info = output("sysctl", "-n", "machdep.cpu.brand_string");
+        }
+        if (info.isEmpty()) {
+            info = System.getenv().getOrDefault("PROCESSOR_IDENTIFIER", "");
+        }
+        return info.isEmpty() ? System.getProperty("os.arch") : info;
+    }
+
+    private static String os() {
+        var pretty = lineOf(Path.of("/etc/os-release"), "PRETTY_NAME").replace("\"", "");
+        return pretty.isEmpty() ? System.getProperty("os.name") + " " + System.getProperty("os.version") : pretty;
+    }
+
+    private static String lineOf(Path file, String name) {
+        if (!Files.isReadable(file)) {
+            return "";
+        }
+        try (var lines = Files.lines(file)) {
+            return lines.filter(line -> line.startsWith(name))
+                    .map(line -> line.replaceFirst("^[^:=]*[:=]\\s*", "").strip())
+                    .findFirst()
+                    .orElse("");
+        } catch (IOException e) {
+            return "";
+        }
+    }
+
+    private static String commit() {
+        var commit = output("git", "rev-parse", "--short=10", "HEAD");
+        if (commit.isEmpty()) {
+            return "unknown";
+        }
+        boolean changed =
+                !output("git", "status", "--porcelain", "--untracked-files=no").isEmpty();
+        return commit + (changed ? "+" : "");
+    }
+
+    /// What a command printed, or nothing if it is not there or fails.
+    private static String output(String... command) {
+        try {
+            var process = new ProcessBuilder(command)
+                    .redirectError(ProcessBuilder.Redirect.DISCARD)
+                    .start();
+            var text = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
+            return process.waitFor(10, TimeUnit.SECONDS) && process.exitValue() == 0 ? text : "";
+        } catch (IOException e) {
+            return "";
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return "";
+        }
+    }
+}

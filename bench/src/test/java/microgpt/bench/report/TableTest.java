@@ -1,0 +1,28 @@
+package microgpt.bench.report;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class TableTest {
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = ';',
+            value = {"0.01234; 0.0123", "1.234; 1.23", "99.96; 100.0", "123.4; 123", "12345; 12,300", "0; 0", "NaN; –"})
+    void numbersHaveThreeSignificantDigits(double x, String text) {
+        assertEquals(text, Table.number(x));
+    }
+
+    @Test
+    void columnsLineUp() {
+        assertEquals(
+                """
+                | size | time |
+                |------|-----:|
+                | 8    |    1 |
+                | 1024 |   12 |
+                """, new Table("size", "time").row("8", "1").row("1024", "12").toString());
+    }
+}
