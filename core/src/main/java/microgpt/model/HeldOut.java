@@ -1,0 +1,32 @@
+package microgpt.model;
+
+import microgpt.text.Documents;
+import microgpt.text.Examples;
+import microgpt.text.Passages;
+
+/// What a model is tried on and never trained on: always the same examples, few enough to be quick.
+///
+/// @param examples of which the first count
+/// @param count how many
+public record HeldOut(Examples examples, int count) {
+    /// As many positions are looked at, roughly: the mean of their losses is then known to 1 % or so.
+    private static final int POSITIONS = 1 << 15;
+
+    /// The first of these documents.
+    public static HeldOut of(Documents documents, int blockSize) {
+        long positions = 0;
+        int count = 0;
+        while (count < documents.size() && positions < POSITIONS) {
+            positions += Math.min(blockSize, documents.length(count++) - 1);
+        }
+        return new HeldOut(documents, count);
+    }
+
+    /// Windows spread over these passages.
+    ///
+    /// @throws IllegalArgumentException if no passage is as long as a window
+    public static HeldOut of(Passages passages, int blockSize) {
+        int count = Math.clamp(POSITIONS / blockSize, 1, passages.disjoint(blockSize));
+        return new HeldOut(passages.spread(blockSize, count), count);
+    }
+}
