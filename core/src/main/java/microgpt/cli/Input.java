@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import microgpt.text.Corpus;
+import microgpt.text.Text;
 
 /// Reads the files a command was given; whatever is wrong with one is a [Failure] that names it.
 final class Input {
@@ -21,9 +22,18 @@ final class Input {
         }
     }
 
+    /// A file as one long text.
+    static Text text(Path file) {
+        try {
+            return Text.of(file.toString(), bytes(file));
+        } catch (IllegalArgumentException e) {
+            throw new Failure(e.getMessage(), e);
+        }
+    }
+
     private static byte[] bytes(Path file) {
         if (Files.isDirectory(file)) {
-            throw new Failure(file + " is a directory: --data takes a text file, one document a line");
+            throw new Failure(file + " is a directory: --data takes a text file");
         }
         try {
             long size = Files.size(file);

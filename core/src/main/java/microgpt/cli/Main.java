@@ -10,6 +10,8 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.stream.Collectors;
+import microgpt.model.Schedule;
+import microgpt.text.DocumentMode;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
@@ -67,12 +69,15 @@ public final class Main implements Runnable {
     static CommandLine commandLine() {
         return new CommandLine(new Main())
                 .registerConverter(int.class, Main::integer)
+                .registerConverter(Integer.class, Main::integer)
                 .registerConverter(long.class, Main::longInteger)
                 .registerConverter(double.class, Main::number)
                 .registerConverter(Path.class, Main::path)
                 .registerConverter(Engine.class, text -> oneOf(Engine.values(), text))
                 .registerConverter(KernelChoice.class, text -> oneOf(KernelChoice.values(), text))
                 .registerConverter(RandomSource.class, text -> oneOf(RandomSource.values(), text))
+                .registerConverter(DocumentMode.class, text -> oneOf(DocumentMode.values(), text))
+                .registerConverter(Schedule.Curve.class, text -> oneOf(Schedule.Curve.values(), text))
                 .setParameterExceptionHandler(Main::explain)
                 .setExecutionExceptionHandler((e, command, parsed) -> fail(e, command))
                 .setExecutionStrategy(Main::execute);

@@ -19,6 +19,7 @@ final class Progress implements Trainer.Listener {
     private final int steps;
     private final LongSupplier clock;
 
+    private double validation = Double.NaN;
     private double losses;
     private double weights;
     private int done;
@@ -49,6 +50,11 @@ final class Progress implements Trainer.Listener {
         }
     }
 
+    /// Shows this validation loss from the next line on.
+    void validated(double loss) {
+        validation = loss;
+    }
+
     private boolean isDue(long elapsed) {
         if (live) {
             return elapsed >= REDRAW;
@@ -77,10 +83,11 @@ final class Progress implements Trainer.Listener {
         var counted = String.format(Locale.ROOT, "%,d", steps);
         return String.format(
                 Locale.ROOT,
-                "step %," + counted.length() + "d/%s  loss %.4f  %,.0f steps/s  %s left",
+                "step %," + counted.length() + "d/%s  loss %.4f%s  %,.0f steps/s  %s left",
                 done,
                 counted,
                 losses / weights,
+                Double.isNaN(validation) ? "" : String.format(Locale.ROOT, "  validation %.4f", validation),
                 rate,
                 time((steps - done) / rate));
     }

@@ -1,15 +1,54 @@
 package microgpt.cli;
 
 import microgpt.model.Adam;
+import microgpt.model.Recipe;
+import microgpt.model.Schedule;
 import picocli.CommandLine.Option;
 
-/// The settings of the optimiser.
-final class AdamOptions {
+/// How the model is trained: the optimiser and its learning rate.
+final class RecipeOptions {
     @Option(
             names = "--learning-rate",
             paramLabel = "X",
-            description = "Learning rate of the first step; it falls linearly to 0 (default: ${DEFAULT-VALUE}).")
+            description = "Highest learning rate (default: ${DEFAULT-VALUE}).")
     private double learningRate = Adam.DEFAULT.learningRate();
+
+    @Option(
+            names = "--schedule",
+            paramLabel = "NAME",
+            description = "How the learning rate falls: linear, cosine, constant (default: ${DEFAULT-VALUE}).")
+    private Schedule.Curve schedule = Schedule.DEFAULT.curve();
+
+    @Option(
+            names = "--warmup",
+            paramLabel = "N",
+            description = "Steps in which the learning rate first climbs (default: ${DEFAULT-VALUE}).")
+    private int warmup = Schedule.DEFAULT.warmup();
+
+    @Option(
+            names = "--min-learning-rate",
+            paramLabel = "X",
+            description = "Learning rate that the schedule falls to (default: ${DEFAULT-VALUE}).")
+    private double minLearningRate = Schedule.DEFAULT.minimum();
+
+    @Option(
+            names = "--accumulate",
+            paramLabel = "N",
+            description = "Batches a step, one after another: a larger batch in the memory of a small one"
+                    + " (default: ${DEFAULT-VALUE}).")
+    private int accumulate = 1;
+
+    @Option(
+            names = "--clip",
+            paramLabel = "X",
+            description = "Scale a step's gradient down to this length if it is longer, such as 1 (default: off).")
+    private double clip = Double.POSITIVE_INFINITY;
+
+    @Option(
+            names = "--weight-decay",
+            paramLabel = "X",
+            description = "AdamW's decay of all weights, such as 0.1 (default: ${DEFAULT-VALUE}).")
+    private double weightDecay = Adam.DEFAULT.weightDecay();
 
     @Option(
             names = "--beta1",
@@ -30,7 +69,8 @@ final class AdamOptions {
     private double eps = Adam.DEFAULT.eps();
 
     /// @throws IllegalArgumentException with one line that says which setting is impossible
-    Adam adam() {
-        return new Adam(learningRate, beta1, beta2, eps);
+    Recipe recipe(int steps, int batchSize) {
+        var adam = new Adam(learningRate, beta1, beta2, eps, weightDecay);
+        return new Recipe(steps, batchSize, accumulate, adam, new Schedule(schedule, warmup, minLearningRate), clip);
     }
 }

@@ -1,12 +1,16 @@
 package microgpt.cli;
 
 import microgpt.model.Sampler;
+import microgpt.text.DocumentMode;
 import picocli.CommandLine.Option;
 
 /// How documents are invented, and how many.
 final class SamplingOptions {
-    @Option(names = "--num-samples", paramLabel = "N", description = "Documents to invent (default: ${DEFAULT-VALUE}).")
-    private int count = 20;
+    @Option(
+            names = "--num-samples",
+            paramLabel = "N",
+            description = "Texts to invent (default: 20 documents, or 1 long text).")
+    private Integer count;
 
     @Option(
             names = "--temperature",
@@ -28,7 +32,13 @@ final class SamplingOptions {
     private double topP = Sampler.Settings.DEFAULT.topP();
 
     /// @throws IllegalArgumentException with one line that says what cannot be
-    int count() {
+    int count(DocumentMode mode) {
+        if (count == null) {
+            return switch (mode) {
+                case LINES -> 20;
+                case STREAM -> 1;
+            };
+        }
         if (count < 0) {
             throw new IllegalArgumentException("the number of samples is " + count + ": it must be at least 0");
         }

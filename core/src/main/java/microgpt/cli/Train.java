@@ -11,18 +11,20 @@ import java.util.function.Supplier;
 import microgpt.autograd.Ops;
 import microgpt.autograd.Tape;
 import microgpt.autograd.ValueOps;
-import microgpt.model.Adam;
 import microgpt.model.Config;
 import microgpt.model.DivergedException;
 import microgpt.model.Footprint;
+import microgpt.model.Generator;
 import microgpt.model.Gpt;
 import microgpt.model.Initialization;
+import microgpt.model.Prompt;
+import microgpt.model.Recipe;
 import microgpt.model.Sampler;
 import microgpt.model.Trainer;
+import microgpt.model.Validation;
+import microgpt.random.CounterRandom;
 import microgpt.random.Rng;
-import microgpt.text.Corpus;
-import microgpt.text.Documents;
-import microgpt.text.Tokenizer;
+import microgpt.text.DocumentMode;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -53,16 +55,13 @@ final class Train implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
-    @Option(
-            names = "--data",
-            paramLabel = "FILE",
-            description = "UTF-8 text, one document a line (default: the built-in given names).")
-    private Path data;
-
     @Option(names = "--steps", paramLabel = "N", description = "Training steps (default: ${DEFAULT-VALUE}).")
     private int steps = 1000;
 
-    @Option(names = "--batch-size", paramLabel = "N", description = "Documents a step (default: ${DEFAULT-VALUE}).")
+    @Option(
+            names = "--batch-size",
+            paramLabel = "N",
+            description = "Documents or windows a batch (default: ${DEFAULT-VALUE}).")
     private int batchSize = 1;
 
     @Option(names = "--seed", paramLabel = "N", description = "Seed of all that is random (default: ${DEFAULT-VALUE}).")
@@ -86,11 +85,14 @@ final class Train implements Callable<Integer> {
             description = "Print nothing but samples and errors.")
     private boolean quiet;
 
+    @ArgGroup(exclusive = false, validate = false, heading = "%nData:%n")
+    private DataOptions data = new DataOptions();
+
     @ArgGroup(exclusive = false, validate = false, heading = "%nModel:%n")
     private ModelOptions model = new ModelOptions();
 
     @ArgGroup(exclusive = false, validate = false, heading = "%nOptimiser:%n")
-    private AdamOptions optimiser = new AdamOptions();
+    private RecipeOptions optimiser = new RecipeOptions();
 
     @ArgGroup(exclusive = false, validate = false, heading = "%nSampling:%n")
     private SamplingOptions sampling = new SamplingOptions();
@@ -100,39 +102,31 @@ final class Train implements Callable<Integer> {
 
     /// What a run trains on, and how, once everything given is known to be right.
     private record Run(
-            Config config,
-            Tokenizer tokenizer,
-            Documents documents,
-            Rng rng,
-            Adam adam,
-            Sampler.Settings settings,
-            int samples) {}
+            Config config, Material material, Recipe recipe, int evalEvery, Sampler.Settings settings, int samples) {}
 
     @Override
     public Integer call() {
-        var adam = right(optimiser::adam);
         var settings = right(sampling::settings);
-        int samples = right(sampling::count);
         right("--steps", steps);
         right("--batch-size", batchSize);
+        var recipe = right(() -> optimiser.recipe(steps, batchSize));
+        int evalEvery = right(() -> data.evalEvery(steps));
+        int samples = right(() -> sampling.count(data.mode()));
         requireDifferentFiles();
-        var corpus = data == null ? Corpus.givenNames() : Input.corpus(data);
-        var tokenizer = tokenizer(corpus);
-        var config = right(() -> model.config(tokenizer.vocabSize()));
-        var encoded = tokenizer.encode(corpus);
-        var order = random.order(seed, encoded.size());
-        var documents = encoded.reordered(order.value());
-        var run = new Run(config, tokenizer, documents, order.next(), adam, settings, samples);
+        var sizes = right(() -> model.config(2));
+        var material = right(() -> data.read(random, seed, sizes.blockSize()));
+        var config = right(() -> model.config(material.tokenizer().vocabSize()));
+        var run = new Run(config, material, recipe, evalEvery, settings, samples);
         return switch (engine.engine()) {
             case VALUE -> {
-                requireFit(Footprint.ofValues(config, documents, batchSize));
-                describe(corpus, config, "value, in double");
+                requireFit(Footprint.ofValues(config, material.training(), batchSize));
+                describe(run, "value, in double");
                 yield train(run, ValueOps.forTraining(config.parameterCount(), config::parameterName));
             }
             case TAPE -> {
-                requireFit(Footprint.ofTape(config, documents, batchSize));
+                requireFit(Footprint.ofTape(config, material.training(), batchSize));
                 var chosen = engine.kernels().choose();
-                describe(corpus, config, "tape, in float; kernels: " + chosen);
+                describe(run, "tape, in float; kernels: " + chosen);
                 try (var tape = Tape.forTraining(config.parameterCount(), chosen.kernels())) {
                     yield train(run, tape);
                 }
@@ -140,8 +134,9 @@ final class Train implements Callable<Integer> {
         };
     }
 
-    private void describe(Corpus corpus, Config config, String engine) {
-        say("corpus", "%,d documents: %s", corpus.size(), corpus.name());
+    private void describe(Run run, String engine) {
+        var config = run.config;
+        say("corpus", "%s", run.material.description());
         say("vocabulary", "%,d characters and BOS", config.vocabSize() - 1);
         say(
                 "model",
@@ -156,17 +151,22 @@ final class Train implements Callable<Integer> {
 
     private <M> int train(Run run, Ops<M> ops) {
         var gpt = new Gpt<>(run.config, ops);
-        var rng = Initialization.draw(run.config, ops, run.rng);
-        var trainer = new Trainer<>(gpt, run.documents, run.adam, steps, batchSize);
+        var rng = Initialization.draw(run.config, ops, run.material.rng());
+        var trainer = new Trainer<>(gpt, run.material.training(), run.recipe);
         var err = quiet ? new PrintWriter(Writer.nullWriter()) : err();
         var progress = new Progress(err, !quiet && Terminal.isLive(), steps, System::nanoTime);
+        var evaluation = run.material
+                .heldOut()
+                .map(held -> new Validation<>(gpt, held, batchSize))
+                .map(validation -> new Evaluation(validation, run.evalEvery, steps, progress::validated));
         try (var interrupt = new Interrupt();
                 var file = metrics == null ? null : new Metrics(metrics)) {
             Trainer.Listener listener = (step, loss, rate) -> {
-                progress.onStep(step, loss, rate);
                 if (file != null) {
                     file.onStep(step, loss, rate);
                 }
+                evaluation.ifPresent(due -> due.onStep(step, loss, rate));
+                progress.onStep(step, loss, rate);
             };
             try {
                 while (!interrupt.requested() && trainer.advance(listener)) {}
@@ -175,10 +175,9 @@ final class Train implements Callable<Integer> {
             } finally {
                 progress.end();
             }
+            evaluation.ifPresent(due -> say("validation", "%s", due));
             if (!interrupt.requested()) {
-                var sampler = new Sampler<>(gpt, run.settings, run.tokenizer.bos());
-                new Samples(spec.commandLine().getOut(), run.tokenizer)
-                        .print(sampler, rng, run.samples, interrupt::requested);
+                invent(run, gpt, rng, interrupt);
             }
             if (interrupt.requested()) {
                 err().printf(Locale.ROOT, "microgpt: interrupted after step %,d of %,d%n", trainer.step(), steps);
@@ -188,11 +187,27 @@ final class Train implements Callable<Integer> {
         return 0;
     }
 
-    private static Tokenizer tokenizer(Corpus corpus) {
-        try {
-            return Tokenizer.of(corpus);
-        } catch (IllegalArgumentException e) {
-            throw new Failure(e.getMessage(), e);
+    /// Prints samples: documents as the references do, long texts as `generate` does with the same seed.
+    private void invent(Run run, Gpt<?> gpt, Rng rng, Interrupt interrupt) {
+        var out = spec.commandLine().getOut();
+        var tokenizer = run.material.tokenizer();
+        switch (run.material.mode()) {
+            case LINES ->
+                new Samples(out, tokenizer)
+                        .print(
+                                new Sampler<>(gpt, run.settings, tokenizer.bos()),
+                                rng,
+                                run.samples,
+                                interrupt::requested);
+            case STREAM -> {
+                if (run.samples > 0) {
+                    var prompt = Prompt.of("", tokenizer, DocumentMode.STREAM);
+                    var random = new CounterRandom(seed);
+                    var generator =
+                            new Generator<>(gpt, run.settings, prompt, Texts.LENGTH, run.samples, 1, random::generator);
+                    new Texts(out, tokenizer, DocumentMode.STREAM, "", run.samples).print(generator, interrupt);
+                }
+            }
         }
     }
 
@@ -212,6 +227,7 @@ final class Train implements Callable<Integer> {
     }
 
     private void requireDifferentFiles() {
+        var data = this.data.file();
         try {
             if (data != null && metrics != null && Files.exists(metrics) && Files.isSameFile(data, metrics)) {
                 throw new ParameterException(

@@ -1,6 +1,8 @@
 package microgpt.model;
 
 import microgpt.text.Documents;
+import microgpt.text.Examples;
+import microgpt.text.Windows;
 
 /// How much memory a training run will hold, worked out before it starts.
 ///
@@ -21,6 +23,17 @@ public record Footprint(double parameters, double step, double longestArray) {
     /// @param rows of all of them (T)
     /// @param longest rows of the longest
     record Extent(int documents, double rows, int longest) {
+        /// The largest batch of these examples.
+        static Extent of(Examples examples, int batchSize, int blockSize) {
+            return switch (examples) {
+                case Documents documents -> of(documents, batchSize, blockSize);
+                case Windows windows -> {
+                    int rows = Math.min(blockSize, windows.size());
+                    yield new Extent(batchSize, (double) batchSize * rows, rows);
+                }
+            };
+        }
+
         /// The largest batch among all that follow one another, wherever the first begins.
         static Extent of(Documents documents, int batchSize, int blockSize) {
             int n = documents.size();
@@ -54,8 +67,8 @@ public record Footprint(double parameters, double step, double longestArray) {
     }
 
     /// A run on the tape engine.
-    public static Footprint ofTape(Config config, Documents documents, int batchSize) {
-        return ofTape(config, Extent.of(documents, batchSize, config.blockSize()));
+    public static Footprint ofTape(Config config, Examples examples, int batchSize) {
+        return ofTape(config, Extent.of(examples, batchSize, config.blockSize()));
     }
 
     static Footprint ofTape(Config config, Extent extent) {
@@ -80,8 +93,8 @@ public record Footprint(double parameters, double step, double longestArray) {
     }
 
     /// A run on the scalar engine.
-    public static Footprint ofValues(Config config, Documents documents, int batchSize) {
-        return ofValues(config, Extent.of(documents, batchSize, config.blockSize()));
+    public static Footprint ofValues(Config config, Examples examples, int batchSize) {
+        return ofValues(config, Extent.of(examples, batchSize, config.blockSize()));
     }
 
     static Footprint ofValues(Config config, Extent extent) {

@@ -1,5 +1,7 @@
 package microgpt.model;
 
+import java.util.Locale;
+
 /// How the learning rate changes over a run: it climbs for the warm-up, then falls along a curve.
 ///
 /// With lr the learning rate, W steps of warm-up, N steps in all and `p = (s - W) / (N - W)`, step s from 0 has
@@ -22,7 +24,13 @@ public record Schedule(Curve curve, int warmup, double minimum) {
         /// It falls slowly at first and at last.
         COSINE,
         /// It stays.
-        CONSTANT
+        CONSTANT;
+
+        /// Its name as a user writes it.
+        @Override
+        public String toString() {
+            return name().toLowerCase(Locale.ROOT);
+        }
     }
 
     /// Both references' schedule: from the learning rate down to 0 in a line.

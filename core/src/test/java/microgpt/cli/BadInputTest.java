@@ -54,9 +54,7 @@ class BadInputTest {
 
     @Test
     void directory() {
-        assertEquals(
-                "microgpt: " + folder + " is a directory: --data takes a text file, one document a line",
-                complaintAbout(folder));
+        assertEquals("microgpt: " + folder + " is a directory: --data takes a text file", complaintAbout(folder));
     }
 
     @Test
@@ -106,6 +104,21 @@ class BadInputTest {
                 Arguments.of("--beta1 1", "beta1 1.0, beta2 0.99: both lie in [0, 1)"),
                 Arguments.of("--beta2 NaN", "beta1 0.85, beta2 NaN: both lie in [0, 1)"),
                 Arguments.of("--eps 0", "eps is 0.0: it must be above 0"),
+                Arguments.of("--weight-decay -1", "the weight decay is -1.0: it must be at least 0 and"),
+                Arguments.of("--clip 0", "the gradient is clipped at 0.0: that must be above 0"),
+                Arguments.of("--accumulate 0", "the number of batches a step is 0: it must be at least 1"),
+                Arguments.of("--warmup 1000", "the warm-up is 1000 steps of 1000: it must leave at least one"),
+                Arguments.of("--warmup -1", "the warm-up is -1 steps: it must be at least 0"),
+                Arguments.of("--min-learning-rate 1", "the least learning rate is 1.0: it must not exceed"),
+                Arguments.of("--schedule sine", "'sine' is none of linear, cosine, constant"),
+                Arguments.of("--top-p 0", "top-p is 0.0: it must be above 0 and at most 1"),
+                Arguments.of("--documents pages", "'pages' is none of lines, stream"),
+                Arguments.of("--documents stream", "--documents stream is without --data: name a file to learn from"),
+                Arguments.of("--validation 1", "the validation share is 1.0: it must lie between 0 and 1"),
+                Arguments.of("--validation NaN", "the validation share is NaN: it must lie between 0 and 1"),
+                Arguments.of("--validation 1e-9", "a validation share of 1.0E-9 of 10248 documents: it must leave"),
+                Arguments.of("--eval-every 5", "--eval-every without --validation: nothing is held out"),
+                Arguments.of("--validation 0.1 --eval-every -1", "--eval-every is -1: it must be at least 1"),
                 Arguments.of("--engine gpu", "'gpu' is none of value, tape"),
                 Arguments.of("--kernels fast", "'fast' is none of auto, scalar, vector"),
                 Arguments.of("--random java", "'java' is none of python, erlang"),
@@ -139,6 +152,33 @@ class BadInputTest {
                 complaint.matches("microgpt: training needs about [0-9.]+ [GTP]B of memory: the heap may grow to"
                         + " [0-9.]+ [MG]B; .* MICROGPT_JAVA_OPTS=-Xmx\\d+g .*"),
                 complaint);
+    }
+
+    @Test
+    void aStreamShorterThanAWindow() throws IOException {
+        var text = Files.writeString(folder.resolve("short.txt"), "to be or not to be");
+        assertEquals(
+                "microgpt: " + text + " has 18 characters: a window of block_size 18 needs 19 that follow one another"
+                        + SEE,
+                microgpt("train", "--documents", "stream", "--data", text, "--block-size", 18)
+                        .complaint(2));
+        assertEquals(
+                "microgpt: the validation share of " + text
+                        + " has 2 characters: a window of block_size 2 needs 3 that follow one another" + SEE,
+                microgpt("train", "--documents", "stream", "--data", text, "--block-size", 2, "--validation", 0.1)
+                        .complaint(2));
+    }
+
+    @Test
+    void aStreamThatIsEmptyOrNotUtf8() throws IOException {
+        var empty = Files.createFile(folder.resolve("empty.txt"));
+        assertEquals(
+                "microgpt: " + empty + " is empty: it must hold a text",
+                microgpt("train", "--documents", "stream", "--data", empty).complaint(1));
+        var broken = Files.write(folder.resolve("broken.txt"), new byte[] {'a', (byte) 0xff});
+        assertEquals(
+                "microgpt: " + broken + " is not UTF-8: byte 0xff at offset 1, line 1, begins no character",
+                microgpt("train", "--documents", "stream", "--data", broken).complaint(1));
     }
 
     @Test

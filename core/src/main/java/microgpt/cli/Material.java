@@ -1,0 +1,91 @@
+package microgpt.cli;
+
+import java.util.Locale;
+import java.util.Optional;
+import java.util.function.Supplier;
+import microgpt.model.HeldOut;
+import microgpt.random.Rng;
+import microgpt.text.Corpus;
+import microgpt.text.DocumentMode;
+import microgpt.text.Examples;
+import microgpt.text.Text;
+import microgpt.text.Tokenizer;
+
+/// What a run learns from, as tokens.
+///
+/// @param description what it is, in words
+/// @param mode what it takes for a document
+/// @param tokenizer of all of it, what is held out included
+/// @param training to learn from
+/// @param heldOut to validate on, if anything is
+/// @param rng the generator that draws what comes next: the parameters
+record Material(
+        String description,
+        DocumentMode mode,
+        Tokenizer tokenizer,
+        Examples training,
+        Optional<HeldOut> heldOut,
+        Rng rng) {
+    /// Documents, shuffled. Those held out are the last of the shuffled ones, so that it costs no draw.
+    ///
+    /// @param validation the share to hold out, 0 for none
+    /// @throws IllegalArgumentException if that share cannot be held out
+    static Material of(Corpus corpus, double validation, RandomSource random, long seed, int blockSize) {
+        var tokenizer = usable(() -> Tokenizer.of(corpus));
+        var encoded = tokenizer.encode(corpus);
+        var order = random.order(seed, encoded.size());
+        var documents = encoded.reordered(order.value());
+        var description = String.format(Locale.ROOT, "%,d documents: %s", corpus.size(), corpus.name());
+        if (validation == 0) {
+            return new Material(description, DocumentMode.LINES, tokenizer, documents, Optional.empty(), order.next());
+        }
+        var split = documents.holdOut(validation);
+        return new Material(
+                description
+                        + String.format(
+                                Locale.ROOT,
+                                ", %,d held out",
+                                split.validation().size()),
+                DocumentMode.LINES,
+                tokenizer,
+                split.training(),
+                Optional.of(HeldOut.of(split.validation(), blockSize)),
+                order.next());
+    }
+
+    /// One long text, read by windows.
+    ///
+    /// @param validation the share to hold out, 0 for none
+    /// @throws IllegalArgumentException if that share cannot be held out, or a window does not fit in
+    static Material of(Text text, double validation, RandomSource random, long seed, int blockSize) {
+        var tokenizer = usable(() -> Tokenizer.of(text));
+        var passages = tokenizer.encode(text);
+        var description = String.format(Locale.ROOT, "%,d characters: %s", passages.length(), text.name());
+        // A text has no order to draw.
+        var rng = random.order(seed, 1).next();
+        if (validation == 0) {
+            var windows = passages.random(blockSize, seed);
+            return new Material(description, DocumentMode.STREAM, tokenizer, windows, Optional.empty(), rng);
+        }
+        var split = passages.holdOut(validation, seed);
+        return new Material(
+                description
+                        + String.format(
+                                Locale.ROOT,
+                                ", %,d held out",
+                                split.validation().length()),
+                DocumentMode.STREAM,
+                tokenizer,
+                split.training().random(blockSize, seed),
+                Optional.of(HeldOut.of(split.validation(), blockSize)),
+                rng);
+    }
+
+    private static Tokenizer usable(Supplier<Tokenizer> tokenizer) {
+        try {
+            return tokenizer.get();
+        } catch (IllegalArgumentException e) {
+            throw new Failure(e.getMessage(), e);
+        }
+    }
+}

@@ -1,0 +1,141 @@
+package microgpt.cli;
+
+import static microgpt.cli.Ran.microgpt;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// `train` on texts of one's own: long ones, held out shares, recipes other than the references'.
+class OwnTextTest {
+    @TempDir
+    private Path folder;
+
+    private Path play() throws IOException {
+        var text = new StringBuilder();
+        for (int i = 1; i <= 200; i++) {
+            text.append("SCENE ")
+                    .append(i)
+                    .append("\r\n\r\nEnter ")
+                    .append(i % 7)
+                    .append(" ghosts. 👻\r\n");
+        }
+        return Files.writeString(folder.resolve("play.txt"), text);
+    }
+
+    private static Ran train(Object... args) {
+        var all =
+                new ArrayList<Object>(List.of("train", "--n-embd", 8, "--n-head", 2, "--block-size", 8, "--steps", 20));
+        all.addAll(List.of(args));
+        var ran = microgpt(all.toArray());
+        assertEquals(0, ran.code(), ran.err());
+        return ran;
+    }
+
+    /// A column of the metrics of a run.
+    private List<Double> column(String name, Object... args) throws IOException {
+        var csv = folder.resolve("metrics.csv");
+        var all = new ArrayList<Object>(List.of("--metrics", csv, "--num-samples", 0));
+        all.addAll(List.of(args));
+        train(all.toArray());
+        var lines = Files.readAllLines(csv);
+        int column = List.of(lines.getFirst().split(",")).indexOf(name);
+        return lines.stream()
+                .skip(1)
+                .map(line -> Double.parseDouble(line.split(",")[column]))
+                .toList();
+    }
+
+    @Test
+    void aStreamIsOneTextToTheLastBlank() throws IOException {
+        var ran = train("--documents", "stream", "--data", play());
+        var text = Files.readString(play()).replace("\r", "");
+        var shown = "corpus      %,d characters: %s\nvocabulary  %d characters and BOS\n"
+                .formatted(
+                        text.codePoints().count(),
+                        play(),
+                        text.codePoints().distinct().count());
+        assertTrue(ran.err().startsWith(shown), ran.err());
+        assertEquals(500 + 1, ran.out().codePoints().count());
+        assertTrue(ran.out().chars().allMatch(c -> text.indexOf(c) >= 0), ran.out());
+    }
+
+    @Test
+    void theSeedDecidesAllOfAStreamedRun() throws IOException {
+        Object[] options = {"--documents", "stream", "--data", play(), "--num-samples", 3, "--seed"};
+        var runs = new ArrayList<String>();
+        for (int seed : new int[] {1, 1, 2}) {
+            var all = new ArrayList<>(List.of(options));
+            all.add(seed);
+            runs.add(train(all.toArray()).out());
+        }
+        assertEquals(runs.get(0), runs.get(1));
+        assertNotEquals(runs.get(0), runs.get(2));
+        assertEquals(2, runs.get(0).lines().filter("---"::equals).count(), runs.get(0));
+    }
+
+    @Test
+    void aShareOfTheDocumentsIsHeldOutAndReported() {
+        var ran = train("--validation", 0.1, "--eval-every", 5);
+        assertTrue(
+                ran.err().startsWith("corpus      10,248 documents: the built-in given names, 1,025 held out\n"),
+                ran.err());
+        assertTrue(ran.err().matches("(?s).*step 20/20  loss [0-9.]+  validation [0-9.]+  .*"), ran.err());
+        assertTrue(ran.err().matches("(?s).*\nvalidation  best loss [0-9.]+ after step (5|10|15|20)\n"), ran.err());
+    }
+
+    @Test
+    void aShareOfAStreamIsHeldOutAndReported() throws IOException {
+        var ran = train("--documents", "stream", "--data", play(), "--validation", 0.25);
+        assertTrue(ran.err().matches("(?s)corpus +5,692 characters: \\S+, 1,423 held out\n.*"), ran.err());
+        assertTrue(ran.err().matches("(?s).*\nvalidation  best loss [0-9.]+ after step \\d+\n"), ran.err());
+    }
+
+    @Test
+    void validatingMoreOftenChangesNoLoss() throws IOException {
+        var seldom = column("loss", "--validation", 0.1, "--eval-every", 20);
+        assertEquals(seldom, column("loss", "--validation", 0.1, "--eval-every", 1));
+    }
+
+    @Test
+    void accumulatedBatchesAreOneLargeBatch() throws IOException {
+        var accumulated = column("loss", "--engine", "value", "--batch-size", 2, "--accumulate", 3);
+        var large = column("loss", "--engine", "value", "--batch-size", 6);
+        for (int i = 0; i < large.size(); i++) {
+            assertEquals(large.get(i), accumulated.get(i), 1e-9, "loss of step " + (i + 1));
+        }
+    }
+
+    @Test
+    void theLearningRateFollowsItsSchedule() throws IOException {
+        var rates = column(
+                "learning_rate",
+                "--learning-rate",
+                0.1,
+                "--schedule",
+                "cosine",
+                "--warmup",
+                4,
+                "--min-learning-rate",
+                0.02);
+        assertEquals(0.02, rates.get(0), 1e-15);
+        assertEquals(0.08, rates.get(3), 1e-15);
+        assertEquals(0.1, rates.get(4), 1e-15);
+        assertEquals(0.06, rates.get(12), 1e-15);
+    }
+
+    @Test
+    void clippingAndDecayChangeTheRun() throws IOException {
+        var plain = column("loss");
+        assertNotEquals(plain, column("loss", "--clip", 0.01));
+        assertNotEquals(plain, column("loss", "--weight-decay", 0.5));
+        assertEquals(plain, column("loss", "--clip", 1e9));
+    }
+}
