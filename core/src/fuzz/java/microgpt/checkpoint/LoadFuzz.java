@@ -12,6 +12,7 @@ import microgpt.model.Config;
 import microgpt.random.ErlangRandom;
 import microgpt.random.PythonRandom;
 import microgpt.text.DocumentMode;
+import microgpt.text.Fingerprint;
 import microgpt.text.Tokenizer;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -35,8 +36,8 @@ class LoadFuzz {
             if (run) {
                 var generators = Map.of("a", ErlangRandom.seed(1), "b", PythonRandom.seed(1));
                 var data = Fingerprint.of(new byte[0]);
-                var progress = new Progress(info, 3, data, Map.of("x", "y"), generators, Map.of("z", 0.5));
-                SavedRun.save(Disk.REAL, path, progress, tape);
+                var state = new RunState(info, 3, data, Map.of("x", "y"), generators, Map.of("z", 0.5));
+                SavedRun.save(Disk.REAL, path, state, tape);
             } else {
                 SavedModel.save(Disk.REAL, path, info, 3, tape);
             }
@@ -67,7 +68,7 @@ class LoadFuzz {
 
     private static void loadRun(byte[] bytes) {
         try (var run = SavedRun.of(Source.of(FILE, bytes))) {
-            int parameters = run.progress().model().config().parameterCount();
+            int parameters = run.state().model().config().parameterCount();
             requireCovered(bytes, 3 * parameters);
             var tape = Tape.forTraining(parameters, new ScalarKernels());
             run.loadInto(tape);

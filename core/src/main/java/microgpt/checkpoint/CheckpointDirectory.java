@@ -97,9 +97,9 @@ public final class CheckpointDirectory implements Closeable {
     ///
     /// @throws CheckpointException if the disk is full or fails, or a number is no longer finite; what was saved
     ///     before is then still there
-    public void save(Progress progress, Ops<?> ops) throws CheckpointException {
-        SavedRun.save(disk, directory.resolve(SavedRun.FILE_NAME), progress, ops);
-        SavedModel.save(disk, directory.resolve(SavedModel.FILE_NAME), progress.model(), progress.step(), ops);
+    public void save(RunState state, Ops<?> ops) throws CheckpointException {
+        SavedRun.save(disk, directory.resolve(SavedRun.FILE_NAME), state, ops);
+        SavedModel.save(disk, directory.resolve(SavedModel.FILE_NAME), state.model(), state.step(), ops);
     }
 
     /// Saves a model that is to stay whatever later steps do to it, in place of the one so saved before.

@@ -8,7 +8,7 @@ import microgpt.autograd.Ops;
 /// A run on disk, to be gone on with: `resume.safetensors`, its header read and checked.
 ///
 /// The one file has everything: the weights, with all the bits the engine keeps, both of Adam's moments, and a
-/// [Progress]. So there is no other file it could fail to match.
+/// [RunState]. So there is no other file it could fail to match.
 public final class SavedRun implements Closeable {
     /// The name of the file in a checkpoint directory.
     public static final String FILE_NAME = "resume.safetensors";
@@ -16,15 +16,15 @@ public final class SavedRun implements Closeable {
     private static final String CONTENTS = "run";
 
     private final SafeTensors file;
-    private final Progress progress;
+    private final RunState state;
     private final NumberType type;
 
     private SavedRun(SafeTensors file) throws CheckpointException {
         this.file = file;
         var metadata = new Metadata(file.name(), file.metadata());
         metadata.require(CONTENTS);
-        progress = Progress.of(metadata);
-        type = EngineTensors.all(progress.model().config()).require(file);
+        state = RunState.of(metadata);
+        type = EngineTensors.all(state.model().config()).require(file);
     }
 
     /// Opens a file, or the one of this name in a directory.
@@ -44,10 +44,10 @@ public final class SavedRun implements Closeable {
         return new SavedRun(SafeTensors.of(source));
     }
 
-    static void save(Disk disk, Path path, Progress progress, Ops<?> ops) throws CheckpointException {
+    static void save(Disk disk, Path path, RunState state, Ops<?> ops) throws CheckpointException {
         var metadata = Metadata.begin(CONTENTS);
-        progress.describe(metadata);
-        EngineTensors.all(progress.model().config()).save(disk, path, metadata, type(ops), ops);
+        state.describe(metadata);
+        EngineTensors.all(state.model().config()).save(disk, path, metadata, type(ops), ops);
     }
 
     private static NumberType type(Ops<?> ops) {
@@ -55,8 +55,8 @@ public final class SavedRun implements Closeable {
     }
 
     /// Where the run stands.
-    public Progress progress() {
-        return progress;
+    public RunState state() {
+        return state;
     }
 
     /// Reads weights and moments into an engine for training with as many parameters.
@@ -70,7 +70,7 @@ public final class SavedRun implements Closeable {
                     "its numbers are " + type + ", but this engine keeps " + type(ops)
                             + ": a run goes on only with the engine it began with");
         }
-        EngineTensors.all(progress.model().config()).load(file, ops);
+        EngineTensors.all(state.model().config()).load(file, ops);
     }
 
     @Override

@@ -77,6 +77,11 @@ public final class Corpus {
         return name;
     }
 
+    /// What tells the text from any other.
+    public Fingerprint fingerprint() {
+        return Fingerprint.of(text);
+    }
+
     /// The number of documents, at least 1.
     public int size() {
         return starts.length;

@@ -33,6 +33,11 @@ public final class Text {
         return name;
     }
 
+    /// What tells the text from any other.
+    public Fingerprint fingerprint() {
+        return Fingerprint.of(utf8);
+    }
+
     /// Hands over every character, as code points.
     void forEach(IntConsumer action) {
         Utf8.forEach(utf8, Utf8.start(utf8), new IntConsumer() {

@@ -29,7 +29,7 @@ class CheckpointDirectoryTest {
 
     private static void save(Path path, Disk disk, int step) throws CheckpointException {
         try (var directory = CheckpointDirectory.open(path, disk)) {
-            directory.save(Runs.progress(step), ENGINE.at(step));
+            directory.save(Runs.state(step), ENGINE.at(step));
         }
     }
 
@@ -43,8 +43,8 @@ class CheckpointDirectoryTest {
         try (var run = SavedRun.open(path)) {
             var ops = ENGINE.forTraining();
             run.loadInto(ops);
-            int step = run.progress().step();
-            assertEquals(Runs.progress(step), run.progress());
+            int step = run.state().step();
+            assertEquals(Runs.state(step), run.state());
             Runs.requireAt(step, ops, NumberType.F32, Kept.values());
             return step;
         }
@@ -61,7 +61,7 @@ class CheckpointDirectoryTest {
         try (var directory = CheckpointDirectory.open(directory())) {
             assertFalse(directory.holdsRun());
             for (int step = 1; step <= 3; step++) {
-                directory.save(Runs.progress(step), ENGINE.at(step));
+                directory.save(Runs.state(step), ENGINE.at(step));
                 assertTrue(directory.holdsRun());
                 assertEquals(step, requireWhole(directory()));
             }
@@ -99,7 +99,7 @@ class CheckpointDirectoryTest {
     void theBestModelStaysWhenLaterStepsAreSaved() throws IOException {
         try (var directory = CheckpointDirectory.open(directory())) {
             directory.saveBest(Runs.MODEL, 1, ENGINE.at(1));
-            directory.save(Runs.progress(2), ENGINE.at(2));
+            directory.save(Runs.state(2), ENGINE.at(2));
         }
         try (var best = SavedModel.open(directory().resolve(CheckpointDirectory.BEST_FILE_NAME))) {
             assertEquals(1, best.step());
@@ -138,7 +138,7 @@ class CheckpointDirectoryTest {
             var file = directory().resolve(SavedRun.FILE_NAME).toString();
             assertEquals(
                     "wpe[2,0] is NaN: every number must be finite",
-                    Refusals.message(file, () -> directory.save(Runs.progress(2), ops)));
+                    Refusals.message(file, () -> directory.save(Runs.state(2), ops)));
         }
         assertEquals(1, requireWhole(directory()));
     }

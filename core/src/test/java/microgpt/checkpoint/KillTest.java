@@ -40,7 +40,7 @@ class KillTest {
                 System.out.println("from " + step);
                 while (true) {
                     step++;
-                    directory.save(Runs.progress(step), ENGINE.at(step));
+                    directory.save(Runs.state(step), ENGINE.at(step));
                     System.out.println("saved " + step);
                 }
             }
@@ -49,7 +49,7 @@ class KillTest {
         private static int load(Path path) throws CheckpointException {
             try (var run = SavedRun.open(path)) {
                 run.loadInto(ENGINE.forTraining());
-                return run.progress().step();
+                return run.state().step();
             }
         }
     }
@@ -58,8 +58,8 @@ class KillTest {
     private static int requireWhole(Path path) throws CheckpointException {
         int step;
         try (var run = SavedRun.open(path)) {
-            step = run.progress().step();
-            assertEquals(Runs.progress(step), run.progress());
+            step = run.state().step();
+            assertEquals(Runs.state(step), run.state());
             var ops = ENGINE.forTraining();
             run.loadInto(ops);
             Runs.requireAt(step, ops, NumberType.F32, Kept.values());

@@ -14,6 +14,7 @@ import microgpt.model.Config;
 import microgpt.random.ErlangRandom;
 import microgpt.random.PythonRandom;
 import microgpt.text.DocumentMode;
+import microgpt.text.Fingerprint;
 import microgpt.text.Tokenizer;
 
 /// A small model and runs of it, whose numbers follow from the step.
@@ -63,8 +64,8 @@ final class Runs {
         return random.doubles(CONFIG.parameterCount(), least, 1).toArray();
     }
 
-    static Progress progress(int step) {
-        return new Progress(
+    static RunState state(int step) {
+        return new RunState(
                 MODEL,
                 step,
                 Fingerprint.of(new byte[] {1, 2, 3}),

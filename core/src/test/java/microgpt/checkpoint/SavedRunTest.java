@@ -26,7 +26,7 @@ class SavedRunTest {
 
     private byte[] saved(Runs.Engine engine, int step) throws IOException {
         var path = directory.resolve(FILE);
-        SavedRun.save(Disk.REAL, path, Runs.progress(step), engine.at(step));
+        SavedRun.save(Disk.REAL, path, Runs.state(step), engine.at(step));
         return Files.readAllBytes(path);
     }
 
@@ -42,7 +42,7 @@ class SavedRunTest {
         for (int step : new int[] {0, 7}) {
             saved(engine, step);
             try (var run = SavedRun.open(directory)) {
-                assertEquals(Runs.progress(step), run.progress());
+                assertEquals(Runs.state(step), run.state());
                 var ops = engine.forTraining();
                 run.loadInto(ops);
                 Runs.requireAt(step, ops, NumberType.F64, Kept.values());

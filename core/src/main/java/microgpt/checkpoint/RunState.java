@@ -3,6 +3,7 @@ package microgpt.checkpoint;
 import java.util.Map;
 import java.util.TreeMap;
 import microgpt.random.Rng;
+import microgpt.text.Fingerprint;
 
 /// Where a run stands between two steps: all it needs to go on, apart from the numbers its engine keeps.
 ///
@@ -12,7 +13,7 @@ import microgpt.random.Rng;
 /// @param options how the run was started, by option name; the program's own affair
 /// @param generators the random generators that are still drawn from, by their purpose
 /// @param figures numbers that are carried from step to step, by their purpose; the program's own affair too
-public record Progress(
+public record RunState(
         ModelInfo model,
         int step,
         Fingerprint data,
@@ -26,7 +27,7 @@ public record Progress(
     private static final String GENERATOR = "random.";
     private static final String FIGURE = "figure.";
 
-    public Progress {
+    public RunState {
         options = Map.copyOf(options);
         generators = Map.copyOf(generators);
         figures = Map.copyOf(figures);
@@ -42,7 +43,7 @@ public record Progress(
         new TreeMap<>(figures).forEach((name, value) -> metadata.put(FIGURE + name, Double.toString(value)));
     }
 
-    static Progress of(Metadata metadata) throws CheckpointException {
+    static RunState of(Metadata metadata) throws CheckpointException {
         int step = metadata.integer(STEP);
         var model = ModelInfo.of(metadata);
         long size = metadata.natural(DATA_SIZE, Long.MAX_VALUE);
@@ -55,6 +56,6 @@ public record Progress(
         for (var name : metadata.withPrefix(FIGURE).keySet()) {
             figures.put(name, metadata.number(FIGURE + name));
         }
-        return new Progress(model, step, data, metadata.withPrefix(OPTION), generators, figures);
+        return new RunState(model, step, data, metadata.withPrefix(OPTION), generators, figures);
     }
 }

@@ -1,4 +1,4 @@
-package microgpt.checkpoint;
+package microgpt.text;
 
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
