@@ -105,7 +105,7 @@ public final class ScalarKernels implements Kernels {
     public void rmsnorm(float[] x, int xo, float[] y, int yo, float[] inv, int io, int rows, int cols) {
         for (int t = 0; t < rows; t++) {
             int row = t * cols;
-            float scale = 1 / (float) Math.sqrt(dot16(x, xo + row, x, xo + row, cols) / cols + EPS);
+            float scale = 1 / (float) Math.sqrt(Sums.dot16(x, xo + row, x, xo + row, cols) / cols + EPS);
             inv[io + t] = scale;
             for (int c = row; c < row + cols; c++) {
                 y[yo + c] = x[xo + c] * scale;
@@ -118,7 +118,7 @@ public final class ScalarKernels implements Kernels {
             float[] y, int yo, float[] inv, int io, float[] dy, int dyo, float[] dx, int dxo, int rows, int cols) {
         for (int t = 0; t < rows; t++) {
             int row = t * cols;
-            float g = dot16(dy, dyo + row, y, yo + row, cols) / cols;
+            float g = Sums.dot16(dy, dyo + row, y, yo + row, cols) / cols;
             for (int c = row; c < row + cols; c++) {
                 dx[dxo + c] = Math.fma(inv[io + t], Math.fma(-g, y[yo + c], dy[dyo + c]), dx[dxo + c]);
             }
@@ -137,7 +137,7 @@ public final class ScalarKernels implements Kernels {
     public void addSoftmaxGrad(float[] y, int yo, float[] dy, int dyo, float[] dx, int dxo, int rows, int cols) {
         for (int t = 0; t < rows; t++) {
             int row = t * cols;
-            float g = dot16(dy, dyo + row, y, yo + row, cols);
+            float g = Sums.dot16(dy, dyo + row, y, yo + row, cols);
             for (int c = row; c < row + cols; c++) {
                 dx[dxo + c] = Math.fma(y[yo + c], dy[dyo + c] - g, dx[dxo + c]);
             }
@@ -282,7 +282,7 @@ public final class ScalarKernels implements Kernels {
 
     @Override
     public float sumOfSquares(float[] x, int xo, int n) {
-        return dot16(x, xo, x, xo, n);
+        return Sums.dot16(x, xo, x, xo, n);
     }
 
     /// Softmax in place over n values `stride` apart: their maximum taken off, summed in order.
@@ -309,7 +309,7 @@ public final class ScalarKernels implements Kernels {
         for (int i = 0; i < n; i++) {
             y[yo + i] = FloatMath.exp(x[xo + i] - max);
         }
-        float sum = sum16(y, yo, n);
+        float sum = Sums.sum16(y, yo, n);
         float inverse = 1 / sum;
         for (int i = 0; i < n; i++) {
             y[yo + i] *= inverse;
@@ -326,65 +326,6 @@ public final class ScalarKernels implements Kernels {
             max = value > max ? value : max;
         }
         return max;
-    }
-
-    /// `sum16(x[i] · y[i])`: the sixteen accumulators a quarter at a time, as folding in halves pairs
-    /// i with i + 8 and then with i + 4.
-    private static float dot16(float[] x, int xo, float[] y, int yo, int n) {
-        return (dot4(x, xo, y, yo, 0, n) + dot4(x, xo, y, yo, 2, n))
-                + (dot4(x, xo, y, yo, 1, n) + dot4(x, xo, y, yo, 3, n));
-    }
-
-    /// Accumulators i, i + 4, i + 8 and i + 12 of [#dot16], folded.
-    private static float dot4(float[] x, int xo, float[] y, int yo, int i, int n) {
-        float s0 = 0;
-        float s4 = 0;
-        float s8 = 0;
-        float s12 = 0;
-        for (; i + 12 < n; i += PAD) {
-            s0 = Math.fma(x[xo + i], y[yo + i], s0);
-            s4 = Math.fma(x[xo + i + 4], y[yo + i + 4], s4);
-            s8 = Math.fma(x[xo + i + 8], y[yo + i + 8], s8);
-            s12 = Math.fma(x[xo + i + 12], y[yo + i + 12], s12);
-        }
-        if (i < n) {
-            s0 = Math.fma(x[xo + i], y[yo + i], s0);
-        }
-        if (i + 4 < n) {
-            s4 = Math.fma(x[xo + i + 4], y[yo + i + 4], s4);
-        }
-        if (i + 8 < n) {
-            s8 = Math.fma(x[xo + i + 8], y[yo + i + 8], s8);
-        }
-        return (s0 + s8) + (s4 + s12);
-    }
-
-    /// `sum16(x[i])`, in quarters as in [#dot16].
-    private static float sum16(float[] x, int xo, int n) {
-        return (sum4(x, xo, 0, n) + sum4(x, xo, 2, n)) + (sum4(x, xo, 1, n) + sum4(x, xo, 3, n));
-    }
-
-    private static float sum4(float[] x, int xo, int i, int n) {
-        float s0 = 0;
-        float s4 = 0;
-        float s8 = 0;
-        float s12 = 0;
-        for (; i + 12 < n; i += PAD) {
-            s0 += x[xo + i];
-            s4 += x[xo + i + 4];
-            s8 += x[xo + i + 8];
-            s12 += x[xo + i + 12];
-        }
-        if (i < n) {
-            s0 += x[xo + i];
-        }
-        if (i + 4 < n) {
-            s4 += x[xo + i + 4];
-        }
-        if (i + 8 < n) {
-            s8 += x[xo + i + 8];
-        }
-        return (s0 + s8) + (s4 + s12);
     }
     // spotless:on
 }
