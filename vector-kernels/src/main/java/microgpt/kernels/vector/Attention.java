@@ -11,7 +11,6 @@ final class Attention {
     // spotless:off
     private static final VectorSpecies<Float> LANES = Lanes.SPECIES;
     private static final int LENGTH = LANES.length();
-    private static final FloatVector IOTA = FloatVector.zero(LANES).addIndex(1);
 
     private Attention() {}
 
@@ -83,7 +82,7 @@ final class Attention {
         for (int h = 0; h < heads; h++) {
             int d0 = h * width;
             for (int j = 0; j < n; j += LENGTH) {
-                var rest = LANES.indexInRange(j, n);
+                var rest = Lanes.first(n - j);
                 var s = FloatVector.zero(LANES);
                 for (int d = d0; d < d0 + width; d++) {
                     var kd = FloatVector.fromArray(LANES, keys, ko + d * capacity + j, rest);
@@ -92,10 +91,7 @@ final class Attention {
                 s.intoArray(scratch, so + j, rest);
             }
             float max = Rows.max(scratch, so, n);
-            for (int j = 0; j < n; j += LENGTH) {
-                var rest = LANES.indexInRange(j, n);
-                Lanes.exp(FloatVector.fromArray(LANES, scratch, so + j, rest).sub(max)).intoArray(scratch, so + j, rest);
-            }
+            Rows.exponentials(scratch, so, max, scratch, so, n);
             float sum = 0;
             for (int j = 0; j < n; j++) {
                 sum += scratch[so + j];
@@ -126,7 +122,7 @@ final class Attention {
                 var k = FloatVector.broadcast(LANES, keys[ko + j * kRow + d]);
                 sum = k.fma(FloatVector.fromArray(LANES, queries, qo + d * stride), sum);
             }
-            never.blend(sum, IOTA.compare(GE, j - t)).intoArray(s, so + j * stride);
+            never.blend(sum, Lanes.IOTA.compare(GE, j - t)).intoArray(s, so + j * stride);
         }
     }
 
@@ -138,7 +134,7 @@ final class Attention {
         }
         var sum = FloatVector.zero(LANES);
         for (int j = 0; j < n; j++) {
-            var e = Lanes.exp(FloatVector.fromArray(LANES, s, so + j * stride).sub(max));
+            var e = Lanes.expDown(FloatVector.fromArray(LANES, s, so + j * stride).sub(max));
             e.intoArray(s, so + j * stride);
             sum = sum.add(e);
         }
@@ -161,7 +157,7 @@ final class Attention {
             }
             dp.intoArray(dprobs, dpo + j * stride);
             var p = FloatVector.fromArray(LANES, probs, po + j * stride);
-            g = g.blend(p.fma(dp, g), IOTA.compare(GE, j - t));
+            g = g.blend(p.fma(dp, g), Lanes.IOTA.compare(GE, j - t));
         }
         return g;
     }
@@ -170,7 +166,7 @@ final class Attention {
     private static void row(
             float[] a, int ao, int aStride, int n, float[] x, int xo, int xRow, float[] y, int yo, int width, boolean add) {
         for (int d = 0; d < width; d += LENGTH) {
-            var rest = LANES.indexInRange(d, width);
+            var rest = Lanes.first(width - d);
             var sum = add ? FloatVector.fromArray(LANES, y, yo + d, rest) : FloatVector.zero(LANES);
             for (int i = 0; i < n; i++) {
                 var f = FloatVector.broadcast(LANES, a[ao + i * aStride]);

@@ -7,6 +7,9 @@ import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorSpecies;
 
 /// The elementwise kernels: whole vectors, then one masked.
+///
+/// Where a lane costs many operations all vectors are masked instead: a method that held them twice would grow
+/// beyond what the compiler inlines.
 final class Elementwise {
     // spotless:off
     private static final VectorSpecies<Float> LANES = Lanes.SPECIES;
@@ -20,7 +23,7 @@ final class Elementwise {
             sum.intoArray(z, zo + i);
         }
         if (i < n) {
-            var rest = LANES.indexInRange(i, n);
+            var rest = Lanes.first(n - i);
             var sum = FloatVector.fromArray(LANES, x, xo + i, rest).add(FloatVector.fromArray(LANES, y, yo + i, rest));
             sum.intoArray(z, zo + i, rest);
         }
@@ -33,7 +36,7 @@ final class Elementwise {
             value.blend(0f, value.compare(LE, 0f)).intoArray(y, yo + i);
         }
         if (i < n) {
-            var rest = LANES.indexInRange(i, n);
+            var rest = Lanes.first(n - i);
             var value = FloatVector.fromArray(LANES, x, xo + i, rest);
             value.blend(0f, value.compare(LE, 0f)).intoArray(y, yo + i, rest);
         }
@@ -48,7 +51,7 @@ final class Elementwise {
             FloatVector.fromArray(LANES, dx, dxo + i).add(grad).intoArray(dx, dxo + i);
         }
         if (i < n) {
-            var rest = LANES.indexInRange(i, n);
+            var rest = Lanes.first(n - i);
             var positive = FloatVector.fromArray(LANES, y, yo + i, rest).compare(GT, 0f);
             var grad = zero.blend(FloatVector.fromArray(LANES, dy, dyo + i, rest), positive);
             FloatVector.fromArray(LANES, dx, dxo + i, rest).add(grad).intoArray(dx, dxo + i, rest);
@@ -56,23 +59,15 @@ final class Elementwise {
     }
 
     static void exp(float[] x, int xo, float[] y, int yo, int n) {
-        int i = 0;
-        for (; i < LANES.loopBound(n); i += LANES.length()) {
-            Lanes.exp(FloatVector.fromArray(LANES, x, xo + i)).intoArray(y, yo + i);
-        }
-        if (i < n) {
-            var rest = LANES.indexInRange(i, n);
+        for (int i = 0; i < n; i += LANES.length()) {
+            var rest = Lanes.first(n - i);
             Lanes.exp(FloatVector.fromArray(LANES, x, xo + i, rest)).intoArray(y, yo + i, rest);
         }
     }
 
     static void log(float[] x, int xo, float[] y, int yo, int n) {
-        int i = 0;
-        for (; i < LANES.loopBound(n); i += LANES.length()) {
-            Lanes.log(FloatVector.fromArray(LANES, x, xo + i)).intoArray(y, yo + i);
-        }
-        if (i < n) {
-            var rest = LANES.indexInRange(i, n);
+        for (int i = 0; i < n; i += LANES.length()) {
+            var rest = Lanes.first(n - i);
             Lanes.log(FloatVector.fromArray(LANES, x, xo + i, rest)).intoArray(y, yo + i, rest);
         }
     }
@@ -96,7 +91,7 @@ final class Elementwise {
             FloatVector.zero(LANES).intoArray(grad, go + i);
         }
         if (i < n) {
-            var rest = LANES.indexInRange(i, n);
+            var rest = Lanes.first(n - i);
             var g = FloatVector.fromArray(LANES, grad, go + i, rest).mul(gradScale);
             var mi = FloatVector.fromArray(LANES, m, mo + i, rest);
             mi = mi.fma(FloatVector.broadcast(LANES, beta1), g.mul(oneMinusBeta1));

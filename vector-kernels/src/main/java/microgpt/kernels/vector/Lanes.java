@@ -9,6 +9,7 @@ import static jdk.incubator.vector.VectorOperators.LT;
 
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
+import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorShuffle;
 import jdk.incubator.vector.VectorSpecies;
 import microgpt.kernels.FloatMath;
@@ -23,7 +24,8 @@ final class Lanes {
 
     static final int LENGTH = SPECIES.length();
 
-    private static final VectorSpecies<Integer> BITS = SPECIES.withLanes(int.class);
+    /// 0, 1, 2 …
+    static final FloatVector IOTA = FloatVector.zero(SPECIES).addIndex(1);
 
     private static final VectorShuffle<Float> BY_8 = VectorShuffle.iota(SPECIES, 8, 1, true);
     private static final VectorShuffle<Float> BY_4 = VectorShuffle.iota(SPECIES, 4, 1, true);
@@ -44,6 +46,12 @@ final class Lanes {
         };
     }
 
+    /// The first n lanes. `VectorSpecies.indexInRange` may answer with a shared mask or a new one, a choice that
+    /// keeps the compiler from holding it in a register.
+    static VectorMask<Float> first(int n) {
+        return IOTA.compare(LT, n);
+    }
+
     /// [FloatMath#exp] in every lane.
     static FloatVector exp(FloatVector x) {
         x = x.blend(FloatMath.EXP_MAX, x.compare(GT, FloatMath.EXP_MAX));
@@ -60,9 +68,28 @@ final class Lanes {
         p = r.fma(p, FloatVector.broadcast(SPECIES, FloatMath.EXP_2));
         p = r.fma(p, one);
         p = r.fma(p, one);
-        var k = rounded.reinterpretAsInts().sub(Float.floatToRawIntBits(FloatMath.ROUND));
+        var k = rounded.reinterpretAsInts();
         var half = k.lanewise(ASHR, 1);
-        return p.mul(power(half)).mul(power(k.sub(half)));
+        return p.mul(power(half, 0)).mul(power(k.sub(half), 0));
+    }
+
+    /// [#exp] of lanes that are NaN or not positive, which saves a third of the work: there is one bound to
+    /// keep, and 2^(k + 64) is a float for every k, so one constant factor is left to multiply by.
+    static FloatVector expDown(FloatVector x) {
+        x = x.blend(FloatMath.EXP_MIN, x.compare(LT, FloatMath.EXP_MIN));
+        var round = FloatVector.broadcast(SPECIES, FloatMath.ROUND);
+        var rounded = x.fma(FloatVector.broadcast(SPECIES, FloatMath.LOG2_E), round);
+        var multiple = rounded.sub(round);
+        var r = multiple.fma(FloatVector.broadcast(SPECIES, -FloatMath.LN2_HIGH), x);
+        r = multiple.fma(FloatVector.broadcast(SPECIES, -FloatMath.LN2_LOW), r);
+        var one = FloatVector.broadcast(SPECIES, 1);
+        var p = r.fma(FloatVector.broadcast(SPECIES, FloatMath.EXP_6), FloatVector.broadcast(SPECIES, FloatMath.EXP_5));
+        p = r.fma(p, FloatVector.broadcast(SPECIES, FloatMath.EXP_4));
+        p = r.fma(p, FloatVector.broadcast(SPECIES, FloatMath.EXP_3));
+        p = r.fma(p, FloatVector.broadcast(SPECIES, FloatMath.EXP_2));
+        p = r.fma(p, one);
+        p = r.fma(p, one);
+        return p.mul(power(rounded.reinterpretAsInts(), 64)).mul(0x1p-64f);
     }
 
     /// [FloatMath#log] in every lane.
@@ -91,8 +118,10 @@ final class Lanes {
         return y.blend(Float.NEGATIVE_INFINITY, x.compare(EQ, 0f));
     }
 
-    private static FloatVector power(IntVector k) {
-        return k.add(127).lanewise(LSHL, 23).reinterpretAsFloats();
+    /// 2^(k + shift), where k stands in the low nine bits; those of [FloatMath#ROUND] are 0, and shifted out or not,
+    /// its others do not matter.
+    private static FloatVector power(IntVector k, int shift) {
+        return k.lanewise(LSHL, 23).add(shift + 127 << 23).reinterpretAsFloats();
     }
 
     /// The sixteen accumulators of a sum16, in as many vectors as hold them, folded in halves; the others are not read.

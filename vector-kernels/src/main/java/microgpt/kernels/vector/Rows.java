@@ -4,6 +4,7 @@ import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorSpecies;
 import microgpt.kernels.FloatMath;
 import microgpt.kernels.Kernels;
+import microgpt.kernels.Sums;
 
 /// The kernels that reduce along rows.
 ///
@@ -42,7 +43,7 @@ final class Rows {
                 scale.fma(minusG.fma(yc, dyc), dxc).intoArray(dx, dxo + row + c);
             }
             if (c < cols) {
-                var rest = LANES.indexInRange(c, cols);
+                var rest = Lanes.first(cols - c);
                 var yc = FloatVector.fromArray(LANES, y, yo + row + c, rest);
                 var dyc = FloatVector.fromArray(LANES, dy, dyo + row + c, rest);
                 var dxc = FloatVector.fromArray(LANES, dx, dxo + row + c, rest);
@@ -54,8 +55,8 @@ final class Rows {
     static void softmax(float[] x, int xo, float[] y, int yo, int rows, int cols) {
         for (int t = 0; t < rows; t++) {
             int row = t * cols;
-            float sum = exponentials(x, xo + row, max(x, xo + row, cols), y, yo + row, cols);
-            scale(y, yo + row, 1 / sum, y, yo + row, cols);
+            exponentials(x, xo + row, max(x, xo + row, cols), y, yo + row, cols);
+            scale(y, yo + row, 1 / sum16(y, yo + row, cols), y, yo + row, cols);
         }
     }
 
@@ -71,7 +72,7 @@ final class Rows {
                 yc.fma(dyc.sub(g), dxc).intoArray(dx, dxo + row + c);
             }
             if (c < cols) {
-                var rest = LANES.indexInRange(c, cols);
+                var rest = Lanes.first(cols - c);
                 var yc = FloatVector.fromArray(LANES, y, yo + row + c, rest);
                 var dyc = FloatVector.fromArray(LANES, dy, dyo + row + c, rest);
                 var dxc = FloatVector.fromArray(LANES, dx, dxo + row + c, rest);
@@ -85,7 +86,8 @@ final class Rows {
         for (int t = 0; t < rows; t++) {
             int row = t * cols;
             float max = max(logits, xo + row, cols);
-            float sum = exponentials(logits, xo + row, max, probs, po + row, cols);
+            exponentials(logits, xo + row, max, probs, po + row, cols);
+            float sum = sum16(probs, po + row, cols);
             scale(probs, po + row, 1 / sum, probs, po + row, cols);
             loss[lo + t] = FloatMath.log(sum) - (logits[xo + row + targets[to + t]] - max);
         }
@@ -105,8 +107,13 @@ final class Rows {
         }
     }
 
-    /// `sum16(x[i] · y[i])`.
+    /// `sum16(x[i] · y[i])`. Whole vectors are read even at the row's end, where the array has that much;
+    /// lanes at or beyond n keep what they hold, were it a negative zero.
     static float dot16(float[] x, int xo, float[] y, int yo, int n) {
+        int padded = Kernels.pad(n);
+        if (xo + padded > x.length || yo + padded > y.length) {
+            return Sums.dot16(x, xo, y, yo, n);
+        }
         var s0 = FloatVector.zero(LANES);
         var s1 = FloatVector.zero(LANES);
         var s2 = FloatVector.zero(LANES);
@@ -126,26 +133,59 @@ final class Rows {
             }
         }
         if (i < n) {
-            s0 = dotRest(x, xo, y, yo, i, n, s0);
-            if (LENGTH < 16 && i + LENGTH < n) {
-                s1 = dotRest(x, xo, y, yo, i + LENGTH, n, s1);
+            var t0 = FloatVector.fromArray(LANES, x, xo + i).fma(FloatVector.fromArray(LANES, y, yo + i), s0);
+            s0 = s0.blend(t0, Lanes.first(n - i));
+            if (LENGTH < 16) {
+                int i1 = i + LENGTH;
+                var t1 = FloatVector.fromArray(LANES, x, xo + i1).fma(FloatVector.fromArray(LANES, y, yo + i1), s1);
+                s1 = s1.blend(t1, Lanes.first(n - i1));
             }
-            if (LENGTH < 8 && i + 2 * LENGTH < n) {
-                s2 = dotRest(x, xo, y, yo, i + 2 * LENGTH, n, s2);
-            }
-            if (LENGTH < 8 && i + 3 * LENGTH < n) {
-                s3 = dotRest(x, xo, y, yo, i + 3 * LENGTH, n, s3);
+            if (LENGTH < 8) {
+                int i2 = i + 2 * LENGTH;
+                int i3 = i + 3 * LENGTH;
+                var t2 = FloatVector.fromArray(LANES, x, xo + i2).fma(FloatVector.fromArray(LANES, y, yo + i2), s2);
+                var t3 = FloatVector.fromArray(LANES, x, xo + i3).fma(FloatVector.fromArray(LANES, y, yo + i3), s3);
+                s2 = s2.blend(t2, Lanes.first(n - i2));
+                s3 = s3.blend(t3, Lanes.first(n - i3));
             }
         }
         return Lanes.fold(s0, s1, s2, s3);
     }
 
-    /// Lanes at or beyond n keep what they hold, were it a negative zero.
-    private static FloatVector dotRest(float[] x, int xo, float[] y, int yo, int i, int n, FloatVector sum) {
-        var rest = LANES.indexInRange(i, n);
-        var xi = FloatVector.fromArray(LANES, x, xo + i, rest);
-        var yi = FloatVector.fromArray(LANES, y, yo + i, rest);
-        return sum.blend(xi.fma(yi, sum), rest);
+    /// `sum16(x[i])`, in the manner of [#dot16].
+    private static float sum16(float[] x, int xo, int n) {
+        if (xo + Kernels.pad(n) > x.length) {
+            return Sums.sum16(x, xo, n);
+        }
+        var s0 = FloatVector.zero(LANES);
+        var s1 = FloatVector.zero(LANES);
+        var s2 = FloatVector.zero(LANES);
+        var s3 = FloatVector.zero(LANES);
+        int i = 0;
+        for (; i <= n - PAD; i += PAD) {
+            s0 = s0.add(FloatVector.fromArray(LANES, x, xo + i));
+            if (LENGTH < 16) {
+                s1 = s1.add(FloatVector.fromArray(LANES, x, xo + i + LENGTH));
+            }
+            if (LENGTH < 8) {
+                s2 = s2.add(FloatVector.fromArray(LANES, x, xo + i + 2 * LENGTH));
+                s3 = s3.add(FloatVector.fromArray(LANES, x, xo + i + 3 * LENGTH));
+            }
+        }
+        if (i < n) {
+            s0 = s0.blend(s0.add(FloatVector.fromArray(LANES, x, xo + i)), Lanes.first(n - i));
+            if (LENGTH < 16) {
+                int i1 = i + LENGTH;
+                s1 = s1.blend(s1.add(FloatVector.fromArray(LANES, x, xo + i1)), Lanes.first(n - i1));
+            }
+            if (LENGTH < 8) {
+                int i2 = i + 2 * LENGTH;
+                int i3 = i + 3 * LENGTH;
+                s2 = s2.blend(s2.add(FloatVector.fromArray(LANES, x, xo + i2)), Lanes.first(n - i2));
+                s3 = s3.blend(s3.add(FloatVector.fromArray(LANES, x, xo + i3)), Lanes.first(n - i3));
+            }
+        }
+        return Lanes.fold(s0, s1, s2, s3);
     }
 
     /// The largest of n ≥ 1 values.
@@ -156,33 +196,18 @@ final class Rows {
             max = Lanes.max(max, FloatVector.fromArray(LANES, x, xo + i));
         }
         if (i < n) {
-            var rest = LANES.indexInRange(i, n);
+            var rest = Lanes.first(n - i);
             max = max.blend(Lanes.max(max, FloatVector.fromArray(LANES, x, xo + i, rest)), rest);
         }
         return Lanes.max(max);
     }
 
-    /// `y[i] = exp(x[i] - max)`; returns their sum16.
-    private static float exponentials(float[] x, int xo, float max, float[] y, int yo, int n) {
-        var s0 = FloatVector.zero(LANES);
-        var s1 = FloatVector.zero(LANES);
-        var s2 = FloatVector.zero(LANES);
-        var s3 = FloatVector.zero(LANES);
+    /// `y[i] = exp(x[i] - max)`
+    static void exponentials(float[] x, int xo, float max, float[] y, int yo, int n) {
         for (int i = 0; i < n; i += LENGTH) {
-            var rest = LANES.indexInRange(i, n);
-            var e = Lanes.exp(FloatVector.fromArray(LANES, x, xo + i, rest).sub(max));
-            e.intoArray(y, yo + i, rest);
-            if (LENGTH == 16 || i % 16 == 0) {
-                s0 = s0.add(e, rest);
-            } else if (LENGTH == 8 || i % 16 == LENGTH) {
-                s1 = s1.add(e, rest);
-            } else if (i % 16 == 2 * LENGTH) {
-                s2 = s2.add(e, rest);
-            } else {
-                s3 = s3.add(e, rest);
-            }
+            var rest = Lanes.first(n - i);
+            Lanes.expDown(FloatVector.fromArray(LANES, x, xo + i, rest).sub(max)).intoArray(y, yo + i, rest);
         }
-        return Lanes.fold(s0, s1, s2, s3);
     }
 
     /// `y[i] = x[i] · factor`
@@ -192,7 +217,7 @@ final class Rows {
             FloatVector.fromArray(LANES, x, xo + i).mul(factor).intoArray(y, yo + i);
         }
         if (i < n) {
-            var rest = LANES.indexInRange(i, n);
+            var rest = Lanes.first(n - i);
             FloatVector.fromArray(LANES, x, xo + i, rest).mul(factor).intoArray(y, yo + i, rest);
         }
     }
@@ -205,7 +230,7 @@ final class Rows {
             f.fma(FloatVector.fromArray(LANES, x, xo + i), FloatVector.fromArray(LANES, y, yo + i)).intoArray(y, yo + i);
         }
         if (i < n) {
-            var rest = LANES.indexInRange(i, n);
+            var rest = Lanes.first(n - i);
             var sum = f.fma(FloatVector.fromArray(LANES, x, xo + i, rest), FloatVector.fromArray(LANES, y, yo + i, rest));
             sum.intoArray(y, yo + i, rest);
         }
