@@ -60,6 +60,21 @@ final class Calls {
         made.add(new Call(describe("sumOfSquares, n = " + n), take(), (k, a) -> k.sumOfSquares(a[0], s, n)));
     }
 
+    void matmul(int m, int n, int k) {
+        int x = floats(m * k);
+        int b = floats(k * n);
+        int c = floats(m * n);
+        String shape = ", %d×%d×%d".formatted(m, n, k);
+        make("matmul" + shape, (s, a) -> s.matmul(m, n, k, a[0], x, k, 1, a[1], b, n, a[2], c, n));
+        int xt = floats(m * k);
+        int bt = floats(k * n);
+        int ct = floats(m * n);
+        make("addMatmul" + shape, (s, a) -> s.addMatmul(m, n, k, a[0], xt, 1, m, a[1], bt, n, a[2], ct, n));
+        int from = floats(m * n);
+        int to = floats(m * n);
+        make("transpose" + shape, (s, a) -> s.transpose(a[0], from, n, a[1], to, m, m, n));
+    }
+
     void byRows(int rows, int cols) {
         String shape = ", %d×%d".formatted(rows, cols);
         int n = rows * cols;
