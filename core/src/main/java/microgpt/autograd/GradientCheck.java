@@ -108,7 +108,19 @@ public final class GradientCheck {
         return List.of(againstValue(subject, tape, spread), alongDirections(subject, kernels, tape, spread));
     }
 
+    /// How far rounding may carry the float engine's gradient of each parameter.
+    public static double[] floatBounds(Subject subject) {
+        var bounds = new double[subject.parameters.length];
+        Arrays.setAll(bounds, Spread.of(subject)::gradient);
+        return bounds;
+    }
+
     /// The float engine's value and gradients against the double engine's.
+    public static Row agreement(Subject subject, Kernels kernels) {
+        var tape = Walk.of(subject, Tape.forTraining(subject.parameters.length, kernels));
+        return againstValue(subject, tape, Spread.of(subject));
+    }
+
     private static Row againstValue(Subject subject, Walk tape, Spread spread) {
         var worst = new Row(subject.name, "tape", "value engine", 0, 0, "")
                 .or(Math.abs(tape.value - spread.exact().value), spread.value(), "the value itself");

@@ -24,7 +24,7 @@ import microgpt.autograd.GradientCheck.Walk;
 record Spread(Walk exact, double valueSquares, double[] squares) {
     private static final double ROUNDING = 0x1p-24;
     private static final int BESIDES_THE_SUM = 10;
-    private static final int DRAWS = 32;
+    private static final int DRAWS = 16;
     private static final double DEVIATIONS = 6;
 
     static Spread of(Subject subject) {
