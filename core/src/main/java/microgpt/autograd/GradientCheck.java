@@ -133,7 +133,8 @@ public final class GradientCheck {
         return worst;
     }
 
-    /// The float engine's gradients against central differences of its values, all parameters moving at once.
+    /// The float engine's gradients against central differences of its values, all parameters moving at once, up or
+    /// down as a coin falls; as a mean over the parameters.
     private static Row alongDirections(Subject subject, Kernels kernels, Walk tape, Spread spread) {
         int n = subject.parameters.length;
         var engine = Tape.forInference(n, kernels, 1);
@@ -157,7 +158,9 @@ public final class GradientCheck {
                     FLOAT_BUMP,
                     spread.value());
             worst = worst.or(
-                    Math.abs(slope - difference.slope()), difference.bound() + roundingOfSlope, "direction " + d);
+                    Math.abs(slope - difference.slope()) / n,
+                    (difference.bound() + roundingOfSlope) / n,
+                    "direction " + d);
         }
         return worst;
     }

@@ -33,7 +33,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
         description = "Train a GPT from scratch on a laptop's CPU, and understand every step of it.",
         mixinStandardHelpOptions = true,
         versionProvider = Main.Version.class,
-        subcommands = {Train.class, Info.class},
+        subcommands = {Train.class, Check.class, Info.class},
         footer = {
             "",
             "Example: train on the built-in given names and invent 20 new ones",
@@ -74,6 +74,7 @@ public final class Main implements Runnable {
                 .registerConverter(double.class, Main::number)
                 .registerConverter(Path.class, Main::path)
                 .registerConverter(Engine.class, text -> oneOf(Engine.values(), text))
+                .registerConverter(Check.Engines.class, text -> oneOf(Check.Engines.values(), text))
                 .registerConverter(KernelChoice.class, text -> oneOf(KernelChoice.values(), text))
                 .registerConverter(RandomSource.class, text -> oneOf(RandomSource.values(), text))
                 .registerConverter(DocumentMode.class, text -> oneOf(DocumentMode.values(), text))
