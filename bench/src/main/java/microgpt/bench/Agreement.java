@@ -1,5 +1,7 @@
 package microgpt.bench;
 
+import java.util.Arrays;
+import java.util.List;
 import microgpt.autograd.Ops;
 import microgpt.autograd.Tape;
 import microgpt.kernels.ScalarKernels;
@@ -20,7 +22,7 @@ final class Agreement {
         ofKernels(sizes);
         var workload =
                 Workload.of(new Sizes(1, sizes.channels(), sizes.heads(), Math.min(POSITIONS, sizes.block()), 1));
-        var value = Engine.VALUE.forTraining(workload.config(), 1);
+        var value = Engine.VALUE.forTraining(workload.config());
         try (var tape = Tape.forTraining(workload.config().parameterCount(), new ScalarKernels())) {
             double expected = workload.lossAndGradients(value);
             double actual = workload.lossAndGradients(tape);
@@ -37,6 +39,30 @@ final class Agreement {
                         tape.parameterGradient(i),
                         bound * largest);
             }
+        }
+    }
+
+    /// All engines must write the same tokens, two sequences at once, from logits that differ by rounding alone.
+    static void ofWriting(Sizes sizes) {
+        var few = sizes.ofBatch(2);
+        var expected = written(Engine.VALUE, few);
+        double largest = Arrays.stream(expected).map(Math::abs).max().orElseThrow();
+        double bound = roundings(few, expected.length / 2) * 0x1p-24 * largest;
+        for (var engine : List.of(Engine.TAPE_SCALAR, Engine.TAPE_VECTOR)) {
+            var actual = written(engine, few);
+            for (int i = 0; i < expected.length; i++) {
+                requireClose("logit " + i + " of " + engine, expected[i], actual[i], bound);
+            }
+        }
+    }
+
+    private static double[] written(Engine engine, Sizes sizes) {
+        var workload = Workload.of(sizes);
+        var ops = engine.forInference(workload.config());
+        try {
+            return workload.writer(ops).write();
+        } finally {
+            Engine.close(ops);
         }
     }
 

@@ -16,12 +16,28 @@ public enum Engine {
     /// Matrices in flat arrays, float, on SIMD lanes.
     TAPE_VECTOR;
 
-    /// A new engine of this kind for training; `threads` counts on the tape only.
-    Ops<?> forTraining(Config config, int threads) {
+    /// A new engine of this kind for training, on one thread.
+    Ops<?> forTraining(Config config) {
         return switch (this) {
             case VALUE -> ValueOps.forTraining(config.parameterCount(), config::parameterName);
-            case TAPE_SCALAR -> Tape.forTraining(config.parameterCount(), new ScalarKernels(), threads);
-            case TAPE_VECTOR -> Tape.forTraining(config.parameterCount(), new VectorKernels(), threads);
+            case TAPE_SCALAR -> Tape.forTraining(config.parameterCount(), new ScalarKernels());
+            case TAPE_VECTOR -> Tape.forTraining(config.parameterCount(), new VectorKernels());
         };
+    }
+
+    /// A new engine of this kind for generation, on one thread.
+    Ops<?> forInference(Config config) {
+        return switch (this) {
+            case VALUE -> ValueOps.forInference(config.parameterCount(), config::parameterName);
+            case TAPE_SCALAR -> Tape.forInference(config.parameterCount(), new ScalarKernels(), 1);
+            case TAPE_VECTOR -> Tape.forInference(config.parameterCount(), new VectorKernels(), 1);
+        };
+    }
+
+    /// Ends the threads of an engine that has some.
+    static void close(Ops<?> ops) {
+        if (ops instanceof Tape tape) {
+            tape.close();
+        }
     }
 }

@@ -2,7 +2,6 @@ package microgpt.bench;
 
 import java.util.concurrent.TimeUnit;
 import microgpt.autograd.Ops;
-import microgpt.autograd.Tape;
 import microgpt.model.Trainer;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -46,15 +45,13 @@ public class Engines {
         var sizes = Sizes.names(channels, batch);
         Agreement.ofEngines(sizes);
         var workload = Workload.of(sizes);
-        ops = engine.forTraining(workload.config(), 1);
+        ops = engine.forTraining(workload.config());
         trainer = workload.trainer(ops);
     }
 
     @TearDown(Level.Trial)
     public void end() {
-        if (ops instanceof Tape tape) {
-            tape.close();
-        }
+        Engine.close(ops);
     }
 
     @Benchmark

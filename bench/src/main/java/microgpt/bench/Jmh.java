@@ -81,13 +81,18 @@ final class Jmh {
 
     private static Work work(String benchmark, Map<String, String> params) {
         return switch (benchmark) {
-            case "FmaPeak.one" -> Work.ofFlops(FmaPeak.FLOPS);
+            case "FmaPeak.one", "Widths.peak128", "Widths.peak256", "Widths.peak512" -> Work.ofFlops(FmaPeak.FLOPS);
             case "FmaPeak.two" -> Work.ofFlops(2 * FmaPeak.FLOPS);
-            case "Steps.step" -> Workload.of(Sizes.parse(params.get("sizes"))).work();
+            case "Steps.step", "Growth.step", "Allocation.step", "Widths.step128", "Widths.step256", "Widths.step512" ->
+                Workload.of(Sizes.parse(params.get("sizes"))).work();
             case "Engines.step" ->
                 Workload.of(Sizes.names(
                                 Integer.parseInt(params.get("channels")), Integer.parseInt(params.get("batch"))))
                         .work();
+            case "Generation.write" -> {
+                var sizes = Sizes.parse(params.get("sizes"));
+                yield new Work(sizes.batch(), sizes.batch() * sizes.block(), 0, 0);
+            }
             case "Matmul.product" -> Work.ofFlops(2 * Math.pow(Integer.parseInt(params.get("size")), 3));
             default -> Work.NONE;
         };

@@ -38,21 +38,6 @@ public class Matmul {
         WEIGHT_GRADIENT
     }
 
-    /// Which kernels.
-    public enum Arm {
-        /// Plain loops.
-        SCALAR,
-        /// SIMD lanes.
-        VECTOR;
-
-        microgpt.kernels.Kernels kernels() {
-            return switch (this) {
-                case SCALAR -> new ScalarKernels();
-                case VECTOR -> new VectorKernels();
-            };
-        }
-    }
-
     /// The most rows on which agreement is tried.
     private static final int ROWS = 64;
 

@@ -44,6 +44,58 @@ enum Question {
                 case SMOKE -> List.of(Run.of("FmaPeak.one"), Run.of("Matmul").with("size", "27"));
             };
         }
+    },
+    /// What does each kernel gain from SIMD lanes, at the sizes of a training step and at odd ones?
+    KERNELS {
+        @Override
+        List<Run> runs(Scale scale) {
+            return switch (scale) {
+                case FULL -> List.of(Run.of("Kernels"));
+                case QUICK -> List.of(Run.of("Kernels").with("call", MIDDLING));
+                case SMOKE -> List.of(Run.of("Kernels").with("call", "exp-13x33"));
+            };
+        }
+    },
+    /// What do wider lanes gain?
+    WIDTHS {
+        @Override
+        List<Run> runs(Scale scale) {
+            return switch (scale) {
+                case FULL -> List.of(Run.of("Widths"));
+                case QUICK -> List.of(Run.of("Widths").with("sizes", LADDER[1]));
+                case SMOKE -> List.of(Run.of("Widths").with("sizes", LADDER[0]));
+            };
+        }
+    },
+    /// How many tokens a second does a trained model write, alone and for many readers at once?
+    GENERATION {
+        @Override
+        List<Run> runs(Scale scale) {
+            return switch (scale) {
+                case FULL, QUICK -> List.of(Run.of("Generation"));
+                case SMOKE -> List.of(Run.of("Generation").with("sizes", "1x16-heads4-block16-batch1"));
+            };
+        }
+    },
+    /// How many bytes does a training step allocate?
+    ALLOCATION {
+        @Override
+        List<Run> runs(Scale scale) {
+            return switch (scale) {
+                case FULL, QUICK -> List.of(Run.of("Allocation"));
+                case SMOKE -> List.of(Run.of("Allocation").with("sizes", "1x16-heads4-block16-batch1"));
+            };
+        }
+    },
+    /// Does the time of a step grow as its floating-point operations do?
+    GROWTH {
+        @Override
+        List<Run> runs(Scale scale) {
+            return switch (scale) {
+                case FULL, QUICK -> List.of(Run.of("Growth"));
+                case SMOKE -> List.of(Run.of("Growth").with("sizes", "2x16-heads4-block64-batch8"));
+            };
+        }
     };
 
     /// The training steps that stand for small, middling and large.
@@ -53,6 +105,25 @@ enum Question {
         "1x128-heads4-block16-batch16",
         "4x128-heads4-block64-batch12",
         "6x384-heads6-block256-batch4"
+    };
+
+    /// Each kernel at the size of sixteen names and 64 channels.
+    private static final String[] MIDDLING = {
+        "add-114x64",
+        "relu-114x256",
+        "addReluGrad-114x256",
+        "exp-114x64",
+        "log-114x64",
+        "matmul-114x192x64",
+        "addMatmul-192x64x114",
+        "transpose-192x64",
+        "rmsnorm-114x64",
+        "addRmsnormGrad-114x64",
+        "softmax-114x64",
+        "crossEntropy-114x27",
+        "attention-7x64",
+        "addAttentionGrad-7x64",
+        "adam-1x53632"
     };
 
     abstract List<Run> runs(Scale scale);

@@ -32,6 +32,11 @@ record Sizes(int layers, int channels, int heads, int block, int batch) {
                 Integer.parseInt(m.group(5)));
     }
 
+    /// The same model with another batch.
+    Sizes ofBatch(int batch) {
+        return new Sizes(layers, channels, heads, block, batch);
+    }
+
     Config config(int vocabulary) {
         return new Config(vocabulary, layers, channels, heads, block);
     }

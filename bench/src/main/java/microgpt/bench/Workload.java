@@ -82,6 +82,12 @@ record Workload(Sizes sizes, Config config, Documents documents) {
         return new Trainer<>(new Gpt<>(config, ops), documents, ADAM, Integer.MAX_VALUE, sizes.batch());
     }
 
+    /// Somebody who writes with an untrained model.
+    <M> Writer<M> writer(Ops<M> ops) {
+        Initialization.draw(config, ops, PythonRandom.seed(SEED));
+        return new Writer<>(new Gpt<>(config, ops), sizes.batch());
+    }
+
     /// The loss of the first document, its gradients left in the engine.
     <M> double lossAndGradients(Ops<M> ops) {
         Initialization.draw(config, ops, PythonRandom.seed(SEED));

@@ -16,13 +16,24 @@ final class LineChart {
 
     private final String title;
     private final boolean logarithmic;
+    private final boolean decades;
     private final List<String> series = new ArrayList<>();
     private final List<List<Point>> points = new ArrayList<>();
 
-    /// @param logarithmic whether the axis of the values is so too
-    LineChart(String title, boolean logarithmic) {
+    private LineChart(String title, boolean logarithmic, boolean decades) {
         this.title = title;
         this.logarithmic = logarithmic;
+        this.decades = decades;
+    }
+
+    /// A chart of values from 0 on over sizes, each of which is named on the axis.
+    static LineChart overSizes(String title) {
+        return new LineChart(title, false, false);
+    }
+
+    /// A chart of both axes in powers of ten.
+    static LineChart overDecades(String title) {
+        return new LineChart(title, true, true);
     }
 
     /// Starts a curve.
@@ -43,24 +54,12 @@ final class LineChart {
         double smallest = all.stream().mapToDouble(Point::y).min().orElse(1);
         double largest = all.stream().mapToDouble(Point::y).max().orElse(10);
         var y = logarithmic ? Axis.decades(smallest, largest, BOTTOM, TOP) : Axis.linear(largest, BOTTOM, TOP);
-        var x = new Axis(
-                all.stream().mapToDouble(Point::x).min().orElse(1),
-                all.stream().mapToDouble(Point::x).max().orElse(10),
-                LEFT + 20,
-                RIGHT - 20,
-                true);
+        var x = x(all.stream().mapToDouble(Point::x).distinct().sorted().toArray());
         for (double tick : y.ticks()) {
             svg.line(LEFT, y.at(tick), RIGHT, y.at(tick), "#d5dce2", 1);
             svg.text(LEFT - 8, y.at(tick) + 4, "end", "#3d4f5f", Table.number(tick));
         }
-        double last = Double.NEGATIVE_INFINITY;
-        for (double tick :
-                all.stream().mapToDouble(Point::x).distinct().sorted().toArray()) {
-            if (x.at(tick) - last > 24) {
-                last = x.at(tick);
-                svg.text(last, BOTTOM + 20, "middle", "#3d4f5f", Table.number(tick));
-            }
-        }
+        ticks(svg, x, all);
         double legend = 20;
         for (int s = 0; s < series.size(); s++) {
             var colour = Svg.colour(s);
@@ -81,5 +80,25 @@ final class LineChart {
             }
         }
         return svg.toString();
+    }
+
+    private Axis x(double[] ascending) {
+        double first = ascending[0];
+        double last = ascending[ascending.length - 1];
+        return decades
+                ? Axis.decades(first, last, LEFT + 20, RIGHT - 20)
+                : new Axis(first, last, LEFT + 20, RIGHT - 20, true);
+    }
+
+    /// Of sizes too near to each other the first is named.
+    private void ticks(Svg svg, Axis x, List<Point> all) {
+        double last = Double.NEGATIVE_INFINITY;
+        var sizes = all.stream().map(Point::x).distinct().sorted().toList();
+        for (double tick : decades ? x.ticks() : sizes) {
+            if (x.at(tick) - last > 24) {
+                last = x.at(tick);
+                svg.text(last, BOTTOM + 20, "middle", "#3d4f5f", Table.number(tick));
+            }
+        }
     }
 }

@@ -52,7 +52,7 @@ final class MatmulAnswer {
 
     static String chart(Results results) {
         double peak = Peak.gigaflops(results);
-        var chart = new LineChart("Square matrix products, % of the machine's multiply-adds over size", false);
+        var chart = LineChart.overSizes("Square matrix products, % of the machine's multiply-adds over size");
         for (int i = 0; i < FORMS.size(); i++) {
             chart.curve(NAMES.get(i));
             for (var size : sizes(results)) {

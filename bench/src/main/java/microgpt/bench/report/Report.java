@@ -53,6 +53,11 @@ public final class Report {
             case "steps" -> StepsAnswer.markdown(of);
             case "engines" -> EnginesAnswer.markdown(of);
             case "matmul" -> MatmulAnswer.markdown(of);
+            case "kernels" -> KernelsAnswer.markdown(of);
+            case "widths" -> WidthsAnswer.markdown(of);
+            case "generation" -> GenerationAnswer.markdown(of);
+            case "allocation" -> AllocationAnswer.markdown(of);
+            case "growth" -> GrowthAnswer.markdown(of);
             default -> throw new IllegalArgumentException("no tables are made of " + question);
         };
     }
@@ -82,6 +87,7 @@ public final class Report {
             switch (question) {
                 case "steps" -> charts.put("steps.svg", StepsAnswer.chart(of));
                 case "engines" -> charts.put("engines.svg", EnginesAnswer.chart(of));
+                case "growth" -> charts.put("growth.svg", GrowthAnswer.chart(of));
                 case "matmul" -> charts.put("matmul.svg", MatmulAnswer.chart(of));
                 default -> {}
             }

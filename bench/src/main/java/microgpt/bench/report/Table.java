@@ -68,6 +68,19 @@ final class Table {
         return String.format(Locale.ROOT, "%." + decimals + "f", x);
     }
 
+    /// A number in powers of ten from 1,000 on, such as `6.52·10¹⁰`.
+    static String scientific(double x) {
+        if (!(x >= 1000)) {
+            return number(x);
+        }
+        int exponent = (int) Math.floor(Math.log10(x));
+        var digits = new StringBuilder();
+        for (char digit : Integer.toString(exponent).toCharArray()) {
+            digits.append("⁰¹²³⁴⁵⁶⁷⁸⁹".charAt(digit - '0'));
+        }
+        return number(x / Math.pow(10, exponent)) + "·10" + digits;
+    }
+
     /// A share, such as `45 %`.
     static String percent(double share) {
         return Double.isNaN(share) ? "–" : String.format(Locale.ROOT, "%.1f %%", 100 * share);

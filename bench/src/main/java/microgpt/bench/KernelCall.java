@@ -1,0 +1,115 @@
+package microgpt.bench;
+
+import java.util.Arrays;
+import java.util.Random;
+import microgpt.kernels.Kernels;
+
+/// One call of a kernel, with arrays of its own: `rmsnorm-114x64` is the kernel on 114 rows of 64.
+///
+/// Attention has four heads; products are named by m, n and k, see [Kernels#matmul].
+final class KernelCall {
+    private static final int HEADS = 4;
+
+    private final String kernel;
+    private final int rows;
+    private final int cols;
+    private final int inner;
+
+    /// Inputs, between -1 and 1.
+    private final float[] x;
+
+    private final float[] y;
+    private final float[] positive;
+    private final int[] targets;
+
+    /// What the kernel returns or adds to.
+    private final float[] out;
+
+    private final float[] more;
+
+    /// What it keeps for its backward step, some of it unspecified.
+    private final float[] kept;
+
+    private final float[] scratch;
+
+    /// A call named so; two of the same name have equal numbers.
+    static KernelCall of(String name) {
+        var parts = name.split("-");
+        int[] sizes =
+                Arrays.stream(parts[1].split("x")).mapToInt(Integer::parseInt).toArray();
+        return new KernelCall(parts[0], sizes[0], sizes[1], sizes.length > 2 ? sizes[2] : 1);
+    }
+
+    private KernelCall(String kernel, int rows, int cols, int inner) {
+        this.kernel = kernel;
+        this.rows = rows;
+        this.cols = cols;
+        this.inner = inner;
+        var random = new Random(rows * 31L + cols);
+        int n = Math.max(rows * cols * 3, Math.max(rows * inner, cols * inner));
+        x = numbers(random, n, -1);
+        y = numbers(random, n, -1);
+        int probs = Kernels.attentionProbs(rows, HEADS);
+        positive = numbers(random, Math.max(n, probs), 0);
+        out = numbers(random, n, -1);
+        more = numbers(random, n, 0);
+        targets = random.ints(rows, 0, cols).toArray();
+        kept = new float[probs];
+        scratch = new float[Kernels.attentionScratch(rows, cols)];
+    }
+
+    private static float[] numbers(Random random, int n, float from) {
+        var numbers = new float[n];
+        for (int i = 0; i < n; i++) {
+            numbers[i] = random.nextFloat(Math.nextUp(from), 1);
+        }
+        return numbers;
+    }
+
+    /// Calls it; returns what it changed, so that nobody can leave it out.
+    float[] on(Kernels kernels) {
+        int n = rows * cols;
+        switch (kernel) {
+            case "add" -> kernels.add(x, 0, y, 0, out, 0, n);
+            case "addTo" -> kernels.addTo(x, 0, out, 0, n);
+            case "relu" -> kernels.relu(x, 0, out, 0, n);
+            case "addReluGrad" -> kernels.addReluGrad(x, 0, y, 0, out, 0, n);
+            case "exp" -> kernels.exp(x, 0, out, 0, n);
+            case "log" -> kernels.log(positive, 0, out, 0, n);
+            case "matmul" -> kernels.matmul(rows, cols, inner, x, 0, inner, 1, y, 0, cols, out, 0, cols);
+            case "addMatmul" -> kernels.addMatmul(rows, cols, inner, x, 0, 1, rows, y, 0, cols, out, 0, cols);
+            case "transpose" -> kernels.transpose(x, 0, cols, out, 0, rows, rows, cols);
+            case "rmsnorm" -> kernels.rmsnorm(x, 0, out, 0, more, 0, rows, cols);
+            case "addRmsnormGrad" -> kernels.addRmsnormGrad(x, 0, positive, 0, y, 0, out, 0, rows, cols);
+            case "softmax" -> kernels.softmax(x, 0, out, 0, rows, cols);
+            case "addSoftmaxGrad" -> kernels.addSoftmaxGrad(x, 0, y, 0, out, 0, rows, cols);
+            case "crossEntropy" -> kernels.crossEntropy(x, 0, targets, 0, out, 0, more, 0, rows, cols);
+            case "addCrossEntropyGrad" ->
+                kernels.addCrossEntropyGrad(positive, 0, targets, 0, x, 0, 1, out, 0, rows, cols);
+            case "attention" ->
+                kernels.attention(x, 0, kept, 0, out, 0, rows, HEADS, cols / HEADS, 0, HEADS, scratch, 0);
+            case "addAttentionGrad" ->
+                kernels.addAttentionGrad(
+                        x, 0, positive, 0, kept, 0, y, 0, out, 0, rows, HEADS, cols / HEADS, 0, HEADS, scratch, 0);
+            case "attend" ->
+                kernels.attend(x, 0, y, 0, rows, positive, 0, out, 0, rows, HEADS, cols / HEADS, scratch, 0);
+            // With decay rates of 1 the moments stay, where without fresh gradients they would fade into denormals.
+            case "adam" -> kernels.adam(out, 0, y, 0, x, 0, positive, 0, n, 1, 1, 0, 1, 0, 1e-9f, 1, 1e-8f, 1);
+            case "sumOfSquares" -> more[0] = kernels.sumOfSquares(x, 0, n);
+            default -> throw new IllegalArgumentException("no kernel is called " + kernel);
+        }
+        return out;
+    }
+
+    /// Both kernels must leave the same bits.
+    static void requireAgreement(String name, Kernels scalar, Kernels other) {
+        var expected = of(name);
+        var actual = of(name);
+        expected.on(scalar);
+        actual.on(other);
+        for (int i = 0; i < expected.out.length; i++) {
+            Agreement.requireSame(name + " at " + i, expected.out[i], actual.out[i]);
+            Agreement.requireSame(name + " at " + i, expected.more[i], actual.more[i]);
+        }
+    }
+}
