@@ -33,7 +33,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
         description = "Train a GPT from scratch on a laptop's CPU, and understand every step of it.",
         mixinStandardHelpOptions = true,
         versionProvider = Main.Version.class,
-        subcommands = {Train.class, Check.class, Info.class},
+        subcommands = {Train.class, Generate.class, Check.class, Info.class},
         footer = {
             "",
             "Example: train on the built-in given names and invent 20 new ones",

@@ -45,11 +45,18 @@ final class Texts implements Generator.Listener {
     ///
     /// @throws Failure if standard output cannot be written
     void print(Generator<?> generator, Interrupt interrupt) {
-        while (!interrupt.requested() && generator.advance(this)) {
-            if (out.checkError()) {
-                requireClosedPipe();
-                return;
+        try {
+            while (!interrupt.requested() && generator.advance(this)) {
+                if (out.checkError()) {
+                    requireClosedPipe();
+                    return;
+                }
             }
+        } catch (IllegalArgumentException e) {
+            throw new Failure("the model gives no probabilities: " + e.getMessage(), e);
+        }
+        if (interrupt.requested()) {
+            out.println();
         }
     }
 

@@ -92,6 +92,25 @@ public record Footprint(double parameters, double step, double longestArray) {
         return embedded + config.nLayer() * (attended + fed) + logits + loss;
     }
 
+    /// Texts that are invented side by side on the tape engine: weights, their transposes, and a cache each.
+    public static Footprint ofTapeGeneration(Config config, int texts) {
+        double x = pad((double) texts * config.nEmbd());
+        double norm = x + pad(texts);
+        double layer = 2 * norm + pad(3.0 * texts * config.nEmbd()) + 2 * pad(4.0 * texts * config.nEmbd()) + 5 * x;
+        double floats = 3 * x + norm + config.nLayer() * layer + pad((double) texts * config.vocabSize());
+        double cache = (double) texts * config.blockSize() * config.nEmbd();
+        return new Footprint(
+                config.parameterCount() * 3.0 * FLOAT,
+                (2.5 * floats + 2 * config.nLayer() * cache) * FLOAT,
+                Math.max(config.parameterCount() + floats, cache));
+    }
+
+    /// Texts that are invented side by side on the scalar engine.
+    public static Footprint ofValueGeneration(Config config, int texts) {
+        double cached = (double) texts * config.nLayer() * config.blockSize() * 3 * config.nEmbd();
+        return new Footprint(config.parameterCount() * 160.0, cached * NODE, 3.0 * config.blockSize() * config.nEmbd());
+    }
+
     /// A run on the scalar engine.
     public static Footprint ofValues(Config config, Examples examples, int batchSize) {
         return ofValues(config, Extent.of(examples, batchSize, config.blockSize()));

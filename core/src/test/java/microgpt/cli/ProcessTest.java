@@ -12,6 +12,10 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import microgpt.checkpoint.ModelInfo;
+import microgpt.model.Config;
+import microgpt.text.DocumentMode;
+import microgpt.text.Tokenizer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -107,5 +111,54 @@ class ProcessTest {
         assertTrue(lines.getLast().matches("microgpt: interrupted after step [\\d,]+ of 100,000,000"), lines::toString);
         var rows = Files.readAllLines(metrics);
         assertTrue(rows.getLast().startsWith(rows.size() - 1 + ","), () -> "a torn last row: " + rows.getLast());
+    }
+
+    private String model(int nLayer, int nEmbd) throws IOException {
+        var tokenizer = Tokenizer.of("abc");
+        var config = new Config(tokenizer.vocabSize(), nLayer, nEmbd, 4, 16);
+        var model = new ModelInfo(config, tokenizer, DocumentMode.STREAM);
+        return GenerateTest.save(folder.resolve("model"), model).toString();
+    }
+
+    @Test
+    void generatedTextArrivesAsItIsInventedUntilItsReaderLeaves() throws Exception {
+        var err = folder.resolve("err");
+        var endless = Integer.toString(Integer.MAX_VALUE);
+        var process = new ProcessBuilder(command("-Xmx64m", "generate", "--model", model(1, 8), "--length", endless))
+                .redirectError(err.toFile())
+                .start();
+        try (var out = process.getInputStream()) {
+            assertEquals(2_000, out.readNBytes(2_000).length);
+        } finally {
+            boolean ended = process.waitFor(60, TimeUnit.SECONDS);
+            process.destroyForcibly();
+            assertTrue(ended, "still running a minute after its reader left");
+        }
+        assertEquals(0, process.exitValue());
+        assertEquals("", Files.readString(err));
+    }
+
+    @Test
+    void generatingToAFullDiskIsAFailure() throws Exception {
+        var full = new File("/dev/full");
+        assumeTrue(full.exists(), "this system has no /dev/full");
+        var err = folder.resolve("err");
+        var process = new ProcessBuilder(command("-Xmx64m", "generate", "--model", model(1, 8)))
+                .redirectError(err.toFile())
+                .redirectOutput(full)
+                .start();
+        assertTrue(process.waitFor(60, TimeUnit.SECONDS));
+        assertEquals(1, process.exitValue());
+        assertEquals("microgpt: standard output cannot be written: No space left on device\n", Files.readString(err));
+    }
+
+    @Test
+    void generatingFitsWhereTrainingDoesNot() throws Exception {
+        var data = Files.writeString(folder.resolve("data.txt"), "abc");
+        var training =
+                run("-Xmx40m", "train", "--data", data.toString(), "--n-layer", "3", "--n-embd", "256", "--steps", "1");
+        assertTrue(training.complaint(2).contains("training needs about 5"), training.err());
+        var text = run("-Xmx40m", "generate", "--model", model(3, 256), "--length", "20");
+        assertEquals(21, text.out().length(), text.err());
     }
 }
