@@ -75,7 +75,8 @@ public record Footprint(double parameters, double step, double longestArray) {
         double floats = tapeFloats(config, extent);
         // Weights, gradients, two moments; then either the numbers first drawn, or the transposes while they grow.
         double parameters = config.parameterCount() * (4.0 * FLOAT + 8);
-        return new Footprint(parameters, floats * 2 * FLOAT + batchBytes(extent), config.parameterCount() + floats);
+        return new Footprint(
+                parameters, floats * 2 * FLOAT + batchBytes(config, extent), config.parameterCount() + floats);
     }
 
     /// What the records of one step take in each of the tape's arenas: [Gpt#loss], line by line.
@@ -121,7 +122,8 @@ public record Footprint(double parameters, double step, double longestArray) {
         // A value with its name, a gradient, two moments, and the number first drawn.
         double parameters = config.parameterCount() * 160.0;
         double step = graph.nodes * NODE + graph.edges * EDGE;
-        return new Footprint(parameters, step + batchBytes(extent), 8 * (graph.nodes + config.parameterCount()));
+        return new Footprint(
+                parameters, step + batchBytes(config, extent), 8 * (graph.nodes + config.parameterCount()));
     }
 
     /// A node, its two arrays, and its place in the map of gradients.
@@ -158,8 +160,8 @@ public record Footprint(double parameters, double step, double longestArray) {
     }
 
     /// What [Batch] and the tape keep of tokens, positions, targets, weights and starts, while they grow.
-    private static double batchBytes(Extent extent) {
-        return 64 * extent.rows() + 16.0 * extent.documents();
+    private static double batchBytes(Config config, Extent extent) {
+        return 64 * (extent.rows() + config.blockSize()) + 16.0 * extent.documents();
     }
 
     private static double pad(double n) {
