@@ -2,6 +2,7 @@ package microgpt.cli;
 
 import java.io.PrintWriter;
 import java.util.Locale;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import microgpt.autograd.Recorded;
 import microgpt.autograd.Tape;
@@ -52,7 +53,10 @@ final class Info implements Runnable {
         say(out, "VM", Machine.vm());
         say(out, "CPU", Machine.cpu() + ", " + cores(Machine.cores()));
         say(out, "heap", "up to " + Heap.size(Heap.limit()));
-        say(out, "lanes", chosen.kernels().lanes());
+        say(
+                out,
+                "lanes",
+                chosen.later().map(Supplier::get).orElse(chosen.kernels()).lanes());
         say(out, "kernels", chosen.toString());
         Machine.slowVectors()
                 .ifPresent(why -> say(

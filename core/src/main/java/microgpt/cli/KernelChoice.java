@@ -1,52 +1,71 @@
 package microgpt.cli;
 
 import java.util.Locale;
+import java.util.Optional;
 import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
+import java.util.function.Supplier;
 import microgpt.kernels.Kernels;
 import microgpt.kernels.ScalarKernels;
 
 /// Which kernels the tape engine computes with.
 enum KernelChoice {
-    /// SIMD kernels if the module that has them is there, else scalar ones.
+    /// Scalar kernels, and SIMD kernels as soon as they are faster, if the module that has them is there.
     AUTO,
     SCALAR,
     VECTOR;
 
+    private static final String MISSING = "the module microgpt.kernels.vector is not on the module path";
+
     /// What was chosen.
     ///
-    /// @param kernels in use
-    /// @param remark why not others, or empty
-    record Chosen(Kernels kernels, String remark) {
+    /// @param kernels to begin with
+    /// @param later makes the kernels to change to once they are compiled, if any
+    /// @param remark why there are none, or empty
+    record Chosen(Kernels kernels, Optional<Supplier<Kernels>> later, String remark) {
         @Override
         public String toString() {
-            return kernels.name() + (remark.isEmpty() ? "" : " (" + remark + ")");
+            var then = later.isPresent() ? ", vector when that is compiled and faster" : "";
+            return kernels.name() + then + (remark.isEmpty() ? "" : " (" + remark + ")");
         }
     }
 
     /// @throws Failure if the kernels asked for are not there
     Chosen choose() {
-        if (this == SCALAR) {
-            return new Chosen(new ScalarKernels(), "");
-        }
-        String missing;
+        return switch (this) {
+            case SCALAR -> new Chosen(new ScalarKernels(), Optional.empty(), "");
+            case VECTOR -> new Chosen(load(), Optional.empty(), "");
+            case AUTO -> {
+                var later = provider().map(found -> (Supplier<Kernels>) () -> load(found));
+                yield new Chosen(new ScalarKernels(), later, later.isPresent() ? "" : MISSING);
+            }
+        };
+    }
+
+    private static Kernels load() {
+        return load(provider().orElseThrow(() -> unusable(MISSING)));
+    }
+
+    /// @throws Failure if they do not work here
+    private static Kernels load(ServiceLoader.Provider<Kernels> provider) {
         try {
-            var found = ServiceLoader.load(Kernels.class).findFirst();
-            if (found.isPresent()) {
-                return new Chosen(found.get(), "");
-            }
-            missing = "the module microgpt.kernels.vector is not on the module path";
+            return provider.get();
         } catch (ServiceConfigurationError | LinkageError e) {
-            var cause = rootOf(e);
-            if (cause instanceof IllegalArgumentException) {
-                throw new Failure(cause.getMessage(), e);
-            }
-            missing = "the vector kernels do not load: " + cause;
+            throw unusable(rootOf(e).getMessage());
         }
-        if (this == VECTOR) {
-            throw new Failure("no vector kernels: " + missing + "; --kernels scalar works without them");
+    }
+
+    /// Finds the vector kernels without loading much of them, which takes its time.
+    private static Optional<ServiceLoader.Provider<Kernels>> provider() {
+        try {
+            return ServiceLoader.load(Kernels.class).stream().findFirst();
+        } catch (ServiceConfigurationError | LinkageError e) {
+            return Optional.empty();
         }
-        return new Chosen(new ScalarKernels(), missing);
+    }
+
+    private static Failure unusable(String why) {
+        return new Failure("no vector kernels: " + why + "; --kernels scalar works without them");
     }
 
     private static Throwable rootOf(Throwable e) {

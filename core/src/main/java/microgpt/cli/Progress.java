@@ -27,6 +27,7 @@ final class Progress implements Trainer.Listener {
     private int shownStep;
     private double rate;
     private int width;
+    private String noted;
 
     /// @param live whether lines can be drawn over
     /// @param steps of the whole run
@@ -53,6 +54,15 @@ final class Progress implements Trainer.Listener {
     /// Shows this validation loss from the next line on.
     void validated(double loss) {
         validation = loss;
+    }
+
+    /// Says something in a line of its own, once; null says nothing.
+    void note(String text) {
+        if (text != null && !text.equals(noted)) {
+            noted = text;
+            end();
+            err.println(text);
+        }
     }
 
     private boolean isDue(long elapsed) {

@@ -22,6 +22,7 @@ import microgpt.model.Recipe;
 import microgpt.model.Sampler;
 import microgpt.model.Trainer;
 import microgpt.model.Validation;
+import microgpt.model.WarmUp;
 import microgpt.random.CounterRandom;
 import microgpt.random.Rng;
 import microgpt.text.DocumentMode;
@@ -121,17 +122,27 @@ final class Train implements Callable<Integer> {
             case VALUE -> {
                 requireFit(Footprint.ofValues(config, material.training(), batchSize));
                 describe(run, "value, in double");
-                yield train(run, ValueOps.forTraining(config.parameterCount(), config::parameterName));
+                yield train(run, ValueOps.forTraining(config.parameterCount(), config::parameterName), null);
             }
             case TAPE -> {
                 requireFit(Footprint.ofTape(config, material.training(), batchSize));
                 var chosen = engine.kernels().choose();
                 describe(run, "tape, in float; kernels: " + chosen);
-                try (var tape = Tape.forTraining(config.parameterCount(), chosen.kernels())) {
-                    yield train(run, tape);
+                try (var tape = Tape.forTraining(config.parameterCount(), chosen.kernels());
+                        var warmUp = warmUp(chosen, tape, run)) {
+                    yield train(run, tape, warmUp);
                 }
             }
         };
+    }
+
+    /// Null if there are no kernels to change to.
+    private WarmUp warmUp(KernelChoice.Chosen chosen, Tape tape, Run run) {
+        return chosen.later()
+                .map(better -> new WarmUp.Order(
+                        tape, chosen.kernels(), better, run.config, run.material.training(), batchSize))
+                .map(order -> WarmUp.start(order, 0, steps))
+                .orElse(null);
     }
 
     private void describe(Run run, String engine) {
@@ -149,7 +160,7 @@ final class Train implements Callable<Integer> {
         say("engine", "%s", engine);
     }
 
-    private <M> int train(Run run, Ops<M> ops) {
+    private <M> int train(Run run, Ops<M> ops, WarmUp warmUp) {
         var gpt = new Gpt<>(run.config, ops);
         var rng = Initialization.draw(run.config, ops, run.material.rng());
         var trainer = new Trainer<>(gpt, run.material.training(), run.recipe);
@@ -167,6 +178,10 @@ final class Train implements Callable<Integer> {
                 }
                 evaluation.ifPresent(due -> due.onStep(step, loss, rate));
                 progress.onStep(step, loss, rate);
+                if (warmUp != null) {
+                    warmUp.onStep(step, loss, rate);
+                    progress.note(warmUp.outcome());
+                }
             };
             try {
                 while (!interrupt.requested() && trainer.advance(listener)) {}
