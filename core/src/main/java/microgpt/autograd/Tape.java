@@ -100,7 +100,7 @@ public final class Tape implements Ops<Tape.Ref>, AutoCloseable {
             m = new float[parameters];
             v = new float[parameters];
         }
-        transposes = new Transposes();
+        transposes = new Transposes(parameters);
     }
 
     /// A tape for training on one thread, its parameters all 0.
@@ -164,7 +164,7 @@ public final class Tape implements Ops<Tape.Ref>, AutoCloseable {
 
     private int record(Op code, int a, int b, int rows, int cols, int aux, int kept) {
         int start = top;
-        top = reserve(top + padded(Shapes.size(rows, cols)) + padded(kept));
+        top = reach(top + padded(Shapes.size(rows, cols)) + padded(kept));
         return append(code, a, b, start, rows, cols, aux);
     }
 
@@ -203,20 +203,39 @@ public final class Tape implements Ops<Tape.Ref>, AutoCloseable {
         return (n + Kernels.PAD - 1) & -Kernels.PAD;
     }
 
-    /// Makes sure that the arenas reach `end`, and returns it.
-    private int reserve(long end) {
-        if (end > LARGEST_ARRAY) {
-            throw new IllegalArgumentException("a step of " + end + " numbers: an array holds " + LARGEST_ARRAY);
-        }
+    /// Makes room for records of so many floats, so that the arenas need not grow, which takes as much again
+    /// for a moment. What turns out larger still finds room.
+    ///
+    /// @throws IllegalArgumentException if no array is that long
+    public void reserve(long floats) {
+        long end = mark + floats;
+        requireArray(end);
         if (end > data.length) {
-            int length = grown(end);
-            var longer = Arrays.copyOf(data, length);
-            if (training) {
-                grad = Arrays.copyOf(grad, length);
-            }
-            data = longer;
+            resize((int) end);
+        }
+    }
+
+    /// Makes sure that the arenas reach `end`, and returns it.
+    private int reach(long end) {
+        requireArray(end);
+        if (end > data.length) {
+            resize(grown(end));
         }
         return (int) end;
+    }
+
+    private static void requireArray(long length) {
+        if (length > LARGEST_ARRAY) {
+            throw new IllegalArgumentException("a step of " + length + " numbers: an array holds " + LARGEST_ARRAY);
+        }
+    }
+
+    private void resize(int length) {
+        var longer = Arrays.copyOf(data, length);
+        if (training) {
+            grad = Arrays.copyOf(grad, length);
+        }
+        data = longer;
     }
 
     /// The length to give an array that must reach `end`: half as much again.

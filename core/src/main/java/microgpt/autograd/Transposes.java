@@ -12,8 +12,14 @@ final class Transposes {
     private int[] places = {};
     private boolean[] fresh = {};
     private float[] data = {};
+    private final int expected;
     private int count;
     private int top;
+
+    /// @param expected how many numbers the windows are expected to have, for which room is made at the first
+    Transposes(int expected) {
+        this.expected = expected;
+    }
 
     float[] data() {
         return data;
@@ -32,7 +38,9 @@ final class Transposes {
         places = append(places, top);
         fresh = Arrays.copyOf(fresh, count + 1);
         top = Math.addExact(top, Math.multiplyExact(rows, cols));
-        data = Arrays.copyOf(data, top);
+        if (top > data.length) {
+            data = Arrays.copyOf(data, Math.max(top, expected));
+        }
         return count++;
     }
 

@@ -1,6 +1,8 @@
 package microgpt.autograd;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotSame;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.util.List;
@@ -84,5 +86,25 @@ class TapeTest {
         tape.backward(last);
         assertEquals(17_002, tape.parameterGradient(0));
         assertEquals(1, tape.gradient(first, 0, 0));
+    }
+
+    @Test
+    void arraysDoNotGrowWithinWhatWasReserved() {
+        var tape = Tape.forTraining(20, new ScalarKernels());
+        tape.parameter(19, 3);
+        // 32 floats for 20 parameters; a sum takes 16, a gather of 10 rows of 10 takes 112
+        tape.reserve(16 + 112);
+        var data = tape.data;
+        assertEquals(32 + 16 + 112, data.length);
+        assertEquals(data.length, tape.grad.length);
+        var sum = tape.sum(tape.gather(tape.parameter(10, 1, 10), new int[10], 10));
+        assertSame(data, tape.data);
+        assertEquals(30, tape.get(sum, 0, 0));
+        assertEquals(160, tape.floats());
+        tape.reserve(1);
+        assertSame(data, tape.data);
+        tape.sum(sum);
+        assertNotSame(data, tape.data);
+        assertThrows(IllegalArgumentException.class, () -> tape.reserve(Integer.MAX_VALUE));
     }
 }
