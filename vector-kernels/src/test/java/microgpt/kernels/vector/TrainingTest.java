@@ -1,0 +1,113 @@
+package microgpt.kernels.vector;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.util.stream.Stream;
+import microgpt.autograd.Tape;
+import microgpt.golden.TrainedWeights;
+import microgpt.kernels.Kernels;
+import microgpt.kernels.ScalarKernels;
+import microgpt.model.Adam;
+import microgpt.model.Batch;
+import microgpt.model.Config;
+import microgpt.model.Gpt;
+import microgpt.model.Initialization;
+import microgpt.model.Loss;
+import microgpt.model.Trainer;
+import microgpt.random.PythonRandom;
+import microgpt.text.Corpus;
+import microgpt.text.Tokenizer;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/// Training on lanes gives the bits of the scalar kernels: losses, gradients and weights.
+class TrainingTest {
+    private static final Kernels SCALAR = new ScalarKernels();
+    private static final Kernels VECTOR = new VectorKernels();
+
+    private record Setting(Config config, int names) {}
+
+    private static Setting setting(int layers, int channels, int heads, int block, int names) {
+        return new Setting(new Config(27, layers, channels, heads, block), names);
+    }
+
+    static Stream<Setting> settings() {
+        return Stream.of(
+                setting(1, 4, 1, 1, 1),
+                setting(1, 5, 5, 7, 3),
+                setting(3, 8, 2, 8, 17),
+                setting(1, 12, 3, 6, 2),
+                setting(1, 16, 4, 16, 1),
+                setting(1, 16, 4, 16, 16),
+                setting(2, 20, 5, 10, 5),
+                setting(2, 24, 3, 8, 4),
+                setting(1, 33, 3, 5, 2),
+                setting(1, 64, 4, 16, 6),
+                setting(2, 65, 5, 16, 3));
+    }
+
+    private static Tape tape(Setting setting, Kernels kernels) {
+        var tape = Tape.forTraining(setting.config.parameterCount(), kernels);
+        Initialization.draw(setting.config, tape, PythonRandom.seed(5));
+        return tape;
+    }
+
+    @ParameterizedTest
+    @MethodSource("settings")
+    void lossAndGradientsAreTheScalarBits(Setting setting) {
+        var corpus = Corpus.givenNames();
+        var batch = new Batch(setting.names, setting.config.blockSize());
+        batch.fill(Tokenizer.of(corpus).encode(corpus), 0, setting.names);
+        var expected = tape(setting, SCALAR);
+        var actual = tape(setting, VECTOR);
+        var expectedLoss = new Loss(setting.config, batch).record(expected);
+        var actualLoss = new Loss(setting.config, batch).record(actual);
+        assertEquals(expected.get(expectedLoss, 0, 0), actual.get(actualLoss, 0, 0));
+        expected.backward(expectedLoss);
+        actual.backward(actualLoss);
+        for (int i = 0; i < expected.parameters(); i++) {
+            assertEquals(
+                    expected.parameterGradient(i),
+                    actual.parameterGradient(i),
+                    "gradient of " + setting.config.parameterName(i));
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("settings")
+    void weightsAfterTrainingAreTheScalarBits(Setting setting) {
+        var corpus = Corpus.givenNames();
+        var documents = Tokenizer.of(corpus).encode(corpus);
+        var expected = tape(setting, SCALAR);
+        var actual = tape(setting, VECTOR);
+        var gpt = new Gpt<>(setting.config, expected);
+        var other = new Gpt<>(setting.config, actual);
+        var scalar = new Trainer<>(gpt, documents, Adam.DEFAULT, 5, setting.names);
+        var vector = new Trainer<>(other, documents, Adam.DEFAULT, 5, setting.names);
+        for (int step = 0; step < 5; step++) {
+            assertEquals(scalar.train(), vector.train(), "loss " + step);
+        }
+        for (int i = 0; i < expected.parameters(); i++) {
+            assertEquals(expected.parameter(i), actual.parameter(i), setting.config.parameterName(i));
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2})
+    void lanesTrainToTheRecordedBits(int threads) {
+        assertEquals(TrainedWeights.RECORDED, TrainedWeights.of(VECTOR, threads));
+    }
+
+    @Test
+    void kernelsMayBeSwitchedAtAnyStep() {
+        assertEquals(TrainedWeights.RECORDED, TrainedWeights.of(step -> step % 2 == 0 ? SCALAR : VECTOR, 1));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"-Xint", "-XX:TieredStopAtLevel=1", "-XX:UseAVX=2"})
+    void anotherMachineTrainsToTheRecordedBits(String option) throws Exception {
+        assertEquals(VECTOR.name() + ": " + TrainedWeights.RECORDED, OtherMachine.run(option, TrainedWeights.class));
+    }
+}
