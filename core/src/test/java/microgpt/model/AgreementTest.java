@@ -3,8 +3,13 @@ package microgpt.model;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.stream.Collectors;
@@ -20,6 +25,7 @@ import microgpt.random.PythonRandom;
 import microgpt.text.Corpus;
 import microgpt.text.Documents;
 import microgpt.text.Tokenizer;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -112,10 +118,20 @@ class AgreementTest {
                 setting(3, 64, 8, 16, 27, 2));
     }
 
+    private static final List<String> REPORT = Collections.synchronizedList(new ArrayList<>());
+
+    /// The figures of `docs/numerics.md`.
+    @AfterAll
+    static void report() throws IOException {
+        Files.write(Path.of("target", "agreement.txt"), REPORT);
+    }
+
     @ParameterizedTest
     @MethodSource("settings")
     void lossAndEveryGradientAgreeWithTheReferenceEngine(Setting setting) {
         var row = GradientCheck.agreement(setting.subject(), new ScalarKernels());
+        REPORT.add("%s: error %.1e, bound %.1e, ratio %.4f, at %s"
+                .formatted(setting, row.error(), row.bound(), row.ratio(), row.at()));
         assertTrue(row.ok(), row::toString);
         assertTrue(row.ratio() <= OBSERVED, () -> row + ", more than was ever observed: " + row.ratio());
     }
