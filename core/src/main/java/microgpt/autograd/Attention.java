@@ -8,7 +8,8 @@ import microgpt.kernels.Kernels;
 final class Attention {
     private Attention() {}
 
-    /// Parts share the (document, head) pairs in order; probabilities lie behind the output, document by document.
+    /// Parts share the (document, head) pairs in order, four at a time where heads lie in fours; probabilities lie
+    /// behind the output, document by document.
     static void packed(Tape t, int r, int part, int parts) {
         int qkv = t.offset[t.left[r]];
         int out = t.offset[r];
@@ -23,6 +24,10 @@ final class Attention {
             int n = t.ints[t.aux[r] + 3 + document] - start;
             int from = Math.max(0, first - document * heads);
             int to = Math.min(heads, last - document * heads);
+            if (Kernels.inFours(n, heads, channels / heads)) {
+                from = from + 3 & -4;
+                to = to + 3 & -4;
+            }
             if (from < to) {
                 t.kernels.attention(
                         t.data,
@@ -58,6 +63,10 @@ final class Attention {
             int n = t.ints[t.aux[r] + 3 + document] - start;
             int from = Math.max(0, first - document * heads);
             int to = Math.min(heads, last - document * heads);
+            if (Kernels.inFours(n, heads, channels / heads)) {
+                from = from + 3 & -4;
+                to = to + 3 & -4;
+            }
             if (from < to) {
                 t.kernels.addAttentionGrad(
                         t.data,

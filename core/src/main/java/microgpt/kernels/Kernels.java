@@ -120,7 +120,27 @@ public interface Kernels {
 
     /// Floats of scratch that [#attention], [#addAttentionGrad] and [#attend] ask for.
     static int attentionScratch(int n, int width) {
-        return Math.multiplyExact(pad(n), Math.multiplyExact(4, Math.addExact(pad(width), PAD)));
+        int rows = Math.addExact(8 * PAD, Math.multiplyExact(4, pad(n)));
+        return Math.multiplyExact(rows, Math.addExact(pad(width), PAD));
+    }
+
+    /// Whether a document's probabilities lie in blocks of four heads by four queries, which suits documents too short to
+    /// fill a vector with the queries of one head.
+    static boolean inFours(int n, int heads, int width) {
+        return n <= PAD && heads % 4 == 0 && width % 4 == 0;
+    }
+
+    /// Floats from a probability to that of the same query and the next key.
+    static int keyStride(int n, int heads, int width) {
+        return inFours(n, heads, width) ? 4 * (n + 3 & -4) : pad(n);
+    }
+
+    /// Where the probability of query t of head h and key 0 lies.
+    static int firstProbability(int n, int heads, int width, int h, int t) {
+        int stride = keyStride(n, heads, width);
+        return inFours(n, heads, width)
+                ? h / 4 * n * stride + t / 4 * 16 + h % 4 * 4 + t % 4
+                : h * n * stride + t;
     }
 
     /// Causal attention within one document of n rows, for heads `from ≤ h < to`.
@@ -133,9 +153,10 @@ public interface Kernels {
     /// - `p[t, j] = e[t, j] · (1 / z[t])`
     /// - `out[t, d]` = chain over j from 0 of `p[t, j] · v[j, d]`
     ///
-    /// `probs` keeps p for the backward pass, a key a row: `p[t, j]` of head h is
-    /// `probs[po + (h·n + j)·pad(n) + t]`; entries with t < j or t ≥ n are unspecified. That layout puts
-    /// queries across the lanes, so neither maximum nor sum ever runs across a vector.
+    /// `probs` keeps p for the backward pass: `p[t, j]` of head h is `probs[po + first + j·stride]` with
+    /// [#firstProbability] and [#keyStride]; all else up to [#attentionProbs] is unspecified. Either layout
+    /// puts queries across the lanes, so neither maximum nor sum ever runs across a vector. Where
+    /// heads lie [#inFours], from and to are multiples of 4.
     void attention(
             float[] qkv, int xo, float[] probs, int po, float[] out, int oo,
             int n, int heads, int width, int from, int to, float[] scratch, int so);

@@ -174,25 +174,26 @@ public final class ScalarKernels implements Kernels {
             float[] qkv, int xo, float[] probs, int po, float[] out, int oo,
             int n, int heads, int width, int from, int to, float[] scratch, int so) {
         int channels = heads * width;
+        int stride = Kernels.keyStride(n, heads, width);
         float scale = (float) (1 / Math.sqrt(width));
         for (int h = from; h < to; h++) {
             for (int t = 0; t < n; t++) {
                 int q = xo + t * 3 * channels + h * width;
-                int p = po + h * n * Kernels.pad(n) + t;
+                int p = po + Kernels.firstProbability(n, heads, width, h, t);
                 for (int j = 0; j <= t; j++) {
                     int k = xo + (j * 3 + 1) * channels + h * width;
                     float s = 0;
                     for (int d = 0; d < width; d++) {
                         s = Math.fma(qkv[q + d] * scale, qkv[k + d], s);
                     }
-                    probs[p + j * Kernels.pad(n)] = s;
+                    probs[p + j * stride] = s;
                 }
-                normalize(probs, p, Kernels.pad(n), t + 1);
+                normalize(probs, p, stride, t + 1);
                 for (int d = 0; d < width; d++) {
                     float sum = 0;
                     for (int j = 0; j <= t; j++) {
                         int v = xo + (j * 3 + 2) * channels + h * width;
-                        sum = Math.fma(probs[p + j * Kernels.pad(n)], qkv[v + d], sum);
+                        sum = Math.fma(probs[p + j * stride], qkv[v + d], sum);
                     }
                     out[oo + t * channels + h * width + d] = sum;
                 }
@@ -206,12 +207,13 @@ public final class ScalarKernels implements Kernels {
             float[] dqkv, int dxo,
             int n, int heads, int width, int from, int to, float[] scratch, int so) {
         int channels = heads * width;
+        int stride = Kernels.keyStride(n, heads, width);
         float scale = (float) (1 / Math.sqrt(width));
         for (int h = from; h < to; h++) {
             for (int t = 0; t < n; t++) {
                 int q = t * 3 * channels + h * width;
                 int o = doo + t * channels + h * width;
-                int p = h * n * Kernels.pad(n) + t;
+                int p = Kernels.firstProbability(n, heads, width, h, t);
                 float g = 0;
                 for (int j = 0; j <= t; j++) {
                     int v = xo + (j * 3 + 2) * channels + h * width;
@@ -219,13 +221,13 @@ public final class ScalarKernels implements Kernels {
                     for (int d = 0; d < width; d++) {
                         dp = Math.fma(qkv[v + d], dout[o + d], dp);
                     }
-                    g = Math.fma(probs[po + p + j * Kernels.pad(n)], dp, g);
-                    dprobs[dpo + p + j * Kernels.pad(n)] = dp;
+                    g = Math.fma(probs[po + p + j * stride], dp, g);
+                    dprobs[dpo + p + j * stride] = dp;
                 }
                 for (int j = 0; j <= t; j++) {
                     int k = (j * 3 + 1) * channels + h * width;
-                    float pj = probs[po + p + j * Kernels.pad(n)];
-                    float ds = pj * (dprobs[dpo + p + j * Kernels.pad(n)] - g) * scale;
+                    float pj = probs[po + p + j * stride];
+                    float ds = pj * (dprobs[dpo + p + j * stride] - g) * scale;
                     for (int d = 0; d < width; d++) {
                         int dq = dxo + q + d;
                         int dk = dxo + k + d;

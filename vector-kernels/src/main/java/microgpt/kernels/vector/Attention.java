@@ -1,38 +1,52 @@
 package microgpt.kernels.vector;
 
-import static jdk.incubator.vector.VectorOperators.GE;
-
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorSpecies;
 import microgpt.kernels.Kernels;
 
-/// Causal attention with queries across the lanes.
+/// Causal attention with queries across the lanes: of short documents by [FourHeads] where it can, else head by head
+/// in blocks of sixteen queries.
+///
+/// Off the diagonal all of a block's queries see all of a block's keys, and [Matmul] does the work; on the diagonal
+/// [Triangles] does.
 final class Attention {
-    // spotless:off
     private static final VectorSpecies<Float> LANES = Lanes.SPECIES;
     private static final int LENGTH = LANES.length();
+    private static final int BLOCK = 16;
 
     private Attention() {}
 
+    // spotless:off
     static void attention(
             float[] qkv, int xo, float[] probs, int po, float[] out, int oo,
             int n, int heads, int width, int from, int to, float[] scratch, int so) {
+        if (Kernels.inFours(n, heads, width)) {
+            FourHeads.attention(qkv, xo, probs, po, out, oo, n, heads, width, from, to, scratch, so);
+            return;
+        }
         int channels = heads * width;
+        int row = 3 * channels;
         int stride = Kernels.pad(n);
         float scale = (float) (1 / Math.sqrt(width));
         for (int h = from; h < to; h++) {
             int q = xo + h * width;
             int k = q + channels;
             int v = k + channels;
+            int o = oo + h * width;
             int p = po + h * n * stride;
-            turn(qkv, q, 3 * channels, scale, scratch, so, stride, n, width);
+            Matmul.transpose(qkv, q, row, scratch, so, stride, n, width);
+            Rows.scale(scratch, so, scale, scratch, so, width * stride);
+            scores(qkv, k, row, scratch, so, probs, p, stride, n, width);
             for (int t = 0; t < n; t += LENGTH) {
-                int last = Math.min(t + LENGTH, n);
-                scores(qkv, k, 3 * channels, scratch, so + t, probs, p + t, stride, t, last, width);
-                normalize(probs, p + t, stride, last);
+                Softmax.down(probs, p + t, stride, t, Math.min(t + LENGTH, n), false);
             }
-            for (int t = 0; t < n; t++) {
-                row(probs, p + t, stride, t + 1, qkv, v, 3 * channels, out, oo + t * channels + h * width, width, false);
+            for (int t = 0; t < n; t += BLOCK) {
+                int end = Math.min(t + BLOCK, n);
+                if (t > 0) {
+                    Matmul.matmul(
+                            end - t, width, t, probs, p + t, 1, stride, qkv, v, row, out, o + t * channels, channels);
+                }
+                Triangles.lower(t, end, width, probs, p, 4, stride, qkv, v, row, out, o, channels, t > 0);
             }
         }
     }
@@ -41,7 +55,13 @@ final class Attention {
             float[] qkv, int xo, float[] probs, int po, float[] dprobs, int dpo, float[] dout, int doo,
             float[] dqkv, int dxo,
             int n, int heads, int width, int from, int to, float[] scratch, int so) {
+        if (Kernels.inFours(n, heads, width)) {
+            FourHeads.addAttentionGrad(
+                    qkv, xo, probs, po, dprobs, dpo, dout, doo, dqkv, dxo, n, heads, width, from, to, scratch, so);
+            return;
+        }
         int channels = heads * width;
+        int row = 3 * channels;
         int stride = Kernels.pad(n);
         float scale = (float) (1 / Math.sqrt(width));
         for (int h = from; h < to; h++) {
@@ -51,26 +71,39 @@ final class Attention {
             int o = doo + h * width;
             int p = po + h * n * stride;
             int dp = dpo + h * n * stride;
-            turn(dout, o, channels, 1, scratch, so, stride, n, width);
+            Matmul.transpose(dout, o, channels, scratch, so, stride, n, width);
+            scores(qkv, xo + v, row, scratch, so, dprobs, dp, stride, n, width);
             for (int t = 0; t < n; t += LENGTH) {
-                int last = Math.min(t + LENGTH, n);
-                var g = products(
-                        qkv, xo + v, 3 * channels, scratch, so + t, probs, p + t, dprobs, dp + t, stride, t, last, width);
-                for (int j = 0; j < last; j++) {
-                    var pj = FloatVector.fromArray(LANES, probs, p + t + j * stride);
-                    var dpj = FloatVector.fromArray(LANES, dprobs, dp + t + j * stride);
-                    pj.mul(dpj.sub(g)).mul(scale).intoArray(dprobs, dp + t + j * stride);
-                }
+                int keys = Math.min(t + LENGTH, n);
+                Softmax.gradDown(probs, p + t, dprobs, dp + t, stride, t, keys, scale, false);
             }
-            int row = 3 * channels;
-            for (int t = 0; t < n; t++) {
-                row(dprobs, dp + t, stride, t + 1, qkv, xo + k, row, dqkv, dxo + q + t * row, width, true);
+            for (int t = 0; t < n; t += BLOCK) {
+                int end = Math.min(t + BLOCK, n);
+                int block = end - t;
+                int rest = n - end;
+                int at = t * row;
+                int beyond = t * stride + end;
+                Matmul.addMatmul(block, width, t, dprobs, dp + t, 1, stride, qkv, xo + k, row, dqkv, dxo + q + at, row);
+                Triangles.lower(t, end, width, dprobs, dp, 4, stride, qkv, xo + k, row, dqkv, dxo + q, row, true);
+                Triangles.addUpper(t, end, width, dprobs, dp, 4, stride, qkv, xo + q, row, dqkv, dxo + k, row);
+                Matmul.addMatmul(
+                        block, width, rest, dprobs, dp + beyond, stride, 1, qkv, xo + q + end * row, row,
+                        dqkv, dxo + k + at, row);
+                Triangles.addUpper(t, end, width, probs, p, 4, stride, dout, o, channels, dqkv, dxo + v, row);
+                Matmul.addMatmul(
+                        block, width, rest, probs, p + beyond, stride, 1, dout, o + end * channels, channels,
+                        dqkv, dxo + v + at, row);
             }
-            for (int j = 0; j < n; j++) {
-                int diagonal = j * stride + j;
-                row(dprobs, dp + diagonal, 1, n - j, qkv, xo + q + j * row, row, dqkv, dxo + k + j * row, width, true);
-                row(probs, p + diagonal, 1, n - j, dout, o + j * channels, channels, dqkv, dxo + v + j * row, width, true);
-            }
+        }
+    }
+
+    /// `s[t, j]` = chain over d of `x[j, d] · y[d, t]`, by blocks of sixteen keys with all queries from the first on.
+    private static void scores(
+            float[] x, int xo, int xRow, float[] y, int yo, float[] s, int so, int stride, int n, int width) {
+        for (int j = 0; j < n; j += BLOCK) {
+            int keys = Math.min(BLOCK, n - j);
+            Matmul.matmul(
+                    keys, stride - j, width, x, xo + j * xRow, xRow, 1, y, yo + j, stride, s, so + j * stride + j, stride);
         }
     }
 
@@ -97,82 +130,7 @@ final class Attention {
                 sum += scratch[so + j];
             }
             Rows.scale(scratch, so, 1 / sum, scratch, so, n);
-            row(scratch, so, 1, n, values, vo + d0, channels, out, oo + d0, width, false);
-        }
-    }
-
-    /// `y[d, t] = x[t, d] · scale`
-    private static void turn(
-            float[] x, int xo, int xRow, float scale, float[] y, int yo, int yRow, int rows, int cols) {
-        for (int t = 0; t < rows; t++) {
-            for (int d = 0; d < cols; d++) {
-                y[yo + d * yRow + t] = x[xo + t * xRow + d] * scale;
-            }
-        }
-    }
-
-    /// A vector of queries' scores of the keys up to `last`, those of later keys -∞.
-    private static void scores(
-            float[] keys, int ko, int kRow, float[] queries, int qo, float[] s, int so, int stride,
-            int t, int last, int width) {
-        var never = FloatVector.broadcast(LANES, Float.NEGATIVE_INFINITY);
-        for (int j = 0; j < last; j++) {
-            var sum = FloatVector.zero(LANES);
-            for (int d = 0; d < width; d++) {
-                var k = FloatVector.broadcast(LANES, keys[ko + j * kRow + d]);
-                sum = k.fma(FloatVector.fromArray(LANES, queries, qo + d * stride), sum);
-            }
-            never.blend(sum, Lanes.IOTA.compare(GE, j - t)).intoArray(s, so + j * stride);
-        }
-    }
-
-    /// Softmax down the columns.
-    private static void normalize(float[] s, int so, int stride, int n) {
-        var max = FloatVector.fromArray(LANES, s, so);
-        for (int j = 1; j < n; j++) {
-            max = Lanes.max(max, FloatVector.fromArray(LANES, s, so + j * stride));
-        }
-        var sum = FloatVector.zero(LANES);
-        for (int j = 0; j < n; j++) {
-            var e = Lanes.expDown(FloatVector.fromArray(LANES, s, so + j * stride).sub(max));
-            e.intoArray(s, so + j * stride);
-            sum = sum.add(e);
-        }
-        var inverse = FloatVector.broadcast(LANES, 1).div(sum);
-        for (int j = 0; j < n; j++) {
-            FloatVector.fromArray(LANES, s, so + j * stride).mul(inverse).intoArray(s, so + j * stride);
-        }
-    }
-
-    /// `dp[t, j]` for a vector of queries; returns their `g[t]`.
-    private static FloatVector products(
-            float[] values, int vo, int vRow, float[] dout, int doo, float[] probs, int po, float[] dprobs, int dpo,
-            int stride, int t, int last, int width) {
-        var g = FloatVector.zero(LANES);
-        for (int j = 0; j < last; j++) {
-            var dp = FloatVector.zero(LANES);
-            for (int d = 0; d < width; d++) {
-                var v = FloatVector.broadcast(LANES, values[vo + j * vRow + d]);
-                dp = v.fma(FloatVector.fromArray(LANES, dout, doo + d * stride), dp);
-            }
-            dp.intoArray(dprobs, dpo + j * stride);
-            var p = FloatVector.fromArray(LANES, probs, po + j * stride);
-            g = g.blend(p.fma(dp, g), Lanes.IOTA.compare(GE, j - t));
-        }
-        return g;
-    }
-
-    /// `y[d] = Σ_i a[i] · x[i, d]`, or added to y: one row of a product, the width across the lanes.
-    private static void row(
-            float[] a, int ao, int aStride, int n, float[] x, int xo, int xRow, float[] y, int yo, int width, boolean add) {
-        for (int d = 0; d < width; d += LENGTH) {
-            var rest = Lanes.first(width - d);
-            var sum = add ? FloatVector.fromArray(LANES, y, yo + d, rest) : FloatVector.zero(LANES);
-            for (int i = 0; i < n; i++) {
-                var f = FloatVector.broadcast(LANES, a[ao + i * aStride]);
-                sum = f.fma(FloatVector.fromArray(LANES, x, xo + i * xRow + d, rest), sum);
-            }
-            sum.intoArray(y, yo + d, rest);
+            Matmul.matmul(1, width, n, scratch, so, n, 1, values, vo + d0, channels, out, oo + d0, width);
         }
     }
     // spotless:on

@@ -18,6 +18,10 @@ import microgpt.kernels.FloatMath;
 ///
 /// The methods take and return vectors, so they must be inlined: they are kept small, and a kernel that
 /// allocates would betray one that was not.
+///
+/// One rule keeps every kernel's vectors in registers whatever the compiler has seen of it so far: a vector carried
+/// round a loop is passed, and never called on. On the first visit its type is just `FloatVector`; a method called
+/// on it needs a profile to be inlined, and what it returns would be carried round again.
 final class Lanes {
     /// `-Dmicrogpt.lanes=128|256|512`, or what the machine prefers.
     static final VectorSpecies<Float> SPECIES = chosen();
@@ -141,17 +145,18 @@ final class Lanes {
     /// The largest lane; any number where one is NaN.
     static float max(FloatVector x) {
         if (LENGTH > 8) {
-            x = max(x, x.rearrange(BY_8));
+            x = max(x.rearrange(BY_8), x);
         }
         if (LENGTH > 4) {
-            x = max(x, x.rearrange(BY_4));
+            x = max(x.rearrange(BY_4), x);
         }
-        x = max(x, x.rearrange(BY_2));
-        return max(x, x.rearrange(BY_1)).lane(0);
+        x = max(x.rearrange(BY_2), x);
+        return max(x.rearrange(BY_1), x).lane(0);
     }
 
-    /// The larger in each lane, x where one is NaN. `FloatVector.max` orders zeros and NaNs too, which costs more.
-    static FloatVector max(FloatVector x, FloatVector y) {
-        return x.blend(y, y.compare(GT, x));
+    /// The larger in each lane, either where one is NaN. `FloatVector.max` orders zeros and NaNs too, which costs
+    /// more.
+    static FloatVector max(FloatVector x, FloatVector carried) {
+        return x.blend(carried, x.compare(LT, carried));
     }
 }

@@ -163,13 +163,13 @@ final class Rows {
         var s3 = FloatVector.zero(LANES);
         int i = 0;
         for (; i <= n - PAD; i += PAD) {
-            s0 = s0.add(FloatVector.fromArray(LANES, x, xo + i));
+            s0 = FloatVector.fromArray(LANES, x, xo + i).add(s0);
             if (LENGTH < 16) {
-                s1 = s1.add(FloatVector.fromArray(LANES, x, xo + i + LENGTH));
+                s1 = FloatVector.fromArray(LANES, x, xo + i + LENGTH).add(s1);
             }
             if (LENGTH < 8) {
-                s2 = s2.add(FloatVector.fromArray(LANES, x, xo + i + 2 * LENGTH));
-                s3 = s3.add(FloatVector.fromArray(LANES, x, xo + i + 3 * LENGTH));
+                s2 = FloatVector.fromArray(LANES, x, xo + i + 2 * LENGTH).add(s2);
+                s3 = FloatVector.fromArray(LANES, x, xo + i + 3 * LENGTH).add(s3);
             }
         }
         if (i < n) {
@@ -193,11 +193,11 @@ final class Rows {
         var max = FloatVector.broadcast(LANES, Float.NEGATIVE_INFINITY);
         int i = 0;
         for (; i < LANES.loopBound(n); i += LENGTH) {
-            max = Lanes.max(max, FloatVector.fromArray(LANES, x, xo + i));
+            max = Lanes.max(FloatVector.fromArray(LANES, x, xo + i), max);
         }
         if (i < n) {
             var rest = Lanes.first(n - i);
-            max = max.blend(Lanes.max(max, FloatVector.fromArray(LANES, x, xo + i, rest)), rest);
+            max = max.blend(Lanes.max(FloatVector.fromArray(LANES, x, xo + i, rest), max), rest);
         }
         return Lanes.max(max);
     }

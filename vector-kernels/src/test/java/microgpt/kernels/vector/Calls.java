@@ -1,6 +1,7 @@
 package microgpt.kernels.vector;
 
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
 import java.util.Random;
 import java.util.function.IntPredicate;
@@ -130,7 +131,7 @@ final class Calls {
         int probsLength = Kernels.attentionProbs(n, heads);
         {
             int qkv = floats(n * 3 * channels);
-            int p = probs(n, from, to, probsLength);
+            int p = probs(n, heads, width, from, to, true);
             int out = floats(n * channels);
             int s = scratch(n, width);
             make(
@@ -140,7 +141,7 @@ final class Calls {
         {
             int qkv = floats(n * 3 * channels);
             int p = floats(probsLength);
-            int dp = unspecified(probsLength);
+            int dp = probs(n, heads, width, from, to, false);
             int dout = floats(n * channels);
             int dqkv = floats(n * 3 * channels);
             int s = scratch(n, width);
@@ -181,16 +182,24 @@ final class Calls {
         return offset;
     }
 
-    private int probs(int n, int from, int to, int length) {
+    /// Room for probabilities. A kernel may write only those of its heads, and must write those of each query and
+    /// the keys it sees.
+    private int probs(int n, int heads, int width, int from, int to, boolean specified) {
         int offset = random.nextInt(5);
-        int stride = Kernels.pad(n);
-        float[] data = values.array(random, offset + length + random.nextInt(3));
-        arrays.add(new Call.Array(data, i -> {
-            int row = Math.floorDiv(i - offset, stride);
-            int t = Math.floorMod(i - offset, stride);
-            boolean written = i >= offset + from * n * stride && i < offset + to * n * stride;
-            return !written || t < n && t >= row % n;
-        }));
+        int stride = Kernels.keyStride(n, heads, width);
+        var seen = new BitSet();
+        for (int h = from; h < to && specified; h++) {
+            for (int t = 0; t < n; t++) {
+                for (int j = 0; j <= t; j++) {
+                    seen.set(offset + Kernels.firstProbability(n, heads, width, h, t) + j * stride);
+                }
+            }
+        }
+        int group = Kernels.inFours(n, heads, width) ? 4 : 1;
+        int first = offset + from / group * n * stride;
+        int end = offset + to / group * n * stride;
+        float[] data = values.array(random, offset + Kernels.attentionProbs(n, heads) + random.nextInt(3));
+        arrays.add(new Call.Array(data, i -> seen.get(i) || i < first || i >= end));
         return offset;
     }
 

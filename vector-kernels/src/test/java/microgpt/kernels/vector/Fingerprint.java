@@ -30,7 +30,8 @@ final class Fingerprint {
                 calls.byRows(2, n);
                 calls.matmul(3, n, 4);
             }
-            calls.attention(7, 2, 4, 0, 2);
+            calls.attention(7, 4, 4, 0, 4);
+            calls.attention(7, 4, 8, 0, 4);
             calls.attention(19, 1, 17, 0, 1);
             calls.attend(7, 2, 4);
             for (var call : calls.made()) {

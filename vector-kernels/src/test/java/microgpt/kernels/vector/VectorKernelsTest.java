@@ -50,11 +50,27 @@ class VectorKernelsTest {
         for (int n : SHORT_SIZES) {
             for (int i = 0; i < 4; i++) {
                 int width = WIDTHS[random.nextInt(WIDTHS.length)];
-                int heads = 1 + random.nextInt(4);
+                int heads = 1 + random.nextInt(3);
                 int from = random.nextInt(heads);
                 int to = from + 1 + random.nextInt(heads - from);
                 calls.attention(n, heads, width, from, to);
                 calls.attend(n, heads, width);
+            }
+        }
+        check(calls);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void attentionMatchesScalarWithHeadsInFours(Values values) {
+        long seed = 16 + values.ordinal();
+        var random = new Random(seed);
+        var calls = new Calls(values, seed);
+        for (int n = 1; n <= 17; n++) {
+            for (int width = 4; width <= 36; width += 4) {
+                int heads = 4 * (1 + random.nextInt(3));
+                int from = 4 * random.nextInt(heads / 4);
+                calls.attention(n, heads, width, from, from + 4);
             }
         }
         check(calls);

@@ -1,0 +1,226 @@
+package microgpt.kernels.vector;
+
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorMask;
+import jdk.incubator.vector.VectorShuffle;
+import jdk.incubator.vector.VectorSpecies;
+import microgpt.kernels.Kernels;
+
+/// Attention of short documents, four heads side by side.
+///
+/// A document of seven rows would fill half a wide vector with queries, and a head of width 4 a quarter with its
+/// channels. So the unit here is a block of sixteen lanes: four heads by four queries, lane 4·h + t, in one
+/// vector, two or four. What a lane needs of its head's key is then one of four neighbours, a shuffle that no lane
+/// count can tell from another; and at width 4 a row of the block's channels is sixteen lanes as well.
+///
+/// T4 is T rounded up to a multiple of 4. Scores are `[T, 4·T4]`: a row is one key against all blocks of queries.
+final class FourHeads {
+    private static final VectorSpecies<Float> LANES = Lanes.SPECIES;
+    private static final int LENGTH = LANES.length();
+    private static final int BLOCK = 16;
+
+    /// Lane 4·h + i takes what lane 4·h + 0, 1, 2 or 3 holds.
+    private static final VectorShuffle<Float> S0 = VectorShuffle.fromOp(LANES, i -> i & -4);
+    private static final VectorShuffle<Float> S1 = VectorShuffle.fromOp(LANES, i -> i & -4 | 1);
+    private static final VectorShuffle<Float> S2 = VectorShuffle.fromOp(LANES, i -> i & -4 | 2);
+    private static final VectorShuffle<Float> S3 = VectorShuffle.fromOp(LANES, i -> i | 3);
+
+    private static final VectorShuffle<Float> SWAP_1 = VectorShuffle.fromOp(LANES, i -> i ^ 1);
+    private static final VectorShuffle<Float> SWAP_2 = VectorShuffle.fromOp(LANES, i -> i ^ 2);
+    private static final VectorMask<Float> ODD = VectorMask.fromLong(LANES, 0xaaaa);
+    private static final VectorMask<Float> UPPER = VectorMask.fromLong(LANES, 0xcccc);
+
+    private FourHeads() {}
+
+    // spotless:off
+    static void attention(
+            float[] qkv, int xo, float[] probs, int po, float[] out, int oo,
+            int n, int heads, int width, int from, int to, float[] scratch, int so) {
+        int channels = heads * width;
+        int row = 3 * channels;
+        int stride = Kernels.keyStride(n, heads, width);
+        int copy = so + stride * width;
+        float scale = (float) (1 / Math.sqrt(width));
+        for (int h = from; h < to; h += 4) {
+            int q = xo + h * width;
+            int k = q + channels;
+            int v = k + channels;
+            int p = po + h / 4 * n * stride;
+            if (width == 4) {
+                turn(qkv, q, row, scale, scratch, so, n, width);
+                scores(qkv, k, row, scratch, so, probs, p, stride, n, width);
+            } else {
+                arrange(qkv, q, row, scratch, copy, n, width);
+                turn(scratch, copy, 4 * width, scale, scratch, so, n, width);
+                arrange(qkv, k, row, scratch, copy, n, width);
+                scores(scratch, copy, 4 * width, scratch, so, probs, p, stride, n, width);
+            }
+            softmax(probs, p, stride, n);
+            int o = oo + h * width;
+            if (width < LENGTH) {
+                Triangles.lowerNarrow(n, width, probs, p, stride, qkv, v, row, out, o, channels, false);
+            } else {
+                for (int i = 0; i < 4; i++) {
+                    Triangles.lower(
+                            0, n, width, probs, p + 4 * i, BLOCK, stride, qkv, v + i * width, row,
+                            out, o + i * width, channels, false);
+                }
+            }
+        }
+    }
+
+    static void addAttentionGrad(
+            float[] qkv, int xo, float[] probs, int po, float[] dprobs, int dpo, float[] dout, int doo,
+            float[] dqkv, int dxo,
+            int n, int heads, int width, int from, int to, float[] scratch, int so) {
+        int channels = heads * width;
+        int row = 3 * channels;
+        int stride = Kernels.keyStride(n, heads, width);
+        int copy = so + stride * width;
+        float scale = (float) (1 / Math.sqrt(width));
+        for (int h = from; h < to; h += 4) {
+            int q = h * width;
+            int k = q + channels;
+            int v = k + channels;
+            int o = doo + h * width;
+            int p = po + h / 4 * n * stride;
+            int dp = dpo + h / 4 * n * stride;
+            if (width == 4) {
+                turn(dout, o, channels, 1, scratch, so, n, width);
+                scores(qkv, xo + v, row, scratch, so, dprobs, dp, stride, n, width);
+            } else {
+                arrange(dout, o, channels, scratch, copy, n, width);
+                turn(scratch, copy, 4 * width, 1, scratch, so, n, width);
+                arrange(qkv, xo + v, row, scratch, copy, n, width);
+                scores(scratch, copy, 4 * width, scratch, so, dprobs, dp, stride, n, width);
+            }
+            softmaxGrad(probs, p, dprobs, dp, stride, n, scale);
+            if (width < LENGTH) {
+                Triangles.lowerNarrow(n, width, dprobs, dp, stride, qkv, xo + k, row, dqkv, dxo + q, row, true);
+                Triangles.addUpperNarrow(n, width, dprobs, dp, stride, qkv, xo + q, row, dqkv, dxo + k, row);
+                Triangles.addUpperNarrow(n, width, probs, p, stride, dout, o, channels, dqkv, dxo + v, row);
+            } else {
+                for (int i = 0; i < 4; i++) {
+                    int c = i * width;
+                    int a = dp + 4 * i;
+                    Triangles.lower(
+                            0, n, width, dprobs, a, BLOCK, stride, qkv, xo + k + c, row, dqkv, dxo + q + c, row, true);
+                    Triangles.addUpper(
+                            0, n, width, dprobs, a, BLOCK, stride, qkv, xo + q + c, row, dqkv, dxo + k + c, row);
+                    Triangles.addUpper(
+                            0, n, width, probs, p + 4 * i, BLOCK, stride, dout, o + c, channels, dqkv, dxo + v + c, row);
+                }
+            }
+        }
+    }
+
+    /// Rows `[T, 4, D]` of four heads to `[T, D/4, 4, 4]`: blocks of four channels of each head.
+    private static void arrange(float[] x, int xo, int xRow, float[] y, int yo, int n, int width) {
+        var four = FloatVector.SPECIES_128;
+        for (int t = 0; t < n; t++) {
+            for (int h = 0; h < 4; h++) {
+                int from = xo + t * xRow + h * width;
+                int to = yo + t * 4 * width + 4 * h;
+                for (int d = 0; d < width; d += 4) {
+                    FloatVector.fromArray(four, x, from + d).intoArray(y, to + 4 * d);
+                }
+            }
+        }
+    }
+
+    /// Arranged rows to `[T4/4, D, 4, 4]`, times scale: lane 4·h + t of a block's d-th row is channel d of query t.
+    ///
+    /// Within each head, that transposes four by four; the queries missing from the last block are copies.
+    private static void turn(
+            float[] x, int xo, int xRow, float scale, float[] y, int yo, int n, int width) {
+        for (int t = 0; t < n; t += 4) {
+            int x0 = xo + t * xRow;
+            int x1 = xo + Math.min(t + 1, n - 1) * xRow;
+            int x2 = xo + Math.min(t + 2, n - 1) * xRow;
+            int x3 = xo + Math.min(t + 3, n - 1) * xRow;
+            int to = yo + t * 4 * width;
+            for (int c = 0; c < 4 * width; c += LENGTH) {
+                var r0 = FloatVector.fromArray(LANES, x, x0 + c);
+                var r1 = FloatVector.fromArray(LANES, x, x1 + c);
+                var r2 = FloatVector.fromArray(LANES, x, x2 + c);
+                var r3 = FloatVector.fromArray(LANES, x, x3 + c);
+                var a0 = r0.blend(r1.rearrange(SWAP_1), ODD);
+                var a1 = r0.rearrange(SWAP_1).blend(r1, ODD);
+                var a2 = r2.blend(r3.rearrange(SWAP_1), ODD);
+                var a3 = r2.rearrange(SWAP_1).blend(r3, ODD);
+                int at = to + (c & -BLOCK) * 4 + (c & BLOCK - 1);
+                a0.blend(a2.rearrange(SWAP_2), UPPER).mul(scale).intoArray(y, at);
+                a1.blend(a3.rearrange(SWAP_2), UPPER).mul(scale).intoArray(y, at + BLOCK);
+                a0.rearrange(SWAP_2).blend(a2, UPPER).mul(scale).intoArray(y, at + 2 * BLOCK);
+                a1.rearrange(SWAP_2).blend(a3, UPPER).mul(scale).intoArray(y, at + 3 * BLOCK);
+            }
+        }
+    }
+
+    /// `s[t, j]` = chain over d of `x[j, d] · y[t, d]`, x arranged and y turned, for every block that has a t ≥ j.
+    private static void scores(
+            float[] x, int xo, int xRow, float[] y, int yo, float[] s, int so, int stride, int n, int width) {
+        for (int t = 0; t < n; t += 4) {
+            int keys = Math.min(t + 4, n);
+            for (int lane = 0; lane < BLOCK; lane += LENGTH) {
+                int from = yo + t * 4 * width + lane;
+                int to = so + 4 * t + lane;
+                firstScores(x, xo + lane, xRow, y, from, s, to, stride, keys);
+                for (int d = 4; d < width; d += 4) {
+                    moreScores(x, xo + 4 * d + lane, xRow, y, from + d * BLOCK, s, to, stride, keys);
+                }
+            }
+        }
+    }
+
+    private static void firstScores(
+            float[] x, int xo, int xRow, float[] y, int yo, float[] s, int so, int stride, int keys) {
+        var y0 = FloatVector.fromArray(LANES, y, yo);
+        var y1 = FloatVector.fromArray(LANES, y, yo + BLOCK);
+        var y2 = FloatVector.fromArray(LANES, y, yo + 2 * BLOCK);
+        var y3 = FloatVector.fromArray(LANES, y, yo + 3 * BLOCK);
+        for (int j = 0; j < keys; j++) {
+            var xj = FloatVector.fromArray(LANES, x, xo + j * xRow);
+            var sum = xj.rearrange(S0).fma(y0, FloatVector.zero(LANES));
+            sum = xj.rearrange(S1).fma(y1, sum);
+            sum = xj.rearrange(S2).fma(y2, sum);
+            sum = xj.rearrange(S3).fma(y3, sum);
+            sum.intoArray(s, so + j * stride);
+        }
+    }
+
+    private static void moreScores(
+            float[] x, int xo, int xRow, float[] y, int yo, float[] s, int so, int stride, int keys) {
+        var y0 = FloatVector.fromArray(LANES, y, yo);
+        var y1 = FloatVector.fromArray(LANES, y, yo + BLOCK);
+        var y2 = FloatVector.fromArray(LANES, y, yo + 2 * BLOCK);
+        var y3 = FloatVector.fromArray(LANES, y, yo + 3 * BLOCK);
+        for (int j = 0; j < keys; j++) {
+            var xj = FloatVector.fromArray(LANES, x, xo + j * xRow);
+            var sum = FloatVector.fromArray(LANES, s, so + j * stride);
+            sum = xj.rearrange(S0).fma(y0, sum);
+            sum = xj.rearrange(S1).fma(y1, sum);
+            sum = xj.rearrange(S2).fma(y2, sum);
+            sum = xj.rearrange(S3).fma(y3, sum);
+            sum.intoArray(s, so + j * stride);
+        }
+    }
+
+    /// Scores to probabilities. Scores of later keys become -∞, and their probabilities 0.
+    private static void softmax(float[] s, int so, int stride, int n) {
+        for (int c = 0; c < stride; c += LENGTH) {
+            int t = c / BLOCK * 4;
+            int keys = Math.min(t + 4, n);
+            Softmax.down(s, so + c, stride, t, keys, true);
+        }
+    }
+
+    private static void softmaxGrad(float[] p, int po, float[] dp, int dpo, int stride, int n, float scale) {
+        for (int c = 0; c < stride; c += LENGTH) {
+            int t = c / BLOCK * 4;
+            int keys = Math.min(t + 4, n);
+            Softmax.gradDown(p, po + c, dp, dpo + c, stride, t, keys, scale, true);
+        }
+    }
+    // spotless:on
+}
