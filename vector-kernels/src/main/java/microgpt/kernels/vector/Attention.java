@@ -34,7 +34,7 @@ final class Attention {
             int v = k + channels;
             int o = oo + h * width;
             int p = po + h * n * stride;
-            Matmul.transpose(qkv, q, row, scratch, so, stride, n, width);
+            Transpose.transpose(qkv, q, row, scratch, so, stride, n, width);
             Rows.scale(scratch, so, scale, scratch, so, width * stride);
             scores(qkv, k, row, scratch, so, probs, p, stride, n, width);
             for (int t = 0; t < n; t += LENGTH) {
@@ -71,7 +71,7 @@ final class Attention {
             int o = doo + h * width;
             int p = po + h * n * stride;
             int dp = dpo + h * n * stride;
-            Matmul.transpose(dout, o, channels, scratch, so, stride, n, width);
+            Transpose.transpose(dout, o, channels, scratch, so, stride, n, width);
             scores(qkv, xo + v, row, scratch, so, dprobs, dp, stride, n, width);
             for (int t = 0; t < n; t += LENGTH) {
                 int keys = Math.min(t + LENGTH, n);

@@ -56,6 +56,11 @@ final class Lanes {
         return IOTA.compare(LT, n);
     }
 
+    /// The lanes from the n-th on.
+    static VectorMask<Float> from(int n) {
+        return IOTA.compare(GE, n);
+    }
+
     /// [FloatMath#exp] in every lane.
     static FloatVector exp(FloatVector x) {
         x = x.blend(FloatMath.EXP_MAX, x.compare(GT, FloatMath.EXP_MAX));

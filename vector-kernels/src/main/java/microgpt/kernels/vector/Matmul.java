@@ -4,25 +4,44 @@ import java.util.Arrays;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorSpecies;
 
-/// The matrix products of [microgpt.kernels.Kernels], in blocks that suit registers and caches.
+/// The matrix products of [microgpt.kernels.Kernels], cut to suit registers and caches.
 ///
-/// The order of each sum is fixed by the contract, p ascending; what is free is which outputs run side by
-/// side and where a chain pauses. So k is cut into slices, c carrying the chains from one to the next; within
-/// a slice, two vectors' width of b is copied together (it then stays in the first-level cache, whatever b's
-/// stride) and [Tiles] runs down the rows of a.
+/// The order of a sum is fixed, p ascending; free is which sums run side by side, and where they pause. So
+/// k is cut into slices and m into blocks, c carrying the sums from slice to slice, and what is left goes, two
+/// vectors' width of columns at a time, to one of three inner loops:
 ///
-/// A thread keeps 576 KiB of work space at 512-bit lanes once it has called a product, less at narrower ones.
+/// - a by columns, as in dW += dyᵀ·x: [ColumnTiles]
+/// - a by rows and k large: [RowTiles]
+/// - a by rows and k small, or fewer rows than a tile has: [Bands]
+///
+/// Tiles run down all rows with the same columns of b, so b's are copied together if they would not stay in the
+/// first-level cache where they lie. Widths are whole vectors: the last vector of a row reaches back
+/// into the one before, and a matrix narrower than a vector is worked on in a copy.
+///
+/// Each thread that calls keeps its own work space, at most 350 KiB.
 final class Matmul {
     // spotless:off
-    /// The length of a slice of k.
+    /// The longest slice of k: as much of b as a first-level cache holds.
     private static final int SLICE = 256;
-    /// The rows of a that one copy of b serves.
+    /// The most rows in a block: as much of a as a second-level cache holds.
     private static final int BLOCK = 256;
-    /// From this many rows on, copying b pays.
-    private static final int COPY_ROWS = 32;
+    /// From this k on, and this many rows, tiles beat bands.
+    private static final int TILE_DEPTH = 128;
+
+    private static final int TILE_ROWS = 32;
+    /// From this many columns on, copying a block of a together pays.
+    private static final int COPY_COLUMNS = 256;
+
+    private static final int COPY_ROWS = 64;
+    /// The floats from the first to the last of a slice of b from which on copying its columns together pays.
+    private static final int COPY_SPAN = 4096;
+    /// Copies have strides off the powers of two, whose rows would contend for the same places in a cache.
+    private static final int A_ROW = SLICE + 16;
+
+    private static final int A_COL = BLOCK + 16;
 
     private static final VectorSpecies<Float> LANES = Lanes.SPECIES;
-    private static final int WIDTH = LANES.length();
+    private static final int WIDTH = Lanes.LENGTH;
 
     private static final ThreadLocal<Space> SPACE = ThreadLocal.withInitial(Space::new);
 
@@ -30,9 +49,10 @@ final class Matmul {
 
     /// Copies of parts of a, b and c.
     private static final class Space {
-        final float[] a = new float[BLOCK * SLICE];
+        final float[] a = new float[Math.max(BLOCK * A_ROW, SLICE * A_COL)];
         final float[] b = new float[SLICE * 2 * WIDTH];
-        final float[] c = new float[Tiles.ROWS * WIDTH];
+        final float[] narrowB = new float[SLICE * WIDTH];
+        final float[] narrowC = new float[BLOCK * WIDTH];
     }
 
     /// See [microgpt.kernels.Kernels#matmul].
@@ -41,6 +61,9 @@ final class Matmul {
             float[] a, int ao, int aRow, int aCol,
             float[] b, int bo, int bRow,
             float[] c, int co, int cRow) {
+        if (k == 0) {
+            clear(m, n, c, co, cRow);
+        }
         product(m, n, k, a, ao, aRow, aCol, b, bo, bRow, c, co, cRow, false);
     }
 
@@ -53,148 +76,191 @@ final class Matmul {
         product(m, n, k, a, ao, aRow, aCol, b, bo, bRow, c, co, cRow, true);
     }
 
-    /// See [microgpt.kernels.Kernels#transpose].
-    static void transpose(float[] x, int xo, int xRow, float[] y, int yo, int yRow, int rows, int cols) {
-        int side = 16;
-        for (int i0 = 0; i0 < rows; i0 += side) {
-            int iEnd = Math.min(i0 + side, rows);
-            for (int j0 = 0; j0 < cols; j0 += side) {
-                int jEnd = Math.min(j0 + side, cols);
-                for (int j = j0; j < jEnd; j++) {
-                    for (int i = i0; i < iEnd; i++) {
-                        y[yo + j * yRow + i] = x[xo + i * xRow + j];
-                    }
-                }
-            }
-        }
-    }
-
     private static void product(
             int m, int n, int k,
             float[] a, int ao, int aRow, int aCol,
             float[] b, int bo, int bRow,
             float[] c, int co, int cRow,
             boolean add) {
-        int p = 0;
-        do {
-            int slice = Math.min(SLICE, k - p);
+        for (int p = 0; p < k; p += SLICE) {
             for (int i = 0; i < m; i += BLOCK) {
-                int rows = Math.min(BLOCK, m - i);
-                float[] ax = a;
-                int ax0 = ao + i * aRow + p * aCol;
-                int axRow = aRow;
-                if (aCol != 1) {
-                    ax = SPACE.get().a;
-                    axRow = SLICE;
-                    byRows(a, ax0, aRow, aCol, ax, rows, slice);
-                    ax0 = 0;
-                }
-                block(rows, n, slice, ax, ax0, axRow, b, bo + p * bRow, bRow, c, co + i * cRow, cRow, add || p > 0);
-            }
-            p += slice;
-        } while (p < k);
-    }
-
-    /// Copies a block of a so that p is contiguous, a few rows at a time, as they share cache lines.
-    private static void byRows(float[] a, int ao, int aRow, int aCol, float[] copy, int rows, int k) {
-        for (int from = 0; from < rows; from += Tiles.ROWS) {
-            int to = Math.min(from + Tiles.ROWS, rows);
-            for (int p = 0; p < k; p++) {
-                for (int i = from; i < to; i++) {
-                    copy[i * SLICE + p] = a[ao + i * aRow + p * aCol];
-                }
+                block(
+                        Math.min(BLOCK, m - i), n, Math.min(SLICE, k - p),
+                        a, ao + i * aRow + p * aCol, aRow, aCol,
+                        b, bo + p * bRow, bRow,
+                        c, co + i * cRow, cRow,
+                        add || p > 0);
             }
         }
     }
 
-    /// One slice of k, one block of rows, all columns.
+    /// One slice of k and one block of rows.
     private static void block(
             int m, int n, int k,
-            float[] a, int ao, int aRow,
+            float[] a, int ao, int aRow, int aCol,
             float[] b, int bo, int bRow,
             float[] c, int co, int cRow,
             boolean add) {
         if (n < WIDTH) {
-            narrow(m, n, k, a, ao, aRow, b, bo, bRow, c, co, cRow, add);
-            return;
-        }
-        int most = m == 1 ? 4 * WIDTH : 2 * WIDTH;
-        for (int j = 0, width; j < n; j += width) {
-            width = width(n - j, most);
-            if (m == 1) {
-                Tiles.row(k, a, ao, b, bo + j, bRow, c, co + j, width, add);
+            narrow(m, n, k, a, ao, aRow, aCol, b, bo, bRow, c, co, cRow, add);
+        } else if (aRow == 1 && m >= ColumnTiles.ROWS) {
+            if (!add) {
+                clear(m, n, c, co, cRow);
+            }
+            if (m >= COPY_ROWS && n >= COPY_COLUMNS) {
+                float[] copy = SPACE.get().a;
+                for (int p = 0; p < k; p++) {
+                    System.arraycopy(a, ao + p * aCol, copy, p * A_COL, m);
+                }
+                columnTiles(m, n, k, copy, 0, A_COL, b, bo, bRow, c, co, cRow);
             } else {
-                columns(m, width, k, a, ao, aRow, b, bo + j, bRow, c, co + j, cRow, add);
+                columnTiles(m, n, k, a, ao, aCol, b, bo, bRow, c, co, cRow);
+            }
+        } else if (aCol != 1) {
+            float[] copy = SPACE.get().a;
+            byRows(m, k, a, ao, aRow, aCol, copy);
+            rows(m, n, k, copy, 0, A_ROW, b, bo, bRow, c, co, cRow, add);
+        } else {
+            rows(m, n, k, a, ao, aRow, b, bo, bRow, c, co, cRow, add);
+        }
+    }
+
+    private static void byRows(int m, int k, float[] a, int ao, int aRow, int aCol, float[] copy) {
+        for (int i = 0; i < m; i++) {
+            for (int p = 0; p < k; p++) {
+                copy[i * A_ROW + p] = a[ao + i * aRow + p * aCol];
             }
         }
     }
 
-    /// The columns to do next of n left: at most `most`, and never so many that less than a vector would remain.
-    private static int width(int n, int most) {
-        int rest = n - most;
-        return rest <= 0 ? n : rest < WIDTH ? n - WIDTH : most;
-    }
-
-    /// All rows, by one vector's or two vectors' width of columns.
-    private static void columns(
-            int m, int n, int k,
-            float[] a, int ao, int aRow,
-            float[] b, int bo, int bRow,
-            float[] c, int co, int cRow,
-            boolean add) {
-        int next = n - WIDTH;
-        int bNext = next;
-        if (m >= COPY_ROWS) {
-            float[] copy = SPACE.get().b;
-            for (int p = 0, to = 0; p < k; p++, to += 2 * WIDTH) {
-                int from = bo + p * bRow;
-                FloatVector.fromArray(LANES, b, from).intoArray(copy, to);
-                FloatVector.fromArray(LANES, b, from + next).intoArray(copy, to + WIDTH);
-            }
-            b = copy;
-            bo = 0;
-            bRow = 2 * WIDTH;
-            bNext = WIDTH;
-        }
-        for (int i = 0; i < m; i += Tiles.ROWS) {
-            if (next == 0) {
-                Tiles.one(m - i, k, a, ao + i * aRow, aRow, b, bo, bRow, c, co + i * cRow, cRow, add);
-            } else {
-                Tiles.two(
-                        m - i, k, a, ao + i * aRow, aRow, b, bo, bRow, bNext, c, co + i * cRow, cRow, next, add);
-            }
-        }
-    }
-
-    /// Fewer columns than a vector has: b and c are widened with columns that nobody reads.
+    /// Fewer columns than a vector has: b and c are widened, and nobody reads what that adds.
     private static void narrow(
             int m, int n, int k,
-            float[] a, int ao, int aRow,
+            float[] a, int ao, int aRow, int aCol,
             float[] b, int bo, int bRow,
             float[] c, int co, int cRow,
             boolean add) {
         var space = SPACE.get();
-        Arrays.fill(space.b, 0, k * WIDTH, 0);
-        for (int p = 0; p < k; p++) {
-            copy(b, bo + p * bRow, space.b, p * WIDTH, n);
+        copy(k, n, b, bo, bRow, space.narrowB, 0, WIDTH);
+        if (add) {
+            copy(m, n, c, co, cRow, space.narrowC, 0, WIDTH);
         }
-        for (int i = 0; i < m; i += Tiles.ROWS) {
-            int rows = Math.min(Tiles.ROWS, m - i);
-            if (add) {
-                for (int r = 0; r < rows; r++) {
-                    copy(c, co + (i + r) * cRow, space.c, r * WIDTH, n);
+        block(m, WIDTH, k, a, ao, aRow, aCol, space.narrowB, 0, WIDTH, space.narrowC, 0, WIDTH, add);
+        copy(m, n, space.narrowC, 0, WIDTH, c, co, cRow);
+    }
+
+    private static void columnTiles(
+            int m, int n, int k,
+            float[] a, int ao, int aCol,
+            float[] b, int bo, int bRow,
+            float[] c, int co, int cRow) {
+        for (int j = 0, width; j < n; j += width) {
+            width = width(n - j);
+            int next = width - WIDTH;
+            if (next == 0) {
+                for (int i = 0; i < m; i += ColumnTiles.ROWS) {
+                    int from = Math.min(i, m - ColumnTiles.ROWS);
+                    ColumnTiles.one(i - from, k, a, ao + from, aCol, b, bo + j, bRow, c, co + from * cRow + j, cRow);
                 }
+                continue;
             }
-            Tiles.one(rows, k, a, ao + i * aRow, aRow, space.b, 0, WIDTH, space.c, 0, WIDTH, add);
-            for (int r = 0; r < rows; r++) {
-                copy(space.c, r * WIDTH, c, co + (i + r) * cRow, n);
+            boolean together = together(m, k, bRow, next);
+            float[] panel = together ? panel(k, b, bo + j, bRow, next) : b;
+            int panelStart = together ? 0 : bo + j;
+            int panelRow = together ? 2 * WIDTH : bRow;
+            for (int i = 0; i < m; i += RowTiles.ROWS) {
+                int from = Math.min(i, m - RowTiles.ROWS);
+                ColumnTiles.two(
+                        i - from, k, a, ao + from, aCol, panel, panelStart, panelRow, c, co + from * cRow + j, cRow, next);
             }
         }
     }
 
-    private static void copy(float[] x, int xo, float[] y, int yo, int n) {
-        for (int i = 0; i < n; i++) {
-            y[yo + i] = x[xo + i];
+    /// All columns, where a is read by rows.
+    private static void rows(
+            int m, int n, int k,
+            float[] a, int ao, int aRow,
+            float[] b, int bo, int bRow,
+            float[] c, int co, int cRow,
+            boolean add) {
+        boolean tiles = k >= TILE_DEPTH && m >= TILE_ROWS;
+        if (tiles && !add) {
+            clear(m, n, c, co, cRow);
+        }
+        if (tiles && m >= COPY_ROWS && n >= COPY_COLUMNS) {
+            float[] copy = SPACE.get().a;
+            copy(m, k, a, ao, aRow, copy, 0, A_ROW);
+            a = copy;
+            ao = 0;
+            aRow = A_ROW;
+        }
+        for (int j = 0, width; j < n; j += width) {
+            width = width(n - j);
+            int next = width - WIDTH;
+            if (!tiles || next == 0) {
+                bands(m, k, a, ao, aRow, b, bo + j, bRow, c, co + j, cRow, next, add || tiles);
+                continue;
+            }
+            boolean together = together(m, k, bRow, next);
+            float[] panel = together ? panel(k, b, bo + j, bRow, next) : b;
+            int panelStart = together ? 0 : bo + j;
+            int panelRow = together ? 2 * WIDTH : bRow;
+            for (int i = 0; i < m; i += RowTiles.ROWS) {
+                int from = Math.min(i, m - RowTiles.ROWS);
+                RowTiles.two(
+                        i - from, k, a, ao + from * aRow, aRow, panel, panelStart, panelRow, c, co + from * cRow + j, cRow, next);
+            }
+        }
+    }
+
+    private static boolean together(int m, int k, int bRow, int next) {
+        return next != WIDTH || m >= TILE_ROWS && k * bRow > COPY_SPAN;
+    }
+
+    private static float[] panel(int k, float[] b, int bo, int bRow, int next) {
+        float[] panel = SPACE.get().b;
+        for (int p = 0; p < k; p++) {
+            FloatVector.fromArray(LANES, b, bo + p * bRow).intoArray(panel, p * 2 * WIDTH);
+            FloatVector.fromArray(LANES, b, bo + p * bRow + next).intoArray(panel, p * 2 * WIDTH + WIDTH);
+        }
+        return panel;
+    }
+
+    /// The columns to do next of n left: two vectors' width if that leaves none or a vector's at least.
+    private static int width(int n) {
+        int rest = n - 2 * WIDTH;
+        return rest <= 0 ? n : rest < WIDTH ? n - WIDTH : 2 * WIDTH;
+    }
+
+    /// One or two vectors' width, band by band.
+    private static void bands(
+            int m, int k,
+            float[] a, int ao, int aRow,
+            float[] b, int bo, int bRow,
+            float[] c, int co, int cRow, int next,
+            boolean add) {
+        int rest = k % Bands.DEPTH;
+        int whole = k - rest;
+        if (whole > 0 && next == 0) {
+            Bands.one(m, whole, a, ao, aRow, b, bo, bRow, c, co, cRow, add);
+        } else if (whole > 0) {
+            Bands.two(m, whole, a, ao, aRow, b, bo, bRow, next, c, co, cRow, next, add);
+        }
+        if (rest > 0) {
+            Bands.rest(
+                    m, rest, a, ao + whole, aRow, b, bo + whole * bRow, bRow, next, c, co, cRow, next, add || whole > 0);
+        }
+    }
+
+    private static void clear(int m, int n, float[] c, int co, int cRow) {
+        for (int i = 0; i < m; i++) {
+            Arrays.fill(c, co + i * cRow, co + i * cRow + n, 0);
+        }
+    }
+
+    private static void copy(int rows, int cols, float[] x, int xo, int xRow, float[] y, int yo, int yRow) {
+        for (int i = 0; i < rows; i++) {
+            System.arraycopy(x, xo + i * xRow, y, yo + i * yRow, cols);
         }
     }
     // spotless:on

@@ -9,7 +9,8 @@ import microgpt.kernels.Sums;
 /// The kernels that reduce along rows.
 ///
 /// Element i of a sum16 belongs to accumulator i mod 16, so sixteen floats at a time go into one, two or four
-/// vectors of accumulators, and all widths add the same numbers in the same order.
+/// vectors of accumulators, and all widths add the same numbers in the same order. The last sixteen are read whole
+/// where the array has that much, and masked.
 final class Rows {
     // spotless:off
     private static final VectorSpecies<Float> LANES = Lanes.SPECIES;
@@ -19,12 +20,19 @@ final class Rows {
 
     private Rows() {}
 
+    /// All sums first, then all roots side by side, then all rows: so no row waits for the one before.
     static void rmsnorm(float[] x, int xo, float[] y, int yo, float[] inv, int io, int rows, int cols) {
         for (int t = 0; t < rows; t++) {
-            int row = t * cols;
-            float scale = 1 / (float) Math.sqrt(dot16(x, xo + row, x, xo + row, cols) / cols + EPS);
-            inv[io + t] = scale;
-            scale(x, xo + row, scale, y, yo + row, cols);
+            int row = xo + t * cols;
+            inv[io + t] = dot16(x, row, x, row, cols);
+        }
+        for (int t = 0; t < rows; t += LENGTH) {
+            var rest = Lanes.first(rows - t);
+            var mean = FloatVector.fromArray(LANES, inv, io + t, rest).div(cols);
+            FloatVector.broadcast(LANES, 1).div(mean.add(EPS).sqrt()).intoArray(inv, io + t, rest);
+        }
+        for (int t = 0; t < rows; t++) {
+            scale(x, xo + t * cols, inv[io + t], y, yo + t * cols, cols);
         }
     }
 
@@ -81,15 +89,20 @@ final class Rows {
         }
     }
 
+    /// In three passes, so that no row waits for the one before; between them, loss keeps each row's maximum.
     static void crossEntropy(
             float[] logits, int xo, int[] targets, int to, float[] probs, int po, float[] loss, int lo, int rows, int cols) {
         for (int t = 0; t < rows; t++) {
+            loss[lo + t] = max(logits, xo + t * cols, cols);
+        }
+        for (int t = 0; t < rows; t++) {
+            exponentials(logits, xo + t * cols, loss[lo + t], probs, po + t * cols, cols);
+        }
+        for (int t = 0; t < rows; t++) {
             int row = t * cols;
-            float max = max(logits, xo + row, cols);
-            exponentials(logits, xo + row, max, probs, po + row, cols);
             float sum = sum16(probs, po + row, cols);
             scale(probs, po + row, 1 / sum, probs, po + row, cols);
-            loss[lo + t] = FloatMath.log(sum) - (logits[xo + row + targets[to + t]] - max);
+            loss[lo + t] = FloatMath.log(sum) - (logits[xo + row + targets[to + t]] - loss[lo + t]);
         }
     }
 
@@ -107,19 +120,22 @@ final class Rows {
         }
     }
 
-    /// `sum16(x[i] · y[i])`. Whole vectors are read even at the row's end, where the array has that much;
-    /// lanes at or beyond n keep what they hold, were it a negative zero.
+    /// `sum16(x[i] · y[i])`
     static float dot16(float[] x, int xo, float[] y, int yo, int n) {
         int padded = Kernels.pad(n);
-        if (xo + padded > x.length || yo + padded > y.length) {
-            return Sums.dot16(x, xo, y, yo, n);
+        if (n == padded) {
+            return wholeDot(x, xo, y, yo, n);
         }
+        boolean within = xo + padded <= x.length && yo + padded <= y.length;
+        return within ? maskedDot(x, xo, y, yo, n) : Sums.dot16(x, xo, y, yo, n);
+    }
+
+    private static float wholeDot(float[] x, int xo, float[] y, int yo, int n) {
         var s0 = FloatVector.zero(LANES);
         var s1 = FloatVector.zero(LANES);
         var s2 = FloatVector.zero(LANES);
         var s3 = FloatVector.zero(LANES);
-        int i = 0;
-        for (; i <= n - PAD; i += PAD) {
+        for (int i = 0; i < n; i += PAD) {
             s0 = FloatVector.fromArray(LANES, x, xo + i).fma(FloatVector.fromArray(LANES, y, yo + i), s0);
             if (LENGTH < 16) {
                 int i1 = i + LENGTH;
@@ -132,27 +148,36 @@ final class Rows {
                 s3 = FloatVector.fromArray(LANES, x, xo + i3).fma(FloatVector.fromArray(LANES, y, yo + i3), s3);
             }
         }
-        if (i < n) {
+        return Lanes.fold(s0, s1, s2, s3);
+    }
+
+    /// Lanes at or beyond n keep what they hold, were it a negative zero.
+    private static float maskedDot(float[] x, int xo, float[] y, int yo, int n) {
+        var s0 = FloatVector.zero(LANES);
+        var s1 = FloatVector.zero(LANES);
+        var s2 = FloatVector.zero(LANES);
+        var s3 = FloatVector.zero(LANES);
+        for (int i = 0; i < n; i += PAD) {
             var t0 = FloatVector.fromArray(LANES, x, xo + i).fma(FloatVector.fromArray(LANES, y, yo + i), s0);
-            s0 = s0.blend(t0, Lanes.first(n - i));
+            s0 = t0.blend(s0, Lanes.from(n - i));
             if (LENGTH < 16) {
                 int i1 = i + LENGTH;
                 var t1 = FloatVector.fromArray(LANES, x, xo + i1).fma(FloatVector.fromArray(LANES, y, yo + i1), s1);
-                s1 = s1.blend(t1, Lanes.first(n - i1));
+                s1 = t1.blend(s1, Lanes.from(n - i1));
             }
             if (LENGTH < 8) {
                 int i2 = i + 2 * LENGTH;
                 int i3 = i + 3 * LENGTH;
                 var t2 = FloatVector.fromArray(LANES, x, xo + i2).fma(FloatVector.fromArray(LANES, y, yo + i2), s2);
                 var t3 = FloatVector.fromArray(LANES, x, xo + i3).fma(FloatVector.fromArray(LANES, y, yo + i3), s3);
-                s2 = s2.blend(t2, Lanes.first(n - i2));
-                s3 = s3.blend(t3, Lanes.first(n - i3));
+                s2 = t2.blend(s2, Lanes.from(n - i2));
+                s3 = t3.blend(s3, Lanes.from(n - i3));
             }
         }
         return Lanes.fold(s0, s1, s2, s3);
     }
 
-    /// `sum16(x[i])`, in the manner of [#dot16].
+    /// `sum16(x[i])` of exponentials: as none is negative, the lanes at or beyond n may add 0.
     private static float sum16(float[] x, int xo, int n) {
         if (xo + Kernels.pad(n) > x.length) {
             return Sums.sum16(x, xo, n);
@@ -161,28 +186,17 @@ final class Rows {
         var s1 = FloatVector.zero(LANES);
         var s2 = FloatVector.zero(LANES);
         var s3 = FloatVector.zero(LANES);
-        int i = 0;
-        for (; i <= n - PAD; i += PAD) {
-            s0 = FloatVector.fromArray(LANES, x, xo + i).add(s0);
-            if (LENGTH < 16) {
-                s1 = FloatVector.fromArray(LANES, x, xo + i + LENGTH).add(s1);
-            }
-            if (LENGTH < 8) {
-                s2 = FloatVector.fromArray(LANES, x, xo + i + 2 * LENGTH).add(s2);
-                s3 = FloatVector.fromArray(LANES, x, xo + i + 3 * LENGTH).add(s3);
-            }
-        }
-        if (i < n) {
-            s0 = s0.blend(s0.add(FloatVector.fromArray(LANES, x, xo + i)), Lanes.first(n - i));
+        for (int i = 0; i < n; i += PAD) {
+            s0 = FloatVector.fromArray(LANES, x, xo + i).blend(0f, Lanes.from(n - i)).add(s0);
             if (LENGTH < 16) {
                 int i1 = i + LENGTH;
-                s1 = s1.blend(s1.add(FloatVector.fromArray(LANES, x, xo + i1)), Lanes.first(n - i1));
+                s1 = FloatVector.fromArray(LANES, x, xo + i1).blend(0f, Lanes.from(n - i1)).add(s1);
             }
             if (LENGTH < 8) {
                 int i2 = i + 2 * LENGTH;
                 int i3 = i + 3 * LENGTH;
-                s2 = s2.blend(s2.add(FloatVector.fromArray(LANES, x, xo + i2)), Lanes.first(n - i2));
-                s3 = s3.blend(s3.add(FloatVector.fromArray(LANES, x, xo + i3)), Lanes.first(n - i3));
+                s2 = FloatVector.fromArray(LANES, x, xo + i2).blend(0f, Lanes.from(n - i2)).add(s2);
+                s3 = FloatVector.fromArray(LANES, x, xo + i3).blend(0f, Lanes.from(n - i3)).add(s3);
             }
         }
         return Lanes.fold(s0, s1, s2, s3);

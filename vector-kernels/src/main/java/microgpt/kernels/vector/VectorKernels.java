@@ -72,7 +72,7 @@ public final class VectorKernels implements Kernels {
 
     @Override
     public void transpose(float[] x, int xo, int xRow, float[] y, int yo, int yRow, int rows, int cols) {
-        Matmul.transpose(x, xo, xRow, y, yo, yRow, rows, cols);
+        Transpose.transpose(x, xo, xRow, y, yo, yRow, rows, cols);
     }
 
     @Override

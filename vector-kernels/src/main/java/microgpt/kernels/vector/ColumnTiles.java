@@ -1,0 +1,173 @@
+package microgpt.kernels.vector;
+
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorSpecies;
+
+/// [RowTiles] where a is read by columns: `a[i, p]` is `a[ao + i + p · aCol]`.
+final class ColumnTiles {
+    // spotless:off
+    /// Rows in a block of [#one].
+    static final int ROWS = 8;
+
+    private static final VectorSpecies<Float> LANES = Lanes.SPECIES;
+
+    private ColumnTiles() {}
+
+    /// [RowTiles#ROWS] rows by two vectors, which lie side by side in b and `cNext` floats apart in c.
+    static void two(
+            int done, int k,
+            float[] a, int ao, int aCol,
+            float[] b, int bo, int bRow,
+            float[] c, int co, int cRow, int cNext) {
+        int c1 = co + cRow;
+        int c2 = c1 + cRow;
+        int c3 = c2 + cRow;
+        int c4 = c3 + cRow;
+        int c5 = c4 + cRow;
+        int c6 = c5 + cRow;
+        int c7 = c6 + cRow;
+        var s0 = FloatVector.fromArray(LANES, c, co);
+        var t0 = FloatVector.fromArray(LANES, c, co + cNext);
+        var s1 = FloatVector.fromArray(LANES, c, c1);
+        var t1 = FloatVector.fromArray(LANES, c, c1 + cNext);
+        var s2 = FloatVector.fromArray(LANES, c, c2);
+        var t2 = FloatVector.fromArray(LANES, c, c2 + cNext);
+        var s3 = FloatVector.fromArray(LANES, c, c3);
+        var t3 = FloatVector.fromArray(LANES, c, c3 + cNext);
+        var s4 = FloatVector.fromArray(LANES, c, c4);
+        var t4 = FloatVector.fromArray(LANES, c, c4 + cNext);
+        var s5 = FloatVector.fromArray(LANES, c, c5);
+        var t5 = FloatVector.fromArray(LANES, c, c5 + cNext);
+        var s6 = Registers.MANY ? FloatVector.fromArray(LANES, c, c6) : null;
+        var t6 = Registers.MANY ? FloatVector.fromArray(LANES, c, c6 + cNext) : null;
+        var s7 = Registers.MANY ? FloatVector.fromArray(LANES, c, c7) : null;
+        var t7 = Registers.MANY ? FloatVector.fromArray(LANES, c, c7 + cNext) : null;
+        for (int p = 0, column = ao, row = bo; p < k; p++, column += aCol, row += bRow) {
+            var x = FloatVector.fromArray(LANES, b, row);
+            var y = FloatVector.fromArray(LANES, b, row + LANES.length());
+            var f0 = FloatVector.broadcast(LANES, a[column]);
+            s0 = f0.fma(x, s0);
+            t0 = f0.fma(y, t0);
+            var f1 = FloatVector.broadcast(LANES, a[column + 1]);
+            s1 = f1.fma(x, s1);
+            t1 = f1.fma(y, t1);
+            var f2 = FloatVector.broadcast(LANES, a[column + 2]);
+            s2 = f2.fma(x, s2);
+            t2 = f2.fma(y, t2);
+            var f3 = FloatVector.broadcast(LANES, a[column + 3]);
+            s3 = f3.fma(x, s3);
+            t3 = f3.fma(y, t3);
+            var f4 = FloatVector.broadcast(LANES, a[column + 4]);
+            s4 = f4.fma(x, s4);
+            t4 = f4.fma(y, t4);
+            var f5 = FloatVector.broadcast(LANES, a[column + 5]);
+            s5 = f5.fma(x, s5);
+            t5 = f5.fma(y, t5);
+            if (Registers.MANY) {
+                var f6 = FloatVector.broadcast(LANES, a[column + 6]);
+                s6 = f6.fma(x, s6);
+                t6 = f6.fma(y, t6);
+                var f7 = FloatVector.broadcast(LANES, a[column + 7]);
+                s7 = f7.fma(x, s7);
+                t7 = f7.fma(y, t7);
+            }
+        }
+        if (done <= 0) {
+            s0.intoArray(c, co);
+            t0.intoArray(c, co + cNext);
+        }
+        if (done <= 1) {
+            s1.intoArray(c, c1);
+            t1.intoArray(c, c1 + cNext);
+        }
+        if (done <= 2) {
+            s2.intoArray(c, c2);
+            t2.intoArray(c, c2 + cNext);
+        }
+        if (done <= 3) {
+            s3.intoArray(c, c3);
+            t3.intoArray(c, c3 + cNext);
+        }
+        if (done <= 4) {
+            s4.intoArray(c, c4);
+            t4.intoArray(c, c4 + cNext);
+        }
+        if (done <= 5) {
+            s5.intoArray(c, c5);
+            t5.intoArray(c, c5 + cNext);
+        }
+        if (Registers.MANY) {
+            if (done <= 6) {
+                s6.intoArray(c, c6);
+                t6.intoArray(c, c6 + cNext);
+            }
+            s7.intoArray(c, c7);
+            t7.intoArray(c, c7 + cNext);
+        }
+    }
+
+    /// [#ROWS] rows by one vector.
+    static void one(
+            int done, int k,
+            float[] a, int ao, int aCol,
+            float[] b, int bo, int bRow,
+            float[] c, int co, int cRow) {
+        int c1 = co + cRow;
+        int c2 = c1 + cRow;
+        int c3 = c2 + cRow;
+        int c4 = c3 + cRow;
+        int c5 = c4 + cRow;
+        int c6 = c5 + cRow;
+        int c7 = c6 + cRow;
+        var s0 = FloatVector.fromArray(LANES, c, co);
+        var s1 = FloatVector.fromArray(LANES, c, c1);
+        var s2 = FloatVector.fromArray(LANES, c, c2);
+        var s3 = FloatVector.fromArray(LANES, c, c3);
+        var s4 = FloatVector.fromArray(LANES, c, c4);
+        var s5 = FloatVector.fromArray(LANES, c, c5);
+        var s6 = FloatVector.fromArray(LANES, c, c6);
+        var s7 = FloatVector.fromArray(LANES, c, c7);
+        for (int p = 0, column = ao, row = bo; p < k; p++, column += aCol, row += bRow) {
+            var x = FloatVector.fromArray(LANES, b, row);
+            var f0 = FloatVector.broadcast(LANES, a[column]);
+            s0 = f0.fma(x, s0);
+            var f1 = FloatVector.broadcast(LANES, a[column + 1]);
+            s1 = f1.fma(x, s1);
+            var f2 = FloatVector.broadcast(LANES, a[column + 2]);
+            s2 = f2.fma(x, s2);
+            var f3 = FloatVector.broadcast(LANES, a[column + 3]);
+            s3 = f3.fma(x, s3);
+            var f4 = FloatVector.broadcast(LANES, a[column + 4]);
+            s4 = f4.fma(x, s4);
+            var f5 = FloatVector.broadcast(LANES, a[column + 5]);
+            s5 = f5.fma(x, s5);
+            var f6 = FloatVector.broadcast(LANES, a[column + 6]);
+            s6 = f6.fma(x, s6);
+            var f7 = FloatVector.broadcast(LANES, a[column + 7]);
+            s7 = f7.fma(x, s7);
+        }
+        if (done <= 0) {
+            s0.intoArray(c, co);
+        }
+        if (done <= 1) {
+            s1.intoArray(c, c1);
+        }
+        if (done <= 2) {
+            s2.intoArray(c, c2);
+        }
+        if (done <= 3) {
+            s3.intoArray(c, c3);
+        }
+        if (done <= 4) {
+            s4.intoArray(c, c4);
+        }
+        if (done <= 5) {
+            s5.intoArray(c, c5);
+        }
+        if (done <= 6) {
+            s6.intoArray(c, c6);
+        }
+        s7.intoArray(c, c7);
+    }
+    // spotless:on
+}
