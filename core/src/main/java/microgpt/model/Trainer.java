@@ -89,13 +89,19 @@ public final class Trainer<M> {
 
     /// Adds the gradients of one batch, which begins with example `first`, and returns its loss.
     private double collect(long first) {
+        var loss = forward(first);
+        gpt.ops().backward(loss);
+        return gpt.ops().get(loss, 0, 0);
+    }
+
+    /// The loss of one batch, which is a finite number.
+    private M forward(long first) {
         batch.fill(examples, first, recipe.batchSize());
         var ops = gpt.ops();
         ops.begin();
         var loss = gpt.loss(batch);
-        double value = requireFinite("the loss", ops.get(loss, 0, 0));
-        ops.backward(loss);
-        return value;
+        requireFinite("the loss", ops.get(loss, 0, 0));
+        return loss;
     }
 
     /// What turns the sum of the batches' gradients into their mean, no longer than allowed.
@@ -116,16 +122,18 @@ public final class Trainer<M> {
         return value;
     }
 
-    /// Makes sure that what the steps so far have led to is worth keeping.
+    /// Makes sure that what the steps so far have led to is worth keeping. It changes nothing.
     ///
-    /// @throws DivergedException if a parameter is no finite number
-    public void requireFiniteParameters() {
+    /// @throws DivergedException if a parameter is no finite number or too large for the float it is saved as, or
+    ///     if the next step could not be done
+    public void requireSound() {
         var ops = gpt.ops();
         for (int i = 0; i < gpt.config().parameterCount(); i++) {
             double value = ops.parameter(i);
-            if (!Double.isFinite(value)) {
+            if (!Float.isFinite((float) value)) {
                 throw new DivergedException(step - 1, gpt.config().parameterName(i), value);
             }
         }
+        forward(step * recipe.examplesPerStep());
     }
 }

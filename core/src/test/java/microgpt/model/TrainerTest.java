@@ -168,10 +168,31 @@ class TrainerTest {
         var ops = reference();
         var trainer = trainer(ops, recipe(1, 1, Adam.DEFAULT, OFF));
         trainer.train();
-        trainer.requireFiniteParameters();
+        trainer.requireSound();
         ops.parameter(CONFIG.nEmbd() + 3, Double.NEGATIVE_INFINITY);
-        var message = assertThrows(DivergedException.class, trainer::requireFiniteParameters)
-                .getMessage();
+        var message =
+                assertThrows(DivergedException.class, trainer::requireSound).getMessage();
         assertTrue(message.startsWith("at step 1 wte[1,3] is -Infinity: "), message);
+    }
+
+    @Test
+    void weightsThatMakeTheNextLossInfiniteAreNotSoundAndLookingChangesNothing() {
+        try (var tape = Tape.forTraining(CONFIG.parameterCount(), new ScalarKernels())) {
+            var trainer = trainer(tape, recipe(2, 1, Adam.DEFAULT, OFF));
+            var straight = train(recipe(2, 1, Adam.DEFAULT, OFF), 0);
+            trainer.requireSound();
+            assertEquals(0, trainer.step());
+            assertEquals(0, tape.gradientSumOfSquares());
+            for (int i = 0; i < straight.length; i++) {
+                assertEquals((float) straight[i], tape.parameter(i), "parameter " + i);
+            }
+            var lmHead = CONFIG.parameters().get(2);
+            for (int i = lmHead.offset(); i < lmHead.end(); i++) {
+                tape.parameter(i, i % 2 == 0 ? 3e38 : -3e38);
+            }
+            var message =
+                    assertThrows(DivergedException.class, trainer::requireSound).getMessage();
+            assertTrue(message.matches("at step 1 the loss is (NaN|Infinity): .*"), message);
+        }
     }
 }
