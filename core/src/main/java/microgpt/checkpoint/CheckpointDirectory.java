@@ -13,8 +13,8 @@ import microgpt.autograd.Ops;
 /// The directory a training saves to, its own until it is closed: [SavedRun] to go on with, and [SavedModel], the
 /// weights alone, for anyone to read.
 ///
-/// Each file is replaced in one step, the run first: whenever the machine stops, each is the old one or the new one,
-/// whole. Going on reads the run alone, so it does not matter that the model may then be one save behind.
+/// Each file is replaced in one step, the run last: whenever the machine stops, each is the old one or the new one,
+/// whole. Going on reads the run alone, so it does not matter that the model may then be one save ahead.
 public final class CheckpointDirectory implements Closeable {
     /// The name of the model that did best on what was held out.
     public static final String BEST_FILE_NAME = "best.safetensors";
@@ -95,11 +95,11 @@ public final class CheckpointDirectory implements Closeable {
 
     /// Saves a run and its model.
     ///
-    /// @throws CheckpointException if the disk is full or fails, or a number is no longer finite; what was saved
-    ///     before is then still there
+    /// @throws CheckpointException if the disk is full or fails, or a number is no longer finite; the run that was
+    ///     saved before is then still there
     public void save(RunState state, Ops<?> ops) throws CheckpointException {
-        SavedRun.save(disk, directory.resolve(SavedRun.FILE_NAME), state, ops);
         SavedModel.save(disk, directory.resolve(SavedModel.FILE_NAME), state.model(), state.step(), ops);
+        SavedRun.save(disk, directory.resolve(SavedRun.FILE_NAME), state, ops);
     }
 
     /// Saves a model that is to stay whatever later steps do to it, in place of the one so saved before.
