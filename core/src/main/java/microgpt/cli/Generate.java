@@ -134,7 +134,7 @@ final class Generate implements Callable<Integer> {
         var texts = new Texts(spec.commandLine().getOut(), info.tokenizer(), info.documents(), prompt, count);
         try (var interrupt = new Interrupt()) {
             texts.print(generator, interrupt);
-            return interrupt.requested() ? Main.INTERRUPTED : 0;
+            return interrupt.code();
         }
     }
 

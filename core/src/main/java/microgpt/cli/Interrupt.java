@@ -1,63 +1,82 @@
 package microgpt.cli;
 
 import java.lang.reflect.Proxy;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 
-/// Ctrl-C while it is open: the first asks the run to stop at the next step, a second one ends the process at once.
+/// Ctrl-C while it is open, or the system's request to end, or the end of the terminal: the first asks the run to stop
+/// at
+/// the next step, a second one ends the process at once.
 final class Interrupt implements AutoCloseable {
     private static final String SIGNAL = "sun.misc.Signal";
 
-    private volatile boolean requested;
-    private final Object previous;
+    /// What the shell adds to a signal's number to make an exit code of it.
+    private static final int SIGNALED = 128;
+
+    private static final List<String> NAMES = List.of("INT", "TERM", "HUP");
+
+    private final Map<String, Object> previous = new HashMap<>();
+    private volatile int code;
 
     Interrupt() {
-        previous = handle(handler());
-    }
-
-    /// Whether Ctrl-C was pressed.
-    boolean requested() {
-        return requested;
-    }
-
-    private void onSignal() {
-        if (requested) {
-            Runtime.getRuntime().halt(Main.INTERRUPTED);
+        var handler = handler();
+        for (var name : NAMES) {
+            previous.put(name, handle(name, handler));
         }
-        requested = true;
+    }
+
+    /// Whether a signal came.
+    boolean requested() {
+        return code != 0;
+    }
+
+    /// The exit code that tells of the signal, 130 for Ctrl-C; 0 if none came.
+    int code() {
+        return code;
+    }
+
+    private void onSignal(int number) {
+        if (requested()) {
+            Runtime.getRuntime().halt(SIGNALED + number);
+        }
+        code = SIGNALED + number;
     }
 
     private Object handler() {
         try {
             var type = Class.forName(SIGNAL + "Handler");
+            var number = Class.forName(SIGNAL).getMethod("getNumber");
             return Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, (proxy, method, args) -> {
-                onSignal();
+                onSignal((int) number.invoke(args[0]));
                 return null;
             });
-        } catch (ClassNotFoundException e) {
-            return null;
-        }
-    }
-
-    /// Makes a handler the one for Ctrl-C and returns the one before; null where the JVM has no signals to give.
-    ///
-    /// By reflection: these classes are the only way to hear of a signal more than once, and the compiler
-    /// warns of every mention of them.
-    private static Object handle(Object handler) {
-        if (handler == null) {
-            return null;
-        }
-        try {
-            var signal = Class.forName(SIGNAL);
-            var interrupt = signal.getConstructor(String.class).newInstance("INT");
-            return signal.getMethod("handle", signal, Class.forName(SIGNAL + "Handler"))
-                    .invoke(null, interrupt, handler);
         } catch (ReflectiveOperationException e) {
             return null;
         }
     }
 
-    /// Gives Ctrl-C back to whom it belonged.
+    /// Makes a handler that of a signal and returns the one before; null where the JVM has no such signal to give.
+    ///
+    /// By reflection: these classes are the only way to hear of a signal more than once, and the compiler
+    /// warns of every mention of them.
+    private static Object handle(String name, Object handler) {
+        if (handler == null) {
+            return null;
+        }
+        try {
+            var signal = Class.forName(SIGNAL);
+            var instance = signal.getConstructor(String.class).newInstance(name);
+            return signal.getMethod("handle", signal, Class.forName(SIGNAL + "Handler"))
+                    .invoke(null, instance, handler);
+        } catch (ReflectiveOperationException e) {
+            return null;
+        }
+    }
+
+    /// Gives the signals back to whom they belonged.
     @Override
     public void close() {
-        handle(previous);
+        previous.forEach(Interrupt::handle);
     }
 }
