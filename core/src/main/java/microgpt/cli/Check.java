@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import microgpt.autograd.GradientCheck;
@@ -61,7 +62,8 @@ final class Check implements Runnable {
     @Option(
             names = "--kernels",
             paramLabel = "NAME",
-            description = "The tape's inner loops: scalar, vector or auto (default: ${DEFAULT-VALUE}).")
+            description = "The tape's inner loops: scalar; vector: on SIMD lanes; auto: vector where there are any"
+                    + " (default: ${DEFAULT-VALUE}).")
     private KernelChoice choice = KernelChoice.AUTO;
 
     private final List<Subject> subjects;
@@ -104,8 +106,9 @@ final class Check implements Runnable {
     public void run() {
         if (kernels == null && engines != Engines.VALUE) {
             var chosen = choice.choose();
-            kernels = chosen.kernels();
-            spec.commandLine().getErr().println("kernels: " + chosen);
+            kernels = chosen.later().map(Supplier::get).orElseGet(chosen::kernels);
+            var remark = chosen.remark().isEmpty() ? "" : " (" + chosen.remark() + ")";
+            spec.commandLine().getErr().println("kernels: " + kernels.name() + remark);
         }
         var out = spec.commandLine().getOut();
         out.printf(
