@@ -3,6 +3,7 @@ package microgpt.bench;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -70,15 +71,28 @@ public final class Bench implements Callable<Integer> {
         var asked = questions.isEmpty() ? Arrays.asList(Question.values()) : questions;
         var machine = Here.machine();
         long begin = System.nanoTime();
+        var answered = new ArrayList<Question>();
+        boolean failed = false;
         for (var question : asked) {
             progress.printf("%s (%s so far)%n", question, since(begin));
-            var figures = question.ask(scale, progress);
-            var results = new Results(question.toString(), command(question, scale), machine, figures);
-            ResultsJson.write(results, out.resolve(question + ".json"));
+            if (!question.missing().isEmpty()) {
+                progress.printf("  skipped: %s%n", question.missing());
+                continue;
+            }
+            try {
+                var figures = question.ask(scale, progress);
+                var command = command(question, scale);
+                var results = new Results(question.toString(), command, question.remark(), machine, figures);
+                ResultsJson.write(results, out.resolve(question + ".json"));
+                answered.add(question);
+            } catch (IllegalStateException e) {
+                progress.printf("  failed: %s%n", e.getMessage());
+                failed = true;
+            }
         }
         progress.printf("done in %s: %s%n", since(begin), out);
-        show(asked);
-        return 0;
+        show(answered);
+        return failed ? 1 : 0;
     }
 
     private void show(List<Question> asked) {

@@ -93,7 +93,8 @@ final class Jmh {
                 var sizes = Sizes.parse(params.get("sizes"));
                 yield new Work(sizes.batch(), sizes.batch() * sizes.block(), 0, 0);
             }
-            case "Matmul.product" -> Work.ofFlops(2 * Math.pow(Integer.parseInt(params.get("size")), 3));
+            case "Matmul.product", "Native.microgpt", "Native.openBlas", "Native.netlib" ->
+                Work.ofFlops(2 * Math.pow(Integer.parseInt(params.get("size")), 3));
             default -> Work.NONE;
         };
     }

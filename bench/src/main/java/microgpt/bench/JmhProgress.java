@@ -13,6 +13,7 @@ import org.openjdk.jmh.runner.format.OutputFormat;
 /// What is told while JMH runs: a line a benchmark, and all it has to say of one that fails.
 final class JmhProgress implements OutputFormat {
     private final PrintWriter out;
+    private String benchmark = "";
 
     JmhProgress(PrintWriter out) {
         this.out = out;
@@ -24,15 +25,14 @@ final class JmhProgress implements OutputFormat {
         for (var key : params.getParamsKeys()) {
             line.append(' ').append(key).append('=').append(params.getParam(key));
         }
-        out.printf("%-90s", line);
-        out.flush();
+        benchmark = line.toString();
     }
 
     @Override
     public void endBenchmark(BenchmarkResult result) {
         if (result != null) {
             var primary = result.getPrimaryResult();
-            out.printf(Locale.ROOT, " %,14.3f %s%n", primary.getScore(), primary.getScoreUnit());
+            out.printf(Locale.ROOT, "%-90s %,14.3f %s%n", benchmark, primary.getScore(), primary.getScoreUnit());
             out.flush();
         }
     }
@@ -40,6 +40,9 @@ final class JmhProgress implements OutputFormat {
     /// JMH prints the output of a process that failed; of others it prints what is no news.
     @Override
     public void println(String text) {
+        if (text.contains("<failure>")) {
+            out.println(benchmark);
+        }
         if (text.contains("<failure>") || text.contains("Exception") || text.startsWith("\tat ")) {
             out.println(text);
         }

@@ -96,6 +96,48 @@ enum Question {
                 case SMOKE -> List.of(Run.of("Growth").with("sizes", "2x16-heads4-block64-batch8"));
             };
         }
+    },
+    /// How do the matrix products compare with OpenBLAS, and with the Vector API BLAS of dev.ludovic.netlib?
+    NATIVE {
+        @Override
+        List<Run> runs(Scale scale) {
+            var runs = new ArrayList<Run>();
+            runs.add(Run.of("FmaPeak"));
+            runs.add(Run.of("Native.microgpt"));
+            runs.add(Run.of("Native.netlib"));
+            if (OpenBlas.find().isPresent()) {
+                runs.add(Run.of("Native.openBlas"));
+            }
+            return switch (scale) {
+                case FULL -> runs;
+                case QUICK -> runs.stream().map(run -> run.with("size", "256")).toList();
+                case SMOKE -> runs.stream().map(run -> run.with("size", "64")).toList();
+            };
+        }
+
+        @Override
+        String remark() {
+            return OpenBlas.find().map(OpenBlas::version).orElse("OpenBLAS is not installed: left out");
+        }
+
+        @Override
+        String missing() {
+            return Question.class.getResource("Native.class") == null
+                    ? "not in this jar, build it with 'mvn -Pnative-blas package'"
+                    : "";
+        }
+    },
+    /// How long does a run take that starts cold: until its first step, until it is fast, and all in all?
+    START {
+        @Override
+        List<Run> runs(Scale scale) {
+            return List.of();
+        }
+
+        @Override
+        List<Figure> ask(Scale scale, PrintWriter progress) {
+            return Start.ask(scale, progress);
+        }
     };
 
     /// The training steps that stand for small, middling and large.
@@ -127,6 +169,16 @@ enum Question {
     };
 
     abstract List<Run> runs(Scale scale);
+
+    /// What should be known of the answer, or nothing.
+    String remark() {
+        return "";
+    }
+
+    /// Why it cannot be asked, or nothing.
+    String missing() {
+        return "";
+    }
 
     /// The figures that answer it.
     List<Figure> ask(Scale scale, PrintWriter progress) {

@@ -6,7 +6,7 @@ import java.util.Map;
 /// What the tape gains over `Value`, and SIMD lanes over plain loops.
 final class EnginesAnswer {
     static final List<String> ENGINES = List.of("VALUE", "TAPE_SCALAR", "TAPE_VECTOR");
-    private static final List<String> NAMES = List.of("value", "tape + scalar", "tape + vector");
+    static final List<String> NAMES = List.of("value", "tape + scalar", "tape + vector");
 
     /// The batch of the chart.
     private static final String BATCH = "16";

@@ -26,9 +26,12 @@ public final class Report {
         this.results = results;
     }
 
-    /// All results of a directory.
+    /// All results of a directory, which need not be there.
     public static Report read(Path directory) {
         var results = new TreeMap<String, Results>();
+        if (Files.notExists(directory)) {
+            return new Report(results);
+        }
         try (var files = Files.newDirectoryStream(directory, "*.json")) {
             for (var file : files) {
                 var read = ResultsJson.read(file);
@@ -45,6 +48,9 @@ public final class Report {
         if (question.equals("machines")) {
             return machines();
         }
+        if (question.equals("loses")) {
+            return LosesAnswer.markdown(results);
+        }
         var of = results.get(question);
         if (of == null) {
             return "Not measured.\n";
@@ -57,6 +63,8 @@ public final class Report {
             case "widths" -> WidthsAnswer.markdown(of);
             case "generation" -> GenerationAnswer.markdown(of);
             case "allocation" -> AllocationAnswer.markdown(of);
+            case "native" -> NativeAnswer.markdown(of);
+            case "start" -> StartAnswer.markdown(of);
             case "growth" -> GrowthAnswer.markdown(of);
             default -> throw new IllegalArgumentException("no tables are made of " + question);
         };
@@ -87,6 +95,8 @@ public final class Report {
             switch (question) {
                 case "steps" -> charts.put("steps.svg", StepsAnswer.chart(of));
                 case "engines" -> charts.put("engines.svg", EnginesAnswer.chart(of));
+                case "native" -> NativeAnswer.markdown(of);
+                case "start" -> StartAnswer.markdown(of);
                 case "growth" -> charts.put("growth.svg", GrowthAnswer.chart(of));
                 case "matmul" -> charts.put("matmul.svg", MatmulAnswer.chart(of));
                 default -> {}

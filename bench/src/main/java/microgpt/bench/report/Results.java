@@ -8,9 +8,10 @@ import java.util.Optional;
 ///
 /// @param question its name, such as `engines`
 /// @param command what was typed
+/// @param remark what should be known of it, or nothing
 /// @param machine it ran on
 /// @param figures in the order they were measured
-public record Results(String question, String command, Machine machine, List<Figure> figures) {
+public record Results(String question, String command, String remark, Machine machine, List<Figure> figures) {
     /// The figure of a benchmark with these parameters, if it was measured.
     public Optional<Figure> find(String benchmark, Map<String, String> params) {
         return figures.stream()

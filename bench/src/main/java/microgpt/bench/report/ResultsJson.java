@@ -30,6 +30,7 @@ public final class ResultsJson {
         }
         var text = "{\n  \"question\": " + quoted(results.question())
                 + ",\n  \"command\": " + quoted(results.command())
+                + ",\n  \"remark\": " + quoted(results.remark())
                 + ",\n  \"machine\": {\"cpu\": " + quoted(machine.cpu())
                 + ", \"cores\": " + machine.cores()
                 + ", \"memory\": " + machine.memory()
@@ -93,6 +94,7 @@ public final class ResultsJson {
             return new Results(
                     root.text("question"),
                     root.text("command"),
+                    root.text("remark"),
                     new Machine(
                             machine.text("cpu"),
                             (int) machine.number("cores"),
@@ -165,12 +167,16 @@ public final class ResultsJson {
         private final Map<?, ?> map;
 
         Fields(Path file, Object value) {
+            this(file, "the whole", value);
+        }
+
+        private Fields(Path file, String name, Object value) {
             this.file = file;
-            map = typed("an object", value, Map.class);
+            map = typed(name, value, Map.class);
         }
 
         Fields object(String name) {
-            return new Fields(file, map.get(name));
+            return new Fields(file, name, map.get(name));
         }
 
         List<?> list(String name) {

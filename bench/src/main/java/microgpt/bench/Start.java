@@ -1,0 +1,205 @@
+package microgpt.bench;
+
+import java.io.File;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.UncheckedIOException;
+import java.net.URISyntaxException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import microgpt.bench.report.Figure;
+import microgpt.bench.report.Work;
+
+/// How long does a run take that starts cold: until its first step, until it is fast, and all in all?
+///
+/// Whole processes, started one after another: the program as the launcher starts it, with an ahead-of-time cache of
+/// its
+/// classes and without, and [Timeline]s that tell when each of their steps was done. A figure is the median.
+final class Start {
+    private static final Map<String, List<String>> ENGINES = new TreeMap<>(Map.of(
+            "value", List.of("--engine", "value"),
+            "tape, scalar", List.of("--kernels", "scalar"),
+            "tape, vector", List.of("--kernels", "vector"),
+            "tape, auto", List.of("--kernels", "auto")));
+
+    private final Path java = Path.of(System.getProperty("java.home"), "bin", "java");
+    private final PrintWriter progress;
+    private final int processes;
+    private final List<Figure> figures = new ArrayList<>();
+
+    private Start(PrintWriter progress, int processes) {
+        this.progress = progress;
+        this.processes = processes;
+    }
+
+    /// @throws IllegalStateException if a process fails, or kernels print different samples
+    static List<Figure> ask(Scale scale, PrintWriter progress) {
+        var start = switch (scale) {
+            case FULL -> new Start(progress, 5);
+            case QUICK -> new Start(progress, 3);
+            case SMOKE -> new Start(progress, 1);
+        };
+        int steps = scale == Scale.SMOKE ? 10 : 1_000;
+        start.runs(steps);
+        if (scale == Scale.FULL) {
+            start.runs(10 * steps);
+        }
+        for (var engine : Engine.values()) {
+            start.timeline(engine, scale == Scale.SMOKE ? 1_000 : 10_000);
+        }
+        return start.figures;
+    }
+
+    private void runs(int steps) {
+        String expected = null;
+        for (var engine : ENGINES.entrySet()) {
+            var arguments = new ArrayList<>(engine.getValue());
+            arguments.addAll(List.of("--steps", Integer.toString(steps)));
+            for (var cached : List.of(false, true)) {
+                var output = run(engine.getKey(), steps, cached, arguments);
+                if (engine.getKey().startsWith("tape")) {
+                    if (expected != null && !output.equals(expected)) {
+                        throw new IllegalStateException(engine.getKey() + " invents other names:\n" + output);
+                    }
+                    expected = output;
+                }
+            }
+        }
+    }
+
+    /// Returns what the program printed.
+    private String run(String engine, int steps, boolean cached, List<String> arguments) {
+        var params = new LinkedHashMap<String, String>();
+        params.put("engine", engine);
+        params.put("steps", Integer.toString(steps));
+        params.put("cache", cached ? "yes" : "no");
+        var cache = file("microgpt", ".aot");
+        try {
+            if (cached) {
+                process(program("-XX:AOTCacheOutput=" + cache, arguments));
+            }
+            var micros = new ArrayList<Double>();
+            var output = "";
+            for (int i = 0; i < processes; i++) {
+                long begin = System.nanoTime();
+                output = process(program(cached ? "-XX:AOTCache=" + cache : "-XX:AOTMode=off", arguments));
+                micros.add((System.nanoTime() - begin) / 1e3);
+            }
+            add("Start.run", params, micros);
+            return output;
+        } finally {
+            delete(cache);
+        }
+    }
+
+    private void timeline(Engine engine, int steps) {
+        var params = new LinkedHashMap<String, String>();
+        params.put("engine", engine.toString());
+        params.put("steps", Integer.toString(steps));
+        var first = new ArrayList<Double>();
+        var steady = new ArrayList<Double>();
+        for (int i = 0; i < processes; i++) {
+            long begin = Timeline.now();
+            var output = process(List.of(
+                    java.toString(),
+                    "--add-modules=jdk.incubator.vector",
+                    "-cp",
+                    System.getProperty("java.class.path"),
+                    Timeline.class.getName(),
+                    engine.toString(),
+                    Integer.toString(steps)));
+            var times = output.lines()
+                    .mapToLong(Long::parseLong)
+                    .map(time -> time - begin)
+                    .toArray();
+            first.add((double) times[0]);
+            steady.add((double) times[Timeline.steady(times)]);
+        }
+        add("Start.first", params, first);
+        add("Start.steady", params, steady);
+    }
+
+    private void add(String name, Map<String, String> params, List<Double> micros) {
+        var sorted = micros.stream().sorted().toList();
+        int n = sorted.size();
+        double median = (sorted.get((n - 1) / 2) + sorted.get(n / 2)) / 2;
+        figures.add(new Figure(name, params, median, Double.NaN, Double.NaN, Work.NONE, List.of(micros)));
+        progress.printf("%-90s %,14.3f ms%n", "  " + name + " " + params, median / 1e3);
+    }
+
+    /// The command the launcher ends in.
+    private List<String> program(String option, List<String> arguments) {
+        var command = new ArrayList<>(List.of(java.toString(), option, "-p", modulePath()));
+        command.addAll(List.of("-m", "microgpt.core/microgpt.cli.Main", "train"));
+        command.addAll(arguments);
+        return command;
+    }
+
+    /// The jars of the modules, which the build left beside this one's folder.
+    private static String modulePath() {
+        try {
+            var jar = Path.of(Start.class
+                    .getProtectionDomain()
+                    .getCodeSource()
+                    .getLocation()
+                    .toURI());
+            var home = jar.toAbsolutePath().getParent().getParent().getParent();
+            var jars = List.of(
+                    home.resolve("core/target/microgpt-core.jar"),
+                    home.resolve("vector-kernels/target/microgpt-vector-kernels.jar"),
+                    home.resolve("core/target/lib"));
+            for (var path : jars) {
+                if (!Files.exists(path)) {
+                    throw new IllegalStateException(path + " is missing: build with 'mvn package'");
+                }
+            }
+            return String.join(
+                    File.pathSeparator, jars.stream().map(Path::toString).toList());
+        } catch (URISyntaxException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /// Runs a command to its end and returns what it printed.
+    private static String process(List<String> command) {
+        var errors = file("microgpt", ".err");
+        try {
+            var process =
+                    new ProcessBuilder(command).redirectError(errors.toFile()).start();
+            var output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            if (process.waitFor() != 0) {
+                throw new IllegalStateException(String.join(" ", command) + "\n" + Files.readString(errors));
+            }
+            return output;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        } finally {
+            delete(errors);
+        }
+    }
+
+    private static Path file(String prefix, String suffix) {
+        try {
+            return Files.createTempFile(prefix, suffix);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static void delete(Path file) {
+        try {
+            Files.deleteIfExists(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

@@ -1,0 +1,111 @@
+package microgpt.bench.report;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ReportTest {
+    private static final Path DOCS = Path.of("..", "docs");
+
+    private static final Machine MACHINE =
+            new Machine("a \"fast\" one", 2, 16_000_000_000L, "Some OS 1", "JDK 25", 512, "abc+");
+
+    @TempDir
+    private Path directory;
+
+    private static Figure engine(String engine, double micros) {
+        return new Figure(
+                "Engines.step",
+                Map.of("engine", engine, "channels", "16", "batch", "16"),
+                micros,
+                micros / 100,
+                Double.NaN,
+                new Work(16, 100, 2e6, 1e5),
+                List.of(List.of(micros * 0.99, micros * 1.01)));
+    }
+
+    private static Results engines(double scalar, double vector) {
+        return new Results(
+                "engines",
+                "./microgpt bench engines",
+                "",
+                MACHINE,
+                List.of(engine("VALUE", 16_000), engine("TAPE_SCALAR", scalar), engine("TAPE_VECTOR", vector)));
+    }
+
+    private Report report(Results results) {
+        ResultsJson.write(results, directory.resolve(results.question() + ".json"));
+        return Report.read(directory);
+    }
+
+    @Test
+    void resultsReadAsTheyWereWritten() {
+        var file = directory.resolve("engines.json");
+        ResultsJson.write(engines(800, 160), file);
+        assertEquals(engines(800, 160), ResultsJson.read(file));
+    }
+
+    @Test
+    void whatIsNoResultIsRefusedByTheNameOfTheField() throws IOException {
+        var file = directory.resolve("engines.json");
+        Files.writeString(file, "{\"question\": 1}");
+        var refused = assertThrows(IllegalArgumentException.class, () -> ResultsJson.read(file));
+        assertTrue(refused.getMessage().contains("machine"), refused.getMessage());
+        Files.writeString(file, "{\"question\": ");
+        assertThrows(IllegalArgumentException.class, () -> ResultsJson.read(file));
+    }
+
+    @Test
+    void enginesAreComparedBySample() {
+        var row = report(engines(800, 160)).section("engines").lines().toList().getLast();
+        assertEquals(
+                List.of("16, 16", "1,000 ± 1.0 %", "50.0 ± 1.0 %", "10.0 ± 1.0 %", "625,000", "20.0×", "5.00×", "100×"),
+                List.of(row.substring(2, row.length() - 2).split(" *\\| *")));
+    }
+
+    @Test
+    void lossesAreFoundAmongTheFigures() {
+        assertEquals("Nowhere among these figures.\n", report(engines(800, 160)).section("loses"));
+        var row = report(engines(160, 320)).section("loses").lines().toList().getLast();
+        assertTrue(row.contains("TAPE_VECTOR") && row.contains("0.500×"), row);
+    }
+
+    @Test
+    void onlyMarkedBlocksOfADocumentChange() {
+        var report = report(engines(800, 160));
+        var before = "text\n<!-- engines -->\nold\n<!-- /engines -->\nmore $1 text\n";
+        var filled = report.fill(before);
+        assertEquals(
+                "text\n<!-- engines -->\n\n" + report.section("engines") + "\n<!-- /engines -->\nmore $1 text\n",
+                filled);
+        assertEquals(filled, report.fill(filled));
+    }
+
+    @Test
+    void chartsAreDrawnAlikeEveryTime() {
+        var charts = report(engines(800, 160)).charts();
+        assertEquals(List.of("engines.svg"), List.copyOf(charts.keySet()));
+        assertEquals(charts, Report.read(directory).charts());
+    }
+
+    @Test
+    void committedTablesAndChartsAreThoseOfTheCommittedResults() throws IOException {
+        var report = Report.read(DOCS.resolve("benchmarks"));
+        var document = Files.readString(DOCS.resolve("benchmarks.md"));
+        assertEquals(document, report.fill(document), "write it anew with './microgpt bench report'");
+        for (var chart : report.charts().entrySet()) {
+            assertEquals(
+                    Files.readString(DOCS.resolve("benchmarks").resolve(chart.getKey())),
+                    chart.getValue(),
+                    chart.getKey() + ": write it anew with './microgpt bench report'");
+        }
+    }
+}
