@@ -69,7 +69,7 @@ public class Widths {
     @Benchmark
     @Fork(
             value = 3,
-            jvmArgsPrepend = {"--add-modules=jdk.incubator.vector", "-Dmicrogpt.lanes=128"})
+            jvmArgsPrepend = {"--add-modules=jdk.incubator.vector", "-Dmicrogpt.lanes=128", "-XX:LoopUnrollLimit=0"})
     public float peak128(FmaPeak peak) {
         return peak.one();
     }
@@ -85,7 +85,7 @@ public class Widths {
     @Benchmark
     @Fork(
             value = 3,
-            jvmArgsPrepend = {"--add-modules=jdk.incubator.vector", "-Dmicrogpt.lanes=256"})
+            jvmArgsPrepend = {"--add-modules=jdk.incubator.vector", "-Dmicrogpt.lanes=256", "-XX:LoopUnrollLimit=0"})
     public float peak256(FmaPeak peak) {
         return peak.one();
     }
@@ -101,7 +101,7 @@ public class Widths {
     @Benchmark
     @Fork(
             value = 3,
-            jvmArgsPrepend = {"--add-modules=jdk.incubator.vector", "-Dmicrogpt.lanes=512"})
+            jvmArgsPrepend = {"--add-modules=jdk.incubator.vector", "-Dmicrogpt.lanes=512", "-XX:LoopUnrollLimit=0"})
     public float peak512(FmaPeak peak) {
         return peak.one();
     }
