@@ -19,6 +19,7 @@ import microgpt.autograd.Expression;
 import microgpt.autograd.GradientCheck;
 import microgpt.autograd.GradientCheck.Subject;
 import microgpt.autograd.Ops;
+import microgpt.autograd.Tape;
 import microgpt.autograd.ValueOps;
 import microgpt.kernels.ScalarKernels;
 import microgpt.random.PythonRandom;
@@ -108,14 +109,14 @@ class AgreementTest {
                 setting(1, 12, 3, 6, 27, 5, 6, 7),
                 setting(3, 12, 4, 9, 27, 8, 4),
                 setting(1, 16, 4, 16, 27, 6),
-                setting(1, 16, 4, 16, 27, 4, 15, 17, 6),
-                setting(2, 16, 2, 16, 65, 30, 2),
+                setting(1, 16, 4, 16, 27, 4, 17),
+                setting(2, 16, 2, 12, 65, 30, 2),
                 setting(2, 20, 5, 10, 27, 7, 5),
-                setting(2, 24, 3, 8, 27, 9, 1),
+                setting(2, 24, 3, 6, 27, 9, 1),
                 setting(1, 32, 4, 16, 27, 5, 2),
                 setting(1, 48, 6, 8, 27, 4),
-                setting(1, 64, 4, 16, 27, 3, 1),
-                setting(3, 64, 8, 16, 27, 2));
+                setting(1, 64, 4, 16, 27, 2),
+                setting(3, 24, 6, 16, 27, 3));
     }
 
     private static final List<String> REPORT = Collections.synchronizedList(new ArrayList<>());
@@ -153,37 +154,36 @@ class AgreementTest {
         return Stream.of(
                 setting(1, 8, 2, 8, 27, 5, 9),
                 setting(2, 12, 3, 6, 11, 1, 6, 4),
-                setting(1, 8, 2, 8, 27, 5, 6, 7, 1, 9, 4, 6, 5, 7, 3, 8, 8, 2, 6, 1, 7, 12));
+                setting(1, 8, 2, 8, 27, 1, 2, 3, 1, 9, 4, 1, 1, 2, 3, 1, 2, 2, 1, 1, 3, 2));
     }
 
     @ParameterizedTest
     @MethodSource("batches")
     void gradientsOfABatchAreTheMeanOfItsDocuments(Setting setting) {
         var one = setting.subject();
-        var packed = setting.batch();
         var singles = IntStream.range(0, setting.lengths.length)
                 .mapToObj(setting::batchOf)
                 .toList();
-        var difference = new PackedLessSingle(setting.config, packed, singles);
-        var subject =
-                new Subject(setting.toString(), difference, one.parameters(), one.parameterName(), one.longestSum());
+        var difference = new PackedLessSingle(setting.config, setting.batch(), singles);
+        double[] bounds = GradientCheck.floatBounds(
+                new Subject("", difference, one.parameters(), one.parameterName(), one.longestSum()));
 
-        var row = GradientCheck.agreement(subject, new ScalarKernels());
-        assertTrue(row.ok(), row::toString);
+        // the double engine takes as many roundings, each 2⁻²⁹ the size of float's
+        checkZero(one, difference, ValueOps.forTraining(bounds.length, one.parameterName()), bounds, 0x1p-29);
+        checkZero(one, difference, Tape.forTraining(bounds.length, new ScalarKernels()), bounds, 1);
+    }
 
-        // the double engine is off by the same number of roundings, each 2⁻²⁹ the size of float's
-        double[] bounds = GradientCheck.floatBounds(subject);
-        var ops = ValueOps.forTraining(bounds.length, one.parameterName());
+    private static <M> void checkZero(Subject at, Expression zero, Ops<M> ops, double[] bounds, double share) {
         for (int i = 0; i < bounds.length; i++) {
-            ops.parameter(i, one.parameters()[i]);
+            ops.parameter(i, at.parameters()[i]);
         }
-        ops.backward(difference.record(ops));
+        ops.backward(zero.record(ops));
         for (int i = 0; i < bounds.length; i++) {
             assertEquals(
                     0,
                     ops.parameterGradient(i),
-                    0x1p-29 * bounds[i],
-                    one.parameterName().apply(i));
+                    share * bounds[i],
+                    at.parameterName().apply(i));
         }
     }
 }
