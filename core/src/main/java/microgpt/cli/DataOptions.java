@@ -29,7 +29,7 @@ final class DataOptions {
     @Option(
             names = "--eval-every",
             paramLabel = "N",
-            description = "Steps from one validation to the next (default: a tenth of all).")
+            description = "Steps from one row of metrics.csv and one validation to the next (default: a tenth of all).")
     private int evalEvery;
 
     /// The file, or null for the built-in names.
@@ -42,18 +42,16 @@ final class DataOptions {
         return mode;
     }
 
-    /// Every how many steps to validate, 0 for never.
+    /// Every how many steps to evaluate.
     ///
+    /// @param written whether evaluations are written to a file
     /// @throws IllegalArgumentException with one line that says what is wrong
-    int evalEvery(int steps) {
+    int evalEvery(int steps, boolean written) {
         if (evalEvery < 0) {
             throw new IllegalArgumentException("--eval-every is " + evalEvery + ": it must be at least 1");
         }
-        if (evalEvery > 0 && validation == 0) {
+        if (evalEvery > 0 && validation == 0 && !written) {
             throw new IllegalArgumentException("--eval-every without --validation: nothing is held out to validate on");
-        }
-        if (validation == 0) {
-            return 0;
         }
         return evalEvery == 0 ? Math.max(1, steps / 10) : evalEvery;
     }

@@ -1,23 +1,53 @@
 package microgpt.cli;
 
+import java.util.HashMap;
 import java.util.Locale;
-import java.util.function.DoubleConsumer;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.function.Consumer;
 import microgpt.model.Trainer;
 import microgpt.model.Validation;
 import microgpt.model.Validation.Best;
 
-/// Validates every so many steps and after the last, and remembers the best.
+/// Looks at a run every so many steps and after the last: how it does on what it learns from and, if anything is
+/// held out, on that, of which it remembers the best.
 final class Evaluation implements Trainer.Listener {
-    private final Validation<?> validation;
+    private static final String LOSSES = "losses";
+    private static final String COUNT = "losses_count";
+    private static final String BEST = "best_validation_loss";
+    private static final String BEST_STEP = "best_validation_step";
+
+    /// What there was to see.
+    ///
+    /// @param done steps
+    /// @param loss the mean over the steps since the look before
+    /// @param validation the loss on what is held out, if anything is
+    /// @param rate the learning rate of the last step
+    /// @param best whether no validation loss was lower before
+    record Look(int done, double loss, OptionalDouble validation, double rate, boolean best) {
+        static final String HEADER = "step,loss,validation_loss,learning_rate";
+
+        /// A row under [#HEADER]; nothing stands for a loss that there is not.
+        String row() {
+            var held = validation.isPresent() ? Double.toString(validation.getAsDouble()) : "";
+            return done + "," + loss + "," + held + "," + rate;
+        }
+    }
+
+    private final Optional<Validation<?>> validation;
     private final int every;
     private final int steps;
-    private final DoubleConsumer shown;
+    private final Consumer<Look> shown;
     private Best best = Best.NONE;
+    private double losses;
+    private int count;
 
+    /// @param validation of what is held out, if anything is
     /// @param every how many steps
     /// @param steps of the whole run
-    /// @param shown is told each validation loss
-    Evaluation(Validation<?> validation, int every, int steps, DoubleConsumer shown) {
+    /// @param shown is told of each look
+    Evaluation(Optional<Validation<?>> validation, int every, int steps, Consumer<Look> shown) {
         this.validation = validation;
         this.every = every;
         this.steps = steps;
@@ -26,19 +56,49 @@ final class Evaluation implements Trainer.Listener {
 
     @Override
     public void onStep(int step, double loss, double rate) {
+        losses += loss;
+        count++;
         int done = step + 1;
         if (done % every == 0 || done == steps) {
-            double held = validation.loss();
-            best = best.or(held, done);
-            shown.accept(held);
+            var before = best;
+            var held = OptionalDouble.empty();
+            if (validation.isPresent()) {
+                held = OptionalDouble.of(validation.get().loss());
+                best = best.or(held.getAsDouble(), done);
+            }
+            var look = new Look(done, losses / count, held, rate, best != before);
+            losses = 0;
+            count = 0;
+            shown.accept(look);
         }
     }
 
-    /// The best so far, in words.
-    @Override
-    public String toString() {
-        return best.step() == 0
-                ? "none yet"
-                : String.format(Locale.ROOT, "best loss %.4f after step %,d", best.loss(), best.step());
+    /// What a run that goes on must know of the looks before.
+    Map<String, Double> figures() {
+        var figures = new HashMap<>(Map.of(LOSSES, losses, COUNT, (double) count));
+        if (best.step() > 0) {
+            figures.putAll(Map.of(BEST, best.loss(), BEST_STEP, (double) best.step()));
+        }
+        return figures;
+    }
+
+    /// Goes on from the figures of another.
+    void restore(Map<String, Double> figures) {
+        losses = figures.getOrDefault(LOSSES, 0.0);
+        count = figures.getOrDefault(COUNT, 0.0).intValue();
+        if (figures.containsKey(BEST) && figures.containsKey(BEST_STEP)) {
+            best = new Best(figures.get(BEST), figures.get(BEST_STEP).intValue());
+        }
+    }
+
+    /// The best so far, in words, if anything is held out.
+    Optional<String> best() {
+        if (validation.isEmpty()) {
+            return Optional.empty();
+        }
+        return Optional.of(
+                best.step() == 0
+                        ? "none yet"
+                        : String.format(Locale.ROOT, "best loss %.4f after step %,d", best.loss(), best.step()));
     }
 }

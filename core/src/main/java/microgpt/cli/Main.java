@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.stream.Collectors;
+import microgpt.checkpoint.CheckpointException;
 import microgpt.model.Schedule;
 import microgpt.text.DocumentMode;
 import picocli.CommandLine;
@@ -27,7 +28,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
 
 /// The command `microgpt`: its commands, and one line for whatever goes wrong with them.
 ///
-/// Exit codes: 0 done, 1 failed, 2 wrong usage, 130 interrupted.
+/// Exit codes: 0 done, 1 failed, 2 wrong usage, 130 interrupted (143 and 129 by a request to end or a closed terminal).
 @Command(
         name = "microgpt",
         description = "Train a GPT from scratch on a laptop's CPU, and understand every step of it.",
@@ -42,8 +43,6 @@ import picocli.CommandLine.UnmatchedArgumentException;
             "Exit codes: 0 done, 1 failed, 2 wrong usage, 130 interrupted."
         })
 public final class Main implements Runnable {
-    static final int INTERRUPTED = 130;
-
     @Spec
     private CommandSpec spec;
 
@@ -117,7 +116,7 @@ public final class Main implements Runnable {
     private static int fail(Exception e, CommandLine command) {
         var err = command.getErr();
         boolean debug = debug(command);
-        if (e instanceof Failure) {
+        if (e instanceof Failure || e instanceof CheckpointException) {
             err.println("microgpt: " + e.getMessage());
         } else {
             var more = debug ? "" : "; --debug shows where";

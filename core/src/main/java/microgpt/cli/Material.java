@@ -8,11 +8,14 @@ import microgpt.random.Rng;
 import microgpt.text.Corpus;
 import microgpt.text.DocumentMode;
 import microgpt.text.Examples;
+import microgpt.text.Fingerprint;
 import microgpt.text.Text;
 import microgpt.text.Tokenizer;
 
 /// What a run learns from, as tokens.
 ///
+/// @param name what messages call it
+/// @param fingerprint what tells it from any other
 /// @param description what it is, in words
 /// @param mode what it takes for a document
 /// @param tokenizer of all of it, what is held out included
@@ -20,6 +23,8 @@ import microgpt.text.Tokenizer;
 /// @param heldOut to validate on, if anything is
 /// @param rng the generator that draws what comes next: the parameters
 record Material(
+        String name,
+        Fingerprint fingerprint,
         String description,
         DocumentMode mode,
         Tokenizer tokenizer,
@@ -37,10 +42,20 @@ record Material(
         var documents = encoded.reordered(order.value());
         var description = String.format(Locale.ROOT, "%,d documents: %s", corpus.size(), corpus.name());
         if (validation == 0) {
-            return new Material(description, DocumentMode.LINES, tokenizer, documents, Optional.empty(), order.next());
+            return new Material(
+                    corpus.name(),
+                    corpus.fingerprint(),
+                    description,
+                    DocumentMode.LINES,
+                    tokenizer,
+                    documents,
+                    Optional.empty(),
+                    order.next());
         }
         var split = documents.holdOut(validation);
         return new Material(
+                corpus.name(),
+                corpus.fingerprint(),
                 description
                         + String.format(
                                 Locale.ROOT,
@@ -65,10 +80,20 @@ record Material(
         var rng = random.order(seed, 1).next();
         if (validation == 0) {
             var windows = passages.random(blockSize, seed);
-            return new Material(description, DocumentMode.STREAM, tokenizer, windows, Optional.empty(), rng);
+            return new Material(
+                    text.name(),
+                    text.fingerprint(),
+                    description,
+                    DocumentMode.STREAM,
+                    tokenizer,
+                    windows,
+                    Optional.empty(),
+                    rng);
         }
         var split = passages.holdOut(validation, seed);
         return new Material(
+                text.name(),
+                text.fingerprint(),
                 description
                         + String.format(
                                 Locale.ROOT,

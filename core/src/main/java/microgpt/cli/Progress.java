@@ -40,6 +40,12 @@ final class Progress implements Trainer.Listener {
         shownAt = clock.getAsLong();
     }
 
+    /// Goes on after steps done before.
+    void resume(int done) {
+        this.done = done;
+        shownStep = done;
+    }
+
     @Override
     public void onStep(int step, double loss, double learningRate) {
         losses = DECAY * losses + (1 - DECAY) * loss;

@@ -1,31 +1,18 @@
 package microgpt.cli;
 
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.function.IntFunction;
 import java.util.function.Supplier;
-import microgpt.autograd.Ops;
 import microgpt.autograd.Tape;
 import microgpt.autograd.ValueOps;
-import microgpt.model.Config;
-import microgpt.model.DivergedException;
+import microgpt.checkpoint.CheckpointException;
+import microgpt.checkpoint.SavedRun;
 import microgpt.model.Footprint;
-import microgpt.model.Generator;
-import microgpt.model.Gpt;
-import microgpt.model.Initialization;
-import microgpt.model.Prompt;
-import microgpt.model.Recipe;
-import microgpt.model.Sampler;
-import microgpt.model.Trainer;
-import microgpt.model.Validation;
 import microgpt.model.WarmUp;
-import microgpt.random.CounterRandom;
-import microgpt.random.Rng;
-import microgpt.text.DocumentMode;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -50,7 +37,11 @@ import picocli.CommandLine.Spec;
         footer = {
             "",
             "Example: a larger model on a file of your own",
-            "  microgpt train --data names.txt --n-embd 64 --batch-size 16 --steps 3000"
+            "  microgpt train --data names.txt --n-embd 64 --batch-size 16 --steps 3000",
+            "",
+            "Example: save a run to a directory, and go on with it after Ctrl-C",
+            "  microgpt train --steps 100000 --out runs/names",
+            "  microgpt train --resume runs/names"
         })
 final class Train implements Callable<Integer> {
     @Spec
@@ -95,61 +86,103 @@ final class Train implements Callable<Integer> {
     @ArgGroup(exclusive = false, validate = false, heading = "%nOptimiser:%n")
     private RecipeOptions optimiser = new RecipeOptions();
 
+    @ArgGroup(exclusive = false, validate = false, heading = "%nCheckpoints:%n")
+    private CheckpointOptions checkpoint = new CheckpointOptions();
+
     @ArgGroup(exclusive = false, validate = false, heading = "%nSampling:%n")
     private SamplingOptions sampling = new SamplingOptions();
 
     @ArgGroup(exclusive = false, validate = false, heading = "%nEngine:%n")
     private EngineOptions engine = new EngineOptions();
 
-    /// What a run trains on, and how, once everything given is known to be right.
-    private record Run(
-            Config config, Material material, Recipe recipe, int evalEvery, Sampler.Settings settings, int samples) {}
-
     @Override
-    public Integer call() {
-        var settings = right(sampling::settings);
-        right("--steps", steps);
-        right("--batch-size", batchSize);
-        var recipe = right(() -> optimiser.recipe(steps, batchSize));
-        int evalEvery = right(() -> data.evalEvery(steps));
-        int samples = right(() -> sampling.count(data.mode()));
-        requireDifferentFiles();
-        var sizes = right(() -> model.config(2));
-        var material = right(() -> data.read(random, seed, sizes.blockSize()));
-        var config = right(() -> model.config(material.tokenizer().vocabSize()));
-        var run = new Run(config, material, recipe, evalEvery, settings, samples);
+    public Integer call() throws CheckpointException {
+        if (checkpoint.resume() != null) {
+            var completed = completed(checkpoint.resume());
+            if (completed.isPresent()) {
+                var command = spec.commandLine();
+                return Main.commandLine()
+                        .setOut(command.getOut())
+                        .setErr(command.getErr())
+                        .execute(completed.get());
+            }
+        }
+        var console =
+                new Console(spec.commandLine().getOut(), spec.commandLine().getErr(), quiet);
+        var run = run();
+        var config = run.config();
         return switch (engine.engine()) {
             case VALUE -> {
-                requireFit(Footprint.ofValues(config, material.training(), batchSize));
-                describe(run, "value, in double");
-                yield train(run, ValueOps.forTraining(config.parameterCount(), config::parameterName), null);
+                requireFit(Footprint.ofValues(config, run.material().training(), batchSize));
+                describe(run, "value, in double", console);
+                var ops = ValueOps.forTraining(config.parameterCount(), config::parameterName);
+                yield new Training<>(run, ops, console, Optional.empty()).run();
             }
             case TAPE -> {
-                requireFit(Footprint.ofTape(config, material.training(), batchSize));
+                requireFit(Footprint.ofTape(config, run.material().training(), batchSize));
                 var chosen = engine.kernels().choose();
-                describe(run, "tape, in float; kernels: " + chosen);
-                try (var tape = Tape.forTraining(config.parameterCount(), chosen.kernels());
-                        var warmUp = warmUp(chosen, tape, run)) {
-                    yield train(run, tape, warmUp);
+                describe(run, "tape, in float; kernels: " + chosen, console);
+                try (var tape = Tape.forTraining(config.parameterCount(), chosen.kernels())) {
+                    yield new Training<>(run, tape, console, warmUp(chosen, tape, run)).run();
                 }
             }
         };
     }
 
-    /// Null if there are no kernels to change to.
-    private WarmUp warmUp(KernelChoice.Chosen chosen, Tape tape, Run run) {
-        return chosen.later()
-                .map(better -> new WarmUp.Order(
-                        tape, chosen.kernels(), better, run.config, run.material.training(), batchSize))
-                .map(order -> WarmUp.start(order, 0, steps))
-                .orElse(null);
+    /// The command line of a run that goes on, if this is not yet all of it.
+    private Optional<String[]> completed(Path directory) throws CheckpointException {
+        try (var saved = SavedRun.open(directory.resolve(SavedRun.FILE_NAME))) {
+            return SavedOptions.complete(spec, directory, saved.state().options());
+        }
     }
 
-    private void describe(Run run, String engine) {
-        var config = run.config;
-        say("corpus", "%s", run.material.description());
-        say("vocabulary", "%,d characters and BOS", config.vocabSize() - 1);
-        say(
+    private Run run() {
+        var settings = right(sampling::settings);
+        right("--steps", steps);
+        right("--batch-size", batchSize);
+        var recipe = right(() -> optimiser.recipe(steps, batchSize));
+        int saveEvery = right(checkpoint::saveEvery);
+        var out = Optional.ofNullable(checkpoint.out());
+        int evalEvery = right(() -> data.evalEvery(steps, out.isPresent()));
+        int samples = right(() -> sampling.count(data.mode()));
+        requireDifferentFiles();
+        var sizes = right(() -> model.config(2));
+        var material = right(() -> data.read(random, seed, sizes.blockSize()));
+        var config = right(() -> model.config(material.tokenizer().vocabSize()));
+        return new Run(
+                config,
+                material,
+                recipe,
+                seed,
+                evalEvery,
+                settings,
+                samples,
+                Optional.ofNullable(metrics),
+                out,
+                saveEvery,
+                Optional.ofNullable(checkpoint.resume()),
+                SavedOptions.of(spec));
+    }
+
+    /// Begins to warm up better kernels from a step on, if there are any.
+    private static Optional<IntFunction<WarmUp>> warmUp(KernelChoice.Chosen chosen, Tape tape, Run run) {
+        var recipe = run.recipe();
+        return chosen.later()
+                .map(better -> new WarmUp.Order(
+                        tape,
+                        chosen.kernels(),
+                        better,
+                        run.config(),
+                        run.material().training(),
+                        recipe.batchSize()))
+                .map(order -> from -> WarmUp.start(order, from, recipe.steps()));
+    }
+
+    private static void describe(Run run, String engine, Console console) {
+        var config = run.config();
+        console.say("corpus", "%s", run.material().description());
+        console.say("vocabulary", "%,d characters and BOS", config.vocabSize() - 1);
+        console.say(
                 "model",
                 "%,d parameters: n_layer %d, n_embd %d, n_head %d, block_size %d",
                 config.parameterCount(),
@@ -157,73 +190,7 @@ final class Train implements Callable<Integer> {
                 config.nEmbd(),
                 config.nHead(),
                 config.blockSize());
-        say("engine", "%s", engine);
-    }
-
-    private <M> int train(Run run, Ops<M> ops, WarmUp warmUp) {
-        var gpt = new Gpt<>(run.config, ops);
-        var rng = Initialization.draw(run.config, ops, run.material.rng());
-        var trainer = new Trainer<>(gpt, run.material.training(), run.recipe);
-        var err = quiet ? new PrintWriter(Writer.nullWriter()) : err();
-        var progress = new Progress(err, !quiet && Terminal.isLive(), steps, System::nanoTime);
-        var evaluation = run.material
-                .heldOut()
-                .map(held -> new Validation<>(gpt, held, batchSize))
-                .map(validation -> new Evaluation(validation, run.evalEvery, steps, progress::validated));
-        try (var interrupt = new Interrupt();
-                var file = metrics == null ? null : new Metrics(metrics)) {
-            Trainer.Listener listener = (step, loss, rate) -> {
-                if (file != null) {
-                    file.onStep(step, loss, rate);
-                }
-                evaluation.ifPresent(due -> due.onStep(step, loss, rate));
-                progress.onStep(step, loss, rate);
-                if (warmUp != null) {
-                    warmUp.onStep(step, loss, rate);
-                    progress.note(warmUp.outcome());
-                }
-            };
-            try {
-                while (!interrupt.requested() && trainer.advance(listener)) {}
-            } catch (DivergedException e) {
-                throw new Failure(e.getMessage(), e);
-            } finally {
-                progress.end();
-            }
-            evaluation.ifPresent(due -> say("validation", "%s", due));
-            if (!interrupt.requested()) {
-                invent(run, gpt, rng, interrupt);
-            }
-            if (interrupt.requested()) {
-                err().printf(Locale.ROOT, "microgpt: interrupted after step %,d of %,d%n", trainer.step(), steps);
-                return Main.INTERRUPTED;
-            }
-        }
-        return 0;
-    }
-
-    /// Prints samples: documents as the references do, long texts as `generate` does with the same seed.
-    private void invent(Run run, Gpt<?> gpt, Rng rng, Interrupt interrupt) {
-        var out = spec.commandLine().getOut();
-        var tokenizer = run.material.tokenizer();
-        switch (run.material.mode()) {
-            case LINES ->
-                new Samples(out, tokenizer)
-                        .print(
-                                new Sampler<>(gpt, run.settings, tokenizer.bos()),
-                                rng,
-                                run.samples,
-                                interrupt::requested);
-            case STREAM -> {
-                if (run.samples > 0) {
-                    var prompt = Prompt.of("", tokenizer, DocumentMode.STREAM);
-                    var random = new CounterRandom(seed);
-                    var generator =
-                            new Generator<>(gpt, run.settings, prompt, Texts.LENGTH, run.samples, 1, random::generator);
-                    new Texts(out, tokenizer, DocumentMode.STREAM, "", run.samples).print(generator, interrupt);
-                }
-            }
-        }
+        console.say("engine", "%s", engine);
     }
 
     /// What options give, or a line that says which of them is wrong.
@@ -266,15 +233,5 @@ final class Train implements Callable<Integer> {
 
     private ParameterException tooLarge(String message) {
         return new ParameterException(spec.commandLine(), message);
-    }
-
-    private void say(String what, String format, Object... args) {
-        if (!quiet) {
-            err().printf("%-10s  %s%n", what, String.format(Locale.ROOT, format, args));
-        }
-    }
-
-    private PrintWriter err() {
-        return spec.commandLine().getErr();
     }
 }

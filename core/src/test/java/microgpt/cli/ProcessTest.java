@@ -9,7 +9,6 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import microgpt.checkpoint.ModelInfo;
@@ -24,15 +23,8 @@ class ProcessTest {
     @TempDir
     private Path folder;
 
-    private List<String> command(String jvmOption, String... args) {
-        var command = new ArrayList<String>();
-        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.add(jvmOption);
-        command.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"));
-        command.addAll(List.of("--module-path", System.getProperty("jdk.module.path")));
-        command.addAll(List.of("--module", "microgpt.core/microgpt.cli.Main"));
-        command.addAll(List.of(args));
-        return command;
+    private static List<String> command(String jvmOption, String... args) {
+        return Program.command(List.of(jvmOption), (Object[]) args);
     }
 
     private Ran run(ProcessBuilder builder) throws IOException, InterruptedException {
@@ -106,7 +98,7 @@ class ProcessTest {
         } finally {
             process.destroyForcibly();
         }
-        assertEquals(Main.INTERRUPTED, process.exitValue());
+        assertEquals(130, process.exitValue());
         var lines = Files.readAllLines(err);
         assertTrue(lines.getLast().matches("microgpt: interrupted after step [\\d,]+ of 100,000,000"), lines::toString);
         var rows = Files.readAllLines(metrics);
@@ -156,9 +148,9 @@ class ProcessTest {
     void generatingFitsWhereTrainingDoesNot() throws Exception {
         var data = Files.writeString(folder.resolve("data.txt"), "abc");
         var training =
-                run("-Xmx40m", "train", "--data", data.toString(), "--n-layer", "3", "--n-embd", "256", "--steps", "1");
+                run("-Xmx48m", "train", "--data", data.toString(), "--n-layer", "3", "--n-embd", "256", "--steps", "1");
         assertTrue(training.complaint(2).contains("training needs about 5"), training.err());
-        var text = run("-Xmx40m", "generate", "--model", model(3, 256), "--length", "20");
+        var text = run("-Xmx48m", "generate", "--model", model(3, 256), "--length", "20");
         assertEquals(21, text.out().length(), text.err());
     }
 }

@@ -1,0 +1,22 @@
+package microgpt.cli;
+
+import java.io.PrintWriter;
+import java.io.Writer;
+import java.util.Locale;
+
+/// Where a command prints: results to one side, everything else to the other.
+///
+/// @param out results
+/// @param err what concerns the user whether quiet or not
+/// @param quiet whether nothing else is said
+record Console(PrintWriter out, PrintWriter err, boolean quiet) {
+    /// Says one thing on a line of its own, unless quiet.
+    void say(String what, String format, Object... args) {
+        remarks().printf("%-10s  %s%n", what, String.format(Locale.ROOT, format, args));
+    }
+
+    /// For what a quiet command does not say.
+    PrintWriter remarks() {
+        return quiet ? new PrintWriter(Writer.nullWriter()) : err;
+    }
+}

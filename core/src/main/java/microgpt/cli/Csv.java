@@ -1,0 +1,123 @@
+package microgpt.cli;
+
+import java.io.BufferedInputStream;
+import java.io.BufferedWriter;
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+
+/// A CSV file that grows with a run. Its first column is the step, counted from 1.
+///
+/// A run that goes on after a step goes on after that step's rows: those of later steps, which a process that was
+/// killed wrote and never saved the results of, are cut off.
+final class Csv implements Closeable {
+    private final Path file;
+    private final FileChannel channel;
+    private final BufferedWriter writer;
+
+    /// Begins the file anew, or behind the rows of the steps done if it has any.
+    ///
+    /// @param header the first line
+    /// @param option whose value the file's name is
+    /// @throws Failure if it cannot be written, or is a file of something else
+    Csv(Path file, String header, int done, String option) {
+        this.file = file;
+        if (Files.isDirectory(file)) {
+            throw new Failure(file + " is a directory: " + option + " takes the name of a file to write");
+        }
+        try {
+            long kept = done > 0 && Files.exists(file) ? kept(header, done) : 0;
+            channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+            channel.truncate(kept).position(kept);
+            writer = new BufferedWriter(Channels.newWriter(channel, StandardCharsets.UTF_8));
+            if (kept == 0) {
+                writer.write(header + "\n");
+            }
+            writer.flush();
+        } catch (IOException e) {
+            throw unwritable(e);
+        }
+    }
+
+    /// How many bytes the header and the rows up to a step take.
+    private long kept(String header, int done) throws IOException {
+        try (var in = new BufferedInputStream(Files.newInputStream(file))) {
+            var start = (header + "\n").getBytes(StandardCharsets.UTF_8);
+            if (!ByteBuffer.wrap(in.readNBytes(start.length)).equals(ByteBuffer.wrap(start))) {
+                throw new Failure(file + " is not of this run: its first line is not " + header);
+            }
+            long kept = start.length;
+            for (int row = row(in, done); row > 0; row = row(in, done)) {
+                kept += row;
+            }
+            return kept;
+        }
+    }
+
+    /// The bytes of the next row, 0 if it is not whole or of a later step.
+    private static int row(InputStream in, int done) throws IOException {
+        int length = 0;
+        long step = 0;
+        boolean inStep = true;
+        for (int b = in.read(); b >= 0; b = in.read()) {
+            length++;
+            inStep &= b >= '0' && b <= '9' && step <= done;
+            if (inStep) {
+                step = 10 * step + b - '0';
+            }
+            if (b == '\n') {
+                return step >= 1 && step <= done ? length : 0;
+            }
+        }
+        return 0;
+    }
+
+    /// Appends a row.
+    void row(String row) {
+        try {
+            writer.write(row);
+            writer.write('\n');
+        } catch (IOException e) {
+            throw unwritable(e);
+        }
+    }
+
+    /// Hands all rows to the system.
+    void flush() {
+        try {
+            writer.flush();
+        } catch (IOException e) {
+            throw unwritable(e);
+        }
+    }
+
+    /// Returns when all rows would survive a loss of power.
+    void force() {
+        flush();
+        try {
+            channel.force(false);
+        } catch (IOException e) {
+            throw unwritable(e);
+        }
+    }
+
+    @Override
+    public void close() {
+        try {
+            writer.close();
+        } catch (IOException e) {
+            throw unwritable(e);
+        }
+    }
+
+    private Failure unwritable(IOException e) {
+        return new Failure(file + " cannot be written: " + Input.reason(e), e);
+    }
+}

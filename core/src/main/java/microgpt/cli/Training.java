@@ -1,0 +1,245 @@
+package microgpt.cli;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.IntFunction;
+import microgpt.autograd.Ops;
+import microgpt.checkpoint.CheckpointDirectory;
+import microgpt.checkpoint.CheckpointException;
+import microgpt.checkpoint.RunState;
+import microgpt.checkpoint.SavedRun;
+import microgpt.model.DivergedException;
+import microgpt.model.Generator;
+import microgpt.model.Gpt;
+import microgpt.model.Initialization;
+import microgpt.model.Prompt;
+import microgpt.model.Sampler;
+import microgpt.model.Trainer;
+import microgpt.model.Validation;
+import microgpt.model.WarmUp;
+import microgpt.random.CounterRandom;
+import microgpt.random.Rng;
+import microgpt.text.DocumentMode;
+
+/// A run, from its first step or that of its checkpoint to its samples.
+///
+/// @param <M> the engine's matrices
+final class Training<M> {
+    /// The generator that drew the parameters and draws the samples.
+    private static final String SAMPLES = "samples";
+
+    private static final String EVALUATIONS = "metrics.csv";
+
+    private final Run run;
+    private final Ops<M> ops;
+    private final Console console;
+    private final Gpt<M> gpt;
+    private final Trainer<M> trainer;
+    private final Evaluation evaluation;
+    private final Progress progress;
+    private final Optional<IntFunction<WarmUp>> warmUp;
+    private Optional<Saving> saving = Optional.empty();
+    private Optional<Csv> evaluations = Optional.empty();
+    private Optional<Metrics> metrics = Optional.empty();
+    private Rng rng;
+
+    /// @param warmUp begins to warm up better kernels from a step on, if there are any
+    Training(Run run, Ops<M> ops, Console console, Optional<IntFunction<WarmUp>> warmUp) {
+        this.run = run;
+        this.ops = ops;
+        this.console = console;
+        this.warmUp = warmUp;
+        int steps = run.recipe().steps();
+        gpt = new Gpt<>(run.config(), ops);
+        trainer = new Trainer<>(gpt, run.material().training(), run.recipe());
+        Optional<Validation<?>> validation = run.material()
+                .heldOut()
+                .map(held -> new Validation<>(gpt, held, run.recipe().batchSize()));
+        evaluation = new Evaluation(validation, run.evalEvery(), steps, this::onLook);
+        boolean live = !console.quiet() && Terminal.isLive();
+        progress = new Progress(console.remarks(), live, steps, System::nanoTime);
+    }
+
+    /// Trains, saves, invents.
+    ///
+    /// @return the exit code
+    /// @throws CheckpointException if what was saved cannot be read
+    /// @throws Failure if something else goes wrong
+    int run() throws CheckpointException {
+        if (run.out().isEmpty()) {
+            rng = Initialization.draw(run.config(), ops, run.material().rng());
+            return train();
+        }
+        try (var directory = CheckpointDirectory.open(run.out().get())) {
+            var saving = new Saving(directory, run.saveEvery(), System::nanoTime, ops, this::settle);
+            begin(directory, saving);
+            console.say("saves to", "%s", directory.path());
+            this.saving = Optional.of(saving);
+            try (var csv =
+                    new Csv(directory.path().resolve(EVALUATIONS), Evaluation.Look.HEADER, trainer.step(), "--out")) {
+                evaluations = Optional.of(csv);
+                return train();
+            }
+        }
+    }
+
+    /// The run as it stands after so many steps, once everything written of them is on the disk: what is saved must
+    /// never
+    /// be ahead of it.
+    private RunState settle(int done) {
+        trainer.requireSound();
+        evaluations.ifPresent(Csv::force);
+        metrics.ifPresent(Metrics::force);
+        var generators = Map.of(SAMPLES, rng);
+        return new RunState(
+                run.model(), done, run.material().fingerprint(), run.options(), generators, evaluation.figures());
+    }
+
+    /// Draws the parameters of a new run, or goes on with one.
+    private void begin(CheckpointDirectory directory, Saving saving) throws CheckpointException {
+        boolean same = run.resume().isPresent() && isSame(run.resume().get(), directory.path());
+        if (directory.holdsRun() && !same) {
+            throw new Failure(directory.path() + " holds a run already: " + saving.command()
+                    + " goes on with it, and --out with another directory begins a new one");
+        }
+        if (run.resume().isEmpty()) {
+            rng = Initialization.draw(run.config(), ops, run.material().rng());
+            return;
+        }
+        try (var saved = SavedRun.open(run.resume().get().resolve(SavedRun.FILE_NAME))) {
+            resume(saved);
+        }
+        if (same) {
+            saving.found(trainer.step());
+        }
+    }
+
+    private void resume(SavedRun saved) throws CheckpointException {
+        var state = saved.state();
+        var material = run.material();
+        if (!state.data().equals(material.fingerprint())) {
+            throw new Failure(material.name() + " is not the text that the run learns from: it has "
+                    + material.fingerprint().size() + " bytes, not "
+                    + state.data().size()
+                    + ", or others; --data says where that text is");
+        }
+        if (!state.model().equals(run.model()) || !state.generators().containsKey(SAMPLES)) {
+            throw new Failure(run.resume().get() + " holds the state of another model than its options make");
+        }
+        if (state.step() > run.recipe().steps()) {
+            throw new Failure(String.format(
+                    Locale.ROOT,
+                    "%s has done %,d steps already: --steps must be at least that",
+                    run.resume().get(),
+                    state.step()));
+        }
+        saved.loadInto(ops);
+        trainer.resume(state.step());
+        evaluation.restore(state.figures());
+        progress.resume(state.step());
+        rng = state.generators().get(SAMPLES);
+        console.say(
+                "resumed", "after step %,d of %,d", state.step(), run.recipe().steps());
+    }
+
+    private static boolean isSame(Path one, Path other) {
+        try {
+            return Files.isSameFile(one, other);
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    private int train() {
+        try (var interrupt = new Interrupt();
+                var file = run.metrics()
+                        .map(name -> new Metrics(name, trainer.step()))
+                        .orElse(null);
+                var warming = warmUp.map(begin -> begin.apply(trainer.step())).orElse(null)) {
+            metrics = Optional.ofNullable(file);
+            var listeners = new ArrayList<Trainer.Listener>();
+            metrics.ifPresent(listeners::add);
+            listeners.add(evaluation);
+            saving.ifPresent(listeners::add);
+            listeners.add(progress);
+            if (warming != null) {
+                listeners.add(warming);
+                listeners.add((step, loss, rate) -> progress.note(warming.outcome()));
+            }
+            advance(interrupt, (step, loss, rate) -> listeners.forEach(listener -> listener.onStep(step, loss, rate)));
+            evaluation.best().ifPresent(best -> console.say("validation", "%s", best));
+            if (!interrupt.requested()) {
+                invent(interrupt);
+            }
+            if (!interrupt.requested()) {
+                return 0;
+            }
+            var how = saving.map(saved -> ": " + saved.command() + " goes on from there");
+            console.err()
+                    .printf(
+                            Locale.ROOT,
+                            "microgpt: interrupted after step %,d of %,d%s%n",
+                            trainer.step(),
+                            run.recipe().steps(),
+                            how.orElse(""));
+            return interrupt.code();
+        }
+    }
+
+    private void advance(Interrupt interrupt, Trainer.Listener listener) {
+        try {
+            // that saving is impossible shows before the first step, not hours after it
+            save();
+            while (!interrupt.requested() && trainer.advance(listener)) {}
+            save();
+        } catch (DivergedException e) {
+            throw new Failure(e.getMessage() + saving.map(Saving::kept).orElse(""), e);
+        } finally {
+            progress.end();
+        }
+    }
+
+    private void save() {
+        saving.ifPresent(saved -> saved.save(trainer.step()));
+    }
+
+    private void onLook(Evaluation.Look look) {
+        look.validation().ifPresent(progress::validated);
+        evaluations.ifPresent(csv -> {
+            csv.row(look.row());
+            csv.flush();
+        });
+        if (look.best()) {
+            saving.ifPresent(saved -> saved.saveBest(run.model(), look.done()));
+        }
+    }
+
+    /// Prints samples: documents as the references do, long texts as `generate` does with the same seed.
+    private void invent(Interrupt interrupt) {
+        var tokenizer = run.material().tokenizer();
+        switch (run.material().mode()) {
+            case LINES ->
+                new Samples(console.out(), tokenizer)
+                        .print(
+                                new Sampler<>(gpt, run.settings(), tokenizer.bos()),
+                                rng,
+                                run.samples(),
+                                interrupt::requested);
+            case STREAM -> {
+                if (run.samples() > 0) {
+                    var prompt = Prompt.of("", tokenizer, DocumentMode.STREAM);
+                    var random = new CounterRandom(run.seed());
+                    var generator = new Generator<>(
+                            gpt, run.settings(), prompt, Texts.LENGTH, run.samples(), 1, random::generator);
+                    new Texts(console.out(), tokenizer, DocumentMode.STREAM, "", run.samples())
+                            .print(generator, interrupt);
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,172 @@
+package microgpt.cli;
+
+import static microgpt.cli.Ran.microgpt;
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.concurrent.TimeUnit;
+import microgpt.checkpoint.CheckpointException;
+import microgpt.checkpoint.SavedModel;
+import microgpt.checkpoint.SavedRun;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/// Runs that real signals stop, in processes of their own, and that go on.
+class InterruptedRunTest {
+    @TempDir
+    private Path folder;
+
+    @BeforeEach
+    void signalsAreSentByKill() {
+        assumeTrue(File.separatorChar == '/', "signals are sent by a POSIX kill");
+    }
+
+    /// The steps that are saved, 0 if none are.
+    private static int saved(Path directory) {
+        try (var run = SavedRun.open(directory)) {
+            return run.state().step();
+        } catch (CheckpointException e) {
+            return 0;
+        }
+    }
+
+    private static Object[] with(List<Object> options, Object... more) {
+        var all = new ArrayList<>(options);
+        all.addAll(List.of(more));
+        return all.toArray();
+    }
+
+    private static void requireSameFiles(Path expected, Path actual) throws IOException {
+        for (var name : List.of("metrics.csv", SavedModel.FILE_NAME, "best.safetensors", SavedRun.FILE_NAME)) {
+            assertArrayEquals(
+                    Files.readAllBytes(expected.resolve(name)), Files.readAllBytes(actual.resolve(name)), name);
+        }
+    }
+
+    /// Steps that take long enough to be interrupted among them.
+    private static List<Object> options(Engine engine, int steps) {
+        int batch = engine == Engine.TAPE ? 16 : 1;
+        return List.of(
+                "train",
+                "--engine",
+                engine,
+                "--steps",
+                steps,
+                "--batch-size",
+                batch,
+                "--save-every",
+                20,
+                "--validation",
+                0.001);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aRunThatIsInterruptedAndGoesOnIsTheRunThatIsNot(Engine engine) throws Exception {
+        var straight = folder.resolve("straight");
+        var stopped = folder.resolve("stopped");
+        var options = options(engine, 400);
+        var whole = microgpt(with(options, "--out", straight, "--metrics", folder.resolve("straight.csv")));
+        var csv = folder.resolve("stopped.csv");
+        try (var program = Program.start(folder, with(options, "--out", stopped, "--metrics", csv))) {
+            program.await(() -> saved(stopped) > 0);
+            program.signal("INT");
+            var ran = program.ran();
+            assertEquals(130, ran.code(), ran.err());
+            assertEquals("", ran.out());
+            var last = ran.err().lines().toList().getLast();
+            assertEquals(
+                    "microgpt: interrupted after step %d of 400: 'microgpt train --resume %s' goes on from there"
+                            .formatted(saved(stopped), stopped),
+                    last);
+        }
+        var resumed = microgpt("train", "--resume", stopped, "--metrics", csv);
+        assertEquals(whole.samples(), resumed.samples());
+        requireSameFiles(straight, stopped);
+        assertEquals(Files.readString(folder.resolve("straight.csv")), Files.readString(csv));
+    }
+
+    /// The system shuts down, or the terminal is closed.
+    @ParameterizedTest
+    @CsvSource({"TERM, 143", "HUP, 129"})
+    void otherSignalsThatEndAProcessSaveTheRunToo(String signal, int code) throws Exception {
+        var out = folder.resolve("out");
+        try (var program = Program.start(folder, with(options(Engine.TAPE, 1_000_000), "--out", out))) {
+            program.await(() -> saved(out) > 0);
+            program.signal(signal);
+            var ran = program.ran();
+            assertEquals(code, ran.code(), ran.err());
+            var last = ran.err().lines().toList().getLast();
+            assertTrue(last.contains("interrupted after step %,d of ".formatted(saved(out))), last);
+        }
+    }
+
+    @Test
+    void aSecondInterruptLeavesAtOnceAndTheCheckpointStays() throws Exception {
+        var out = folder.resolve("out");
+        // each step is thousands of batches, and takes minutes
+        Object[] slow = {"train", "--engine", "value", "--batch-size", 20, "--accumulate", 9999, "--out", out};
+        try (var program = Program.start(folder, slow)) {
+            program.await(() -> Files.exists(out.resolve(SavedRun.FILE_NAME)));
+            Thread.sleep(500);
+            program.signal("INT");
+            assertTrue(!program.process().waitFor(500, TimeUnit.MILLISECONDS), "the first ends it only after its step");
+            long before = System.nanoTime();
+            program.signal("INT");
+            var ran = program.ran();
+            assertTrue(System.nanoTime() - before < TimeUnit.SECONDS.toNanos(2), "it took its time");
+            assertEquals(130, ran.code());
+        }
+        assertEquals(0, saved(out));
+    }
+
+    @Test
+    void aRunThatIsKilledAgainAndAgainIsTheRunThatIsNot() throws Exception {
+        kill(40, 5);
+    }
+
+    @Test
+    @Tag("slow")
+    void aRunThatIsKilledVeryOftenIsTheRunThatIsNot() throws Exception {
+        kill(400, 50);
+    }
+
+    /// Every step is saved, so that most of the time is spent saving.
+    private void kill(int steps, int kills) throws Exception {
+        List<Object> options = List.of(
+                "train", "--steps", steps, "--save-every", 1, "--validation", 0.001, "--eval-every", 7, "--seed", 3);
+        var straight = folder.resolve("straight");
+        var killed = folder.resolve("killed");
+        var whole = microgpt(with(options, "--out", straight));
+        var random = new SplittableRandom(50);
+        for (int i = 0; i < kills; i++) {
+            int before = saved(killed);
+            var args = before == 0 && !Files.exists(killed.resolve(SavedRun.FILE_NAME))
+                    ? with(options, "--out", killed)
+                    : new Object[] {"train", "--resume", killed};
+            try (var program = Program.start(folder, args)) {
+                program.await(() -> saved(killed) > before);
+                TimeUnit.NANOSECONDS.sleep(random.nextLong(20_000_000));
+                program.process().destroyForcibly().waitFor();
+            }
+            assertTrue(saved(killed) > before, "kill " + i + " lost steps");
+        }
+        var resumed = microgpt("train", "--resume", killed);
+        assertEquals(whole.samples(), resumed.samples());
+        requireSameFiles(straight, killed);
+    }
+}

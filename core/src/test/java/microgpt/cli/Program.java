@@ -1,0 +1,81 @@
+package microgpt.cli;
+
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+
+/// The program in a process of its own, whose output goes to files.
+///
+/// @param process it
+/// @param out its standard output
+/// @param err its standard error
+record Program(Process process, Path out, Path err) implements AutoCloseable {
+    private static final long PATIENCE = TimeUnit.MINUTES.toNanos(2);
+
+    static List<String> command(List<String> jvmOptions, Object... args) {
+        var command = new ArrayList<String>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(jvmOptions);
+        command.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"));
+        command.addAll(List.of("--module-path", System.getProperty("jdk.module.path")));
+        command.addAll(List.of("--module", "microgpt.core/microgpt.cli.Main"));
+        for (var arg : args) {
+            command.add(arg.toString());
+        }
+        return command;
+    }
+
+    /// @param folder where its output goes
+    static Program start(Path folder, Object... args) throws IOException {
+        var out = Files.createTempFile(folder, "out", null);
+        var err = Files.createTempFile(folder, "err", null);
+        var process = new ProcessBuilder(command(List.of("-Xmx512m"), args))
+                .redirectOutput(out.toFile())
+                .redirectError(err.toFile())
+                .start();
+        return new Program(process, out, err);
+    }
+
+    /// Waits until something is so while it runs.
+    void await(BooleanSupplier so) throws InterruptedException {
+        long deadline = System.nanoTime() + PATIENCE;
+        while (!so.getAsBoolean()) {
+            assertTrue(process.isAlive(), () -> "ended early: " + text(err));
+            assertTrue(System.nanoTime() < deadline, () -> "nothing happens: " + text(err));
+            Thread.sleep(10);
+        }
+    }
+
+    /// Sends a signal, such as `INT`.
+    void signal(String name) throws IOException, InterruptedException {
+        new ProcessBuilder("kill", "-" + name, Long.toString(process.pid()))
+                .start()
+                .waitFor();
+    }
+
+    /// Waits for its end.
+    Ran ran() throws InterruptedException {
+        assertTrue(process.waitFor(PATIENCE, TimeUnit.NANOSECONDS), () -> "does not end: " + text(err));
+        return new Ran(process.exitValue(), text(out), text(err));
+    }
+
+    private static String text(Path file) {
+        try {
+            return Files.readString(file);
+        } catch (IOException e) {
+            return e.toString();
+        }
+    }
+
+    /// Ends it, if it has not ended.
+    @Override
+    public void close() {
+        process.destroyForcibly();
+    }
+}
