@@ -91,8 +91,17 @@ final class Elementwise {
         }
         int from = Tape.split(t.size(r), part, parts);
         int n = Tape.split(t.size(r), part + 1, parts) - from;
-        t.kernels.addTo(t.grad, t.offset[r] + from, t.grad, t.offset[t.left[r]] + from, n);
-        t.kernels.addTo(t.grad, t.offset[r] + from, t.grad, t.offset[t.right[r]] + from, n);
+        pass(t, t.offset[r] + from, t.offset[t.left[r]] + from, n, t.newLeft);
+        pass(t, t.offset[r] + from, t.offset[t.right[r]] + from, n, t.newRight);
+    }
+
+    /// Hands dy on to an operand: a copy if nothing has come to it yet.
+    private static void pass(Tape t, int dy, int dx, int n, boolean first) {
+        if (first) {
+            System.arraycopy(t.grad, dy, t.grad, dx, n);
+        } else {
+            t.kernels.addTo(t.grad, dy, t.grad, dx, n);
+        }
     }
 
     static void relu(Tape t, int r, int part, int parts) {

@@ -80,8 +80,13 @@ final class Layers {
         int outer = t.cols[r];
         int from = Tape.split(rows, part, parts);
         int n = Tape.split(rows, part + 1, parts) - from;
-        t.kernels.addMatmul(
-                n, inner, outer, t.grad, y + from * outer, outer, 1, t.data, w, inner, t.grad, x + from * inner, inner);
+        int dy = y + from * outer;
+        int dx = x + from * inner;
+        if (t.newLeft) {
+            t.kernels.matmul(n, inner, outer, t.grad, dy, outer, 1, t.data, w, inner, t.grad, dx, inner);
+        } else {
+            t.kernels.addMatmul(n, inner, outer, t.grad, dy, outer, 1, t.data, w, inner, t.grad, dx, inner);
+        }
         from = Tape.split(outer, part, parts);
         n = Tape.split(outer, part + 1, parts) - from;
         t.kernels.addMatmul(

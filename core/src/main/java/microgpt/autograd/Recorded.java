@@ -55,6 +55,6 @@ public record Recorded(
                 offset,
                 kept,
                 offset < tape.data.length ? tape.data[offset] : Float.NaN,
-                offset < tape.grad.length ? tape.grad[offset] : Float.NaN);
+                tape.firstGradient(r));
     }
 }

@@ -17,9 +17,10 @@ import microgpt.kernels.Kernels;
 /// grad   [ gradients of them    ]│[ dy0 ][ dy1 | work ][ dy2 ] …                  │ free
 /// ```
 ///
-/// Recording computes at once. [#backward] clears the gradients above the mark, sets that of the root to 1
-/// and runs the backward steps of the records it rests on, last to first; gradients of parameters, below the mark,
-/// add up until [#adam] consumes them. [#begin] rewinds to the mark. The arrays grow while the first steps need it,
+/// Recording computes at once. [#backward] sets the gradient of the root to 1 and runs the backward steps of the
+/// records it rests on, last to first; the first to come to a gradient above the mark sets it, the others add, and
+/// gradients of parameters, below the mark, add up until [#adam] consumes them. [#begin] rewinds to the mark. The
+/// arrays grow while the first steps need it,
 /// and a steady step allocates nothing: handles are kept and reused too.
 ///
 /// All arithmetic is float, in [Kernels]; how a step's work is cut into parts changes no bit, since parts cut
@@ -49,7 +50,12 @@ public final class Tape implements Ops<Tape.Ref>, AutoCloseable {
     int[] rows = {};
     int[] cols = {};
     int[] aux = {};
+    /// Which gradients the walk has come to; the others hold what an earlier step left.
     private boolean[] reached = {};
+    /// Whether the backward step at work is the first that comes to its operand.
+    boolean newLeft;
+
+    boolean newRight;
     private Ref[] refs = {};
     private int count;
 
@@ -164,7 +170,7 @@ public final class Tape implements Ops<Tape.Ref>, AutoCloseable {
 
     private int record(Op code, int a, int b, int rows, int cols, int aux, int kept) {
         int start = top;
-        top = reach(top + padded(Shapes.size(rows, cols)) + padded(kept));
+        top = makeRoom(top + padded(Shapes.size(rows, cols)) + padded(kept));
         return append(code, a, b, start, rows, cols, aux);
     }
 
@@ -216,7 +222,7 @@ public final class Tape implements Ops<Tape.Ref>, AutoCloseable {
     }
 
     /// Makes sure that the arenas reach `end`, and returns it.
-    private int reach(long end) {
+    private int makeRoom(long end) {
         requireArray(end);
         if (end > data.length) {
             resize(grown(end));
@@ -525,7 +531,18 @@ public final class Tape implements Ops<Tape.Ref>, AutoCloseable {
         if (at(m) >= walked) {
             throw new IllegalStateException("no gradients: backward has not been walked since this matrix was made");
         }
-        return grad[cell(m, i, j)];
+        int cell = cell(m, i, j);
+        return has(at(m)) ? grad[cell] : 0;
+    }
+
+    /// Whether anything has come to the gradient of record r: what the arena holds of the others is of earlier steps.
+    private boolean has(int r) {
+        return offset[r] < mark || r < walked && reached[r];
+    }
+
+    /// The first number of record r's gradient, NaN if this tape keeps none.
+    float firstGradient(int r) {
+        return !training ? Float.NaN : has(r) ? grad[offset[r]] : 0;
     }
 
     private int cell(Ref m, int i, int j) {
@@ -541,22 +558,49 @@ public final class Tape implements Ops<Tape.Ref>, AutoCloseable {
             throw new IllegalStateException("an engine for generation keeps no gradients");
         }
         Shapes.root(rows(root), cols(root));
-        run(Tape::clearGradients, 0, top - mark);
         walked = count;
+        for (int r = 0; r < count; r++) {
+            reached[r] = offset[r] < mark;
+        }
+        if (reach(at(root))) {
+            clearGradient(at(root), 0, 1);
+        }
         grad[offset[at(root)]] += 1;
-        Arrays.fill(reached, 0, count, false);
-        reached[at(root)] = true;
         for (int r = at(root); r >= 0; r--) {
             if (reached[r]) {
-                reached[left[r]] = true;
-                reached[right[r]] = true;
+                newLeft = reach(left[r]);
+                newRight = reach(right[r]);
+                if (newLeft && !setsLeft(r)) {
+                    run(Tape::clearGradient, left[r], size(left[r]));
+                }
+                if (newRight && !setsRight(r)) {
+                    run(Tape::clearGradient, right[r], size(right[r]));
+                }
                 run(op(r).backward, r, 2 * work(r));
             }
         }
     }
 
-    private void clearGradients(int r, int part, int parts) {
-        Arrays.fill(grad, mark + split(top - mark, part, parts), mark + split(top - mark, part + 1, parts), 0);
+    /// Whether this is the first time that the walk comes to record r.
+    private boolean reach(int r) {
+        boolean first = !reached[r];
+        reached[r] = true;
+        return first;
+    }
+
+    /// Whether the backward step of r sets the gradient of its left operand if it is the first to come to it, which
+    /// saves a pass over memory; for all others it is cleared, and they add.
+    private boolean setsLeft(int r) {
+        return op(r) == Op.LINEAR || setsRight(r);
+    }
+
+    private boolean setsRight(int r) {
+        return op(r) == Op.ADD && size(left[r]) == size(right[r]);
+    }
+
+    private void clearGradient(int r, int part, int parts) {
+        int n = size(r);
+        Arrays.fill(grad, offset[r] + split(n, part, parts), offset[r] + split(n, part + 1, parts), 0);
     }
 
     @Override

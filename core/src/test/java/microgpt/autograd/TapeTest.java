@@ -1,12 +1,16 @@
 package microgpt.autograd;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotSame;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
+import microgpt.kernels.Kernels;
 import microgpt.kernels.ScalarKernels;
 import org.junit.jupiter.api.Test;
 
@@ -106,5 +110,39 @@ class TapeTest {
         tape.sum(sum);
         assertNotSame(data, tape.data);
         assertThrows(IllegalArgumentException.class, () -> tape.reserve(Integer.MAX_VALUE));
+    }
+
+    @Test
+    void gradientsDoNotDependOnWhatTheArenaHeld() {
+        var tape = Tape.forTraining(12, new ScalarKernels());
+        for (int i = 0; i < 12; i++) {
+            tape.parameter(i, 0.1 * i - 0.5);
+        }
+        var clean = gradients(tape);
+        Arrays.fill(tape.grad, Kernels.pad(12), tape.grad.length, Float.NaN);
+        Arrays.fill(tape.grad, 0, 12, 0);
+        tape.begin();
+        assertArrayEquals(clean, gradients(tape));
+    }
+
+    /// Every way for a gradient to begin: from a linear layer, from a sum, from a broadcast, from the rest, and not at
+    /// all.
+    private static double[] gradients(Tape tape) {
+        var x = tape.parameter(0, 3, 4);
+        var y = tape.linear(x, tape.mul(x, x));
+        var z = tape.add(tape.add(y, y), tape.sum(tape.add(y, tape.constant(1, 1, 2))));
+        var aside = tape.exp(z);
+        var root = tape.sum(tape.mul(tape.relu(z), tape.softmax(tape.rmsnorm(y))));
+        tape.backward(root);
+        var all = new ArrayList<Double>();
+        for (var m : List.of(x, y, z, aside, root)) {
+            for (int i = 0; i < tape.rows(m); i++) {
+                for (int j = 0; j < tape.cols(m); j++) {
+                    all.add(tape.gradient(m, i, j));
+                }
+            }
+        }
+        assertEquals(0, tape.gradient(aside, 0, 0));
+        return all.stream().mapToDouble(d -> d).toArray();
     }
 }
