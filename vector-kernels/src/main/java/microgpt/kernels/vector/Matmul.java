@@ -7,7 +7,7 @@ import jdk.incubator.vector.VectorSpecies;
 /// The matrix products of [microgpt.kernels.Kernels], cut to suit registers and caches.
 ///
 /// The order of a sum is fixed, p ascending; free is which sums run side by side, and where they pause. So
-/// k is cut into slices and m into blocks, c carrying the sums from slice to slice, and what is left goes, two
+/// k is cut into even slices and m into blocks, c carrying the sums from slice to slice, and what is left goes, two
 /// vectors' width of columns at a time, to one of three inner loops:
 ///
 /// - a by columns, as in dW += dyᵀ·x: [ColumnTiles]
@@ -15,22 +15,27 @@ import jdk.incubator.vector.VectorSpecies;
 /// - a by rows and k small, or fewer rows than a tile has: [Bands]
 ///
 /// Tiles run down all rows with the same columns of b, so b's are copied together if they would not stay in the
-/// first-level cache where they lie. Widths are whole vectors: the last vector of a row reaches back
-/// into the one before, and a matrix narrower than a vector is worked on in a copy.
+/// first-level cache where they lie, and blocks further down use the same copy. Widths are whole vectors: the last
+/// vector of a row reaches back into the one before, and a matrix narrower than a vector is worked on in a copy.
 ///
-/// Each thread that calls keeps its own work space, at most 350 KiB.
+/// Each thread that calls keeps its own work space, 0.4 MiB for small products and at most 4.4 MiB.
 final class Matmul {
     // spotless:off
-    /// The longest slice of k: as much of b as a first-level cache holds.
-    private static final int SLICE = 256;
-    /// The most rows in a block: as much of a as a second-level cache holds.
-    private static final int BLOCK = 256;
+    /// The longest slice of k: long enough that sums pause rarely, short enough that a block of a, and the columns of b
+    /// it meets, stay in a second-level cache.
+    private static final int SLICE = 512;
+    /// The most rows in a block.
+    private static final int BLOCK = 128;
+    /// The most columns of b that are kept copied.
+    private static final int SPAN = 2048;
     /// From this k on, and this many rows, tiles beat bands.
     private static final int TILE_DEPTH = 128;
 
     private static final int TILE_ROWS = 32;
-    /// From this many columns on, copying a block of a together pays.
+    /// From this many columns on, copying a block of a together pays, if it lies by rows.
     private static final int COPY_COLUMNS = 256;
+    /// The same, if it lies by columns.
+    private static final int COPY_COLUMNS_ACROSS = 128;
 
     private static final int COPY_ROWS = 64;
     /// The floats from the first to the last of a slice of b from which on copying its columns together pays.
@@ -47,12 +52,27 @@ final class Matmul {
 
     private Matmul() {}
 
+    /// What becomes of the copies of b's columns: they serve one block of rows alone, or are made and kept for
+    /// the blocks further down, or were kept by the block before.
+    private enum Panels {
+        ONCE,
+        KEEP,
+        KEPT
+    }
+
     /// Copies of parts of a, b and c.
     private static final class Space {
         final float[] a = new float[Math.max(BLOCK * A_ROW, SLICE * A_COL)];
-        final float[] b = new float[SLICE * 2 * WIDTH];
+        float[] b = new float[SLICE * 2 * WIDTH];
         final float[] narrowB = new float[SLICE * WIDTH];
         final float[] narrowC = new float[BLOCK * WIDTH];
+
+        float[] panels(int floats) {
+            if (floats > b.length) {
+                b = Arrays.copyOf(b, floats);
+            }
+            return b;
+        }
     }
 
     /// See [microgpt.kernels.Kernels#matmul].
@@ -82,14 +102,20 @@ final class Matmul {
             float[] b, int bo, int bRow,
             float[] c, int co, int cRow,
             boolean add) {
-        for (int p = 0; p < k; p += SLICE) {
-            for (int i = 0; i < m; i += BLOCK) {
-                block(
-                        Math.min(BLOCK, m - i), n, Math.min(SLICE, k - p),
-                        a, ao + i * aRow + p * aCol, aRow, aCol,
-                        b, bo + p * bRow, bRow,
-                        c, co + i * cRow, cRow,
-                        add || p > 0);
+        int slices = Math.max(1, Math.ceilDiv(k, SLICE));
+        int slice = Math.ceilDiv(k, slices);
+        for (int j = 0; j < n; j += SPAN) {
+            for (int p = 0; p < k; p += slice) {
+                var panels = m > BLOCK ? Panels.KEEP : Panels.ONCE;
+                for (int i = 0; i < m; i += BLOCK) {
+                    block(
+                            Math.min(BLOCK, m - i), Math.min(SPAN, n - j), Math.min(slice, k - p),
+                            a, ao + i * aRow + p * aCol, aRow, aCol,
+                            b, bo + p * bRow + j, bRow,
+                            c, co + i * cRow + j, cRow,
+                            add || p > 0, panels);
+                    panels = m > BLOCK ? Panels.KEPT : Panels.ONCE;
+                }
             }
         }
     }
@@ -100,28 +126,28 @@ final class Matmul {
             float[] a, int ao, int aRow, int aCol,
             float[] b, int bo, int bRow,
             float[] c, int co, int cRow,
-            boolean add) {
+            boolean add, Panels panels) {
         if (n < WIDTH) {
             narrow(m, n, k, a, ao, aRow, aCol, b, bo, bRow, c, co, cRow, add);
         } else if (aRow == 1 && m >= ColumnTiles.ROWS) {
             if (!add) {
                 clear(m, n, c, co, cRow);
             }
-            if (m >= COPY_ROWS && n >= COPY_COLUMNS) {
+            if (m >= COPY_ROWS && n >= COPY_COLUMNS_ACROSS) {
                 float[] copy = SPACE.get().a;
                 for (int p = 0; p < k; p++) {
                     System.arraycopy(a, ao + p * aCol, copy, p * A_COL, m);
                 }
-                columnTiles(m, n, k, copy, 0, A_COL, b, bo, bRow, c, co, cRow);
+                columnTiles(m, n, k, copy, 0, A_COL, b, bo, bRow, c, co, cRow, panels);
             } else {
-                columnTiles(m, n, k, a, ao, aCol, b, bo, bRow, c, co, cRow);
+                columnTiles(m, n, k, a, ao, aCol, b, bo, bRow, c, co, cRow, panels);
             }
         } else if (aCol != 1) {
             float[] copy = SPACE.get().a;
             byRows(m, k, a, ao, aRow, aCol, copy);
-            rows(m, n, k, copy, 0, A_ROW, b, bo, bRow, c, co, cRow, add);
+            rows(m, n, k, copy, 0, A_ROW, b, bo, bRow, c, co, cRow, add, panels);
         } else {
-            rows(m, n, k, a, ao, aRow, b, bo, bRow, c, co, cRow, add);
+            rows(m, n, k, a, ao, aRow, b, bo, bRow, c, co, cRow, add, panels);
         }
     }
 
@@ -145,7 +171,7 @@ final class Matmul {
         if (add) {
             copy(m, n, c, co, cRow, space.narrowC, 0, WIDTH);
         }
-        block(m, WIDTH, k, a, ao, aRow, aCol, space.narrowB, 0, WIDTH, space.narrowC, 0, WIDTH, add);
+        block(m, WIDTH, k, a, ao, aRow, aCol, space.narrowB, 0, WIDTH, space.narrowC, 0, WIDTH, add, Panels.ONCE);
         copy(m, n, space.narrowC, 0, WIDTH, c, co, cRow);
     }
 
@@ -153,7 +179,8 @@ final class Matmul {
             int m, int n, int k,
             float[] a, int ao, int aCol,
             float[] b, int bo, int bRow,
-            float[] c, int co, int cRow) {
+            float[] c, int co, int cRow,
+            Panels panels) {
         for (int j = 0, width; j < n; j += width) {
             width = width(n - j);
             int next = width - WIDTH;
@@ -164,9 +191,9 @@ final class Matmul {
                 }
                 continue;
             }
-            boolean together = together(m, k, bRow, next);
-            float[] panel = together ? panel(k, b, bo + j, bRow, next) : b;
-            int panelStart = together ? 0 : bo + j;
+            boolean together = together(m, k, bRow, next, panels);
+            float[] panel = together ? panel(k, b, bo + j, bRow, next, j, panels) : b;
+            int panelStart = !together ? bo + j : panels == Panels.ONCE ? 0 : j * k;
             int panelRow = together ? 2 * WIDTH : bRow;
             for (int i = 0; i < m; i += RowTiles.ROWS) {
                 int from = Math.min(i, m - RowTiles.ROWS);
@@ -182,7 +209,7 @@ final class Matmul {
             float[] a, int ao, int aRow,
             float[] b, int bo, int bRow,
             float[] c, int co, int cRow,
-            boolean add) {
+            boolean add, Panels panels) {
         boolean tiles = k >= TILE_DEPTH && m >= TILE_ROWS;
         if (tiles && !add) {
             clear(m, n, c, co, cRow);
@@ -201,9 +228,9 @@ final class Matmul {
                 bands(m, k, a, ao, aRow, b, bo + j, bRow, c, co + j, cRow, next, add || tiles);
                 continue;
             }
-            boolean together = together(m, k, bRow, next);
-            float[] panel = together ? panel(k, b, bo + j, bRow, next) : b;
-            int panelStart = together ? 0 : bo + j;
+            boolean together = together(m, k, bRow, next, panels);
+            float[] panel = together ? panel(k, b, bo + j, bRow, next, j, panels) : b;
+            int panelStart = !together ? bo + j : panels == Panels.ONCE ? 0 : j * k;
             int panelRow = together ? 2 * WIDTH : bRow;
             for (int i = 0; i < m; i += RowTiles.ROWS) {
                 int from = Math.min(i, m - RowTiles.ROWS);
@@ -213,15 +240,21 @@ final class Matmul {
         }
     }
 
-    private static boolean together(int m, int k, int bRow, int next) {
-        return next != WIDTH || m >= TILE_ROWS && k * bRow > COPY_SPAN;
+    private static boolean together(int m, int k, int bRow, int next, Panels panels) {
+        return panels != Panels.ONCE || next != WIDTH || m >= TILE_ROWS && k * bRow > COPY_SPAN;
     }
 
-    private static float[] panel(int k, float[] b, int bo, int bRow, int next) {
-        float[] panel = SPACE.get().b;
-        for (int p = 0; p < k; p++) {
-            FloatVector.fromArray(LANES, b, bo + p * bRow).intoArray(panel, p * 2 * WIDTH);
-            FloatVector.fromArray(LANES, b, bo + p * bRow + next).intoArray(panel, p * 2 * WIDTH + WIDTH);
+    /// The columns of b from the j-th on, copied together, if they are not yet.
+    private static float[] panel(int k, float[] b, int bo, int bRow, int next, int j, Panels panels) {
+        var space = SPACE.get();
+        if (panels == Panels.KEPT) {
+            return space.b;
+        }
+        int start = panels == Panels.KEEP ? j * k : 0;
+        float[] panel = space.panels(start + k * 2 * WIDTH);
+        for (int p = 0, at = start; p < k; p++, at += 2 * WIDTH) {
+            FloatVector.fromArray(LANES, b, bo + p * bRow).intoArray(panel, at);
+            FloatVector.fromArray(LANES, b, bo + p * bRow + next).intoArray(panel, at + WIDTH);
         }
         return panel;
     }

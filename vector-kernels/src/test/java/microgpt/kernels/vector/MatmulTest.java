@@ -42,15 +42,17 @@ class MatmulTest {
         long seed = 65;
         var random = new Random(seed);
         for (var layout : Layout.values()) {
-            for (int k : new int[] {0, 255, 256, 257, 515}) {
+            for (int k : new int[] {0, 511, 512, 513, 1030}) {
                 check(new Shape(1, 130, k), layout, Values.ORDINARY, seed, random);
                 check(new Shape(9, 13, k), layout, Values.ORDINARY, seed, random);
                 check(new Shape(40, 67, k), layout, Values.SPECIAL, seed, random);
                 check(new Shape(70, 300, k), layout, Values.ORDINARY, seed, random);
             }
-            for (int m : new int[] {0, 255, 256, 257, 515}) {
+            for (int m : new int[] {0, 127, 128, 129, 300}) {
                 check(new Shape(m, 35, 20), layout, Values.ORDINARY, seed, random);
+                check(new Shape(m, 67, 515), layout, Values.ORDINARY, seed, random);
             }
+            check(new Shape(130, 2 * 2048 + 5, 12), layout, Values.ORDINARY, seed, random);
             check(new Shape(5, 0, 5), layout, Values.ORDINARY, seed, random);
         }
     }
