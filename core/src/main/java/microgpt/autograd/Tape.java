@@ -86,7 +86,7 @@ public final class Tape implements Ops<Tape.Ref>, AutoCloseable {
     final float[][] scratch;
     private final Team team;
     FloatCache cache;
-    volatile Kernels kernels;
+    Kernels kernels;
     private final boolean training;
 
     private Tape(int parameters, Kernels kernels, int threads, boolean training) {
@@ -132,8 +132,7 @@ public final class Tape implements Ops<Tape.Ref>, AutoCloseable {
         }
     }
 
-    /// Computes with other kernels from the next operation on; any thread may say so. All kernels give the same bits,
-    /// so no result changes.
+    /// Computes with other kernels from here on. All kernels give the same bits, so no result changes.
     public void use(Kernels kernels) {
         this.kernels = kernels;
     }

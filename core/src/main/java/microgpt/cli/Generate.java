@@ -43,6 +43,9 @@ final class Generate implements Callable<Integer> {
     /// More texts side by side hardly make a token cheaper.
     private static final int AT_ONCE = 64;
 
+    /// Floating-point operations from which vector kernels win, their compilation included.
+    private static final double HEAVY = 1e10;
+
     @Spec
     private CommandSpec spec;
 
@@ -106,12 +109,19 @@ final class Generate implements Callable<Integer> {
             }
             case TAPE -> {
                 requireFit(Footprint.ofTapeGeneration(config, atOnce));
-                var kernels = engine.kernels().choose().kernels();
+                var kernels = kernels(saved.info(), count).kernels();
                 try (var tape = Tape.forInference(config.parameterCount(), kernels, 1)) {
                     yield generate(saved, tape, atOnce);
                 }
             }
         };
+    }
+
+    /// Vector kernels where there is enough to do for them to be compiled.
+    private KernelChoice.Chosen kernels(ModelInfo info, int count) {
+        double tokens = (double) count * (length == null ? length(info) : length);
+        boolean heavy = 2.0 * info.config().parameterCount() * tokens > HEAVY;
+        return heavy ? engine.kernels().choose() : engine.kernels().chooseToBegin();
     }
 
     private <M> int generate(SavedModel saved, Ops<M> ops, int atOnce) throws IOException {

@@ -2,7 +2,6 @@ package microgpt.cli;
 
 import java.io.PrintWriter;
 import java.util.Locale;
-import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import microgpt.autograd.Recorded;
 import microgpt.autograd.Tape;
@@ -53,16 +52,9 @@ final class Info implements Runnable {
         say(out, "VM", Machine.vm());
         say(out, "CPU", Machine.cpu() + ", " + cores(Machine.cores()));
         say(out, "heap", "up to " + Heap.size(Heap.limit()));
-        say(
-                out,
-                "lanes",
-                chosen.later().map(Supplier::get).orElse(chosen.kernels()).lanes());
+        say(out, "lanes", chosen.kernels().lanes());
         say(out, "kernels", chosen.toString());
-        Machine.slowVectors()
-                .ifPresent(why -> say(
-                        out,
-                        "warning",
-                        "vector kernels will be slow: " + why + "; --kernels scalar is the better choice"));
+        Machine.slowVectors().ifPresent(why -> say(out, "warning", "this JVM does not make fast vector code: " + why));
     }
 
     private static String cores(int n) {

@@ -10,7 +10,7 @@ import microgpt.kernels.ScalarKernels;
 
 /// Which kernels the tape engine computes with.
 enum KernelChoice {
-    /// Scalar kernels, and SIMD kernels as soon as they are faster, if the module that has them is there.
+    /// SIMD kernels where they pay, if the module that has them is there, else scalar ones.
     AUTO,
     SCALAR,
     VECTOR;
@@ -20,30 +20,64 @@ enum KernelChoice {
     /// What was chosen.
     ///
     /// @param kernels to begin with
-    /// @param later makes the kernels to change to once they are compiled, if any
-    /// @param remark why there are none, or empty
+    /// @param later makes the kernels to change to if it pays, or throws with the reason why there are none
+    /// @param remark why these kernels, or empty
     record Chosen(Kernels kernels, Optional<Supplier<Kernels>> later, String remark) {
+        private static Chosen of(Kernels kernels) {
+            return new Chosen(kernels, Optional.empty(), "");
+        }
+
+        private static Chosen scalar(String why) {
+            return new Chosen(new ScalarKernels(), Optional.empty(), why);
+        }
+
         @Override
         public String toString() {
-            var then = later.isPresent() ? ", vector when that is compiled and faster" : "";
-            return kernels.name() + then + (remark.isEmpty() ? "" : " (" + remark + ")");
+            return kernels.name() + (remark.isEmpty() ? "" : " (" + remark + ")");
         }
     }
 
-    /// @throws Failure if the kernels asked for are not there
+    /// The kernels for work that lasts.
+    ///
+    /// @throws Failure if those asked for are not there
     Chosen choose() {
         return switch (this) {
-            case SCALAR -> new Chosen(new ScalarKernels(), Optional.empty(), "");
-            case VECTOR -> new Chosen(load(), Optional.empty(), "");
+            case SCALAR -> Chosen.scalar("");
+            case VECTOR -> Chosen.of(load());
             case AUTO -> {
-                var later = provider().map(found -> (Supplier<Kernels>) () -> load(found));
-                yield new Chosen(new ScalarKernels(), later, later.isPresent() ? "" : MISSING);
+                var found = provider();
+                var slow = Machine.slowVectors();
+                if (found.isEmpty() || slow.isPresent()) {
+                    yield Chosen.scalar(found.isEmpty() ? MISSING : slow(slow.get()));
+                }
+                yield Chosen.of(load(found.get()));
             }
         };
     }
 
+    /// The kernels for work that may be over soon, before vector code is compiled.
+    ///
+    /// @throws Failure if those asked for are not there
+    Chosen chooseToBegin() {
+        if (this != AUTO) {
+            return choose();
+        }
+        var found = provider();
+        if (found.isEmpty()) {
+            return Chosen.scalar(MISSING);
+        }
+        return new Chosen(new ScalarKernels(), Optional.of(() -> loadCompilable(found.get())), "vector if that pays");
+    }
+
     private static Kernels load() {
         return load(provider().orElseThrow(() -> unusable(MISSING)));
+    }
+
+    private static Kernels loadCompilable(ServiceLoader.Provider<Kernels> provider) {
+        Machine.slowVectors().ifPresent(why -> {
+            throw new Failure(slow(why));
+        });
+        return load(provider);
     }
 
     /// @throws Failure if they do not work here
@@ -62,6 +96,10 @@ enum KernelChoice {
         } catch (ServiceConfigurationError | LinkageError e) {
             return Optional.empty();
         }
+    }
+
+    private static String slow(String why) {
+        return "vector kernels would be slow: " + why;
     }
 
     private static Failure unusable(String why) {

@@ -11,8 +11,8 @@ import microgpt.autograd.Tape;
 import microgpt.autograd.ValueOps;
 import microgpt.checkpoint.CheckpointException;
 import microgpt.checkpoint.SavedRun;
+import microgpt.model.Changeover;
 import microgpt.model.Footprint;
-import microgpt.model.WarmUp;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -120,10 +120,12 @@ final class Train implements Callable<Integer> {
             }
             case TAPE -> {
                 requireFit(Footprint.ofTape(config, run.material().training(), batchSize));
-                var chosen = engine.kernels().choose();
+                boolean heavy = Changeover.isHeavy(config, run.material().training(), batchSize);
+                var chosen =
+                        heavy ? engine.kernels().choose() : engine.kernels().chooseToBegin();
                 describe(run, "tape, in float; kernels: " + chosen, console);
                 try (var tape = Tape.forTraining(config.parameterCount(), chosen.kernels())) {
-                    yield new Training<>(run, tape, console, warmUp(chosen, tape, run)).run();
+                    yield new Training<>(run, tape, console, changeover(chosen, tape, run)).run();
                 }
             }
         };
@@ -164,18 +166,11 @@ final class Train implements Callable<Integer> {
                 SavedOptions.of(spec));
     }
 
-    /// Begins to warm up better kernels from a step on, if there are any.
-    private static Optional<IntFunction<WarmUp>> warmUp(KernelChoice.Chosen chosen, Tape tape, Run run) {
-        var recipe = run.recipe();
+    /// What makes a run change to better kernels, from a step on.
+    private static Optional<IntFunction<Changeover>> changeover(KernelChoice.Chosen chosen, Tape tape, Run run) {
+        int steps = run.recipe().steps();
         return chosen.later()
-                .map(better -> new WarmUp.Order(
-                        tape,
-                        chosen.kernels(),
-                        better,
-                        run.config(),
-                        run.material().training(),
-                        recipe.batchSize()))
-                .map(order -> from -> WarmUp.start(order, from, recipe.steps()));
+                .map(better -> from -> new Changeover(tape, chosen.kernels(), better, from, steps, System::nanoTime));
     }
 
     private static void describe(Run run, String engine, Console console) {

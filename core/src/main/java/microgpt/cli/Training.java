@@ -13,6 +13,7 @@ import microgpt.checkpoint.CheckpointDirectory;
 import microgpt.checkpoint.CheckpointException;
 import microgpt.checkpoint.RunState;
 import microgpt.checkpoint.SavedRun;
+import microgpt.model.Changeover;
 import microgpt.model.DivergedException;
 import microgpt.model.Generator;
 import microgpt.model.Gpt;
@@ -21,7 +22,6 @@ import microgpt.model.Prompt;
 import microgpt.model.Sampler;
 import microgpt.model.Trainer;
 import microgpt.model.Validation;
-import microgpt.model.WarmUp;
 import microgpt.random.CounterRandom;
 import microgpt.random.Rng;
 import microgpt.text.DocumentMode;
@@ -42,18 +42,18 @@ final class Training<M> {
     private final Trainer<M> trainer;
     private final Evaluation evaluation;
     private final Progress progress;
-    private final Optional<IntFunction<WarmUp>> warmUp;
+    private final Optional<IntFunction<Changeover>> changeover;
     private Optional<Saving> saving = Optional.empty();
     private Optional<Csv> evaluations = Optional.empty();
     private Optional<Metrics> metrics = Optional.empty();
     private Rng rng;
 
-    /// @param warmUp begins to warm up better kernels from a step on, if there are any
-    Training(Run run, Ops<M> ops, Console console, Optional<IntFunction<WarmUp>> warmUp) {
+    /// @param changeover makes the run change to better kernels, from a step on, if there are any
+    Training(Run run, Ops<M> ops, Console console, Optional<IntFunction<Changeover>> changeover) {
         this.run = run;
         this.ops = ops;
         this.console = console;
-        this.warmUp = warmUp;
+        this.changeover = changeover;
         int steps = run.recipe().steps();
         gpt = new Gpt<>(run.config(), ops);
         trainer = new Trainer<>(gpt, run.material().training(), run.recipe());
@@ -159,18 +159,17 @@ final class Training<M> {
         try (var interrupt = new Interrupt();
                 var file = run.metrics()
                         .map(name -> new Metrics(name, trainer.step()))
-                        .orElse(null);
-                var warming = warmUp.map(begin -> begin.apply(trainer.step())).orElse(null)) {
+                        .orElse(null)) {
             metrics = Optional.ofNullable(file);
             var listeners = new ArrayList<Trainer.Listener>();
             metrics.ifPresent(listeners::add);
             listeners.add(evaluation);
             saving.ifPresent(listeners::add);
             listeners.add(progress);
-            if (warming != null) {
-                listeners.add(warming);
-                listeners.add((step, loss, rate) -> progress.note(warming.outcome()));
-            }
+            changeover.map(from -> from.apply(trainer.step())).ifPresent(change -> {
+                listeners.add(change);
+                listeners.add((step, loss, rate) -> progress.note(change.outcome()));
+            });
             advance(interrupt, (step, loss, rate) -> listeners.forEach(listener -> listener.onStep(step, loss, rate)));
             evaluation.best().ifPresent(best -> console.say("validation", "%s", best));
             if (!interrupt.requested()) {

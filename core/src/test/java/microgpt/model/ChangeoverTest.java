@@ -1,0 +1,125 @@
+package microgpt.model;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.lang.reflect.Proxy;
+import java.util.function.Supplier;
+import microgpt.autograd.Tape;
+import microgpt.kernels.Kernels;
+import microgpt.kernels.ScalarKernels;
+import microgpt.text.Corpus;
+import microgpt.text.Tokenizer;
+import org.junit.jupiter.api.Test;
+
+class ChangeoverTest {
+    private static final long MILLISECOND = 1_000_000;
+
+    private final Kernels present = new ScalarKernels();
+
+    private int calls;
+
+    /// Kernels that only count their calls, and are called better.
+    private final Kernels better = (Kernels) Proxy.newProxyInstance(
+            Kernels.class.getClassLoader(), new Class<?>[] {Kernels.class}, (proxy, method, args) -> {
+                if (method.getName().equals("name")) {
+                    return "better";
+                }
+                calls++;
+                return null;
+            });
+
+    private final Tape tape = Tape.forTraining(1, present);
+    private long now;
+    private int step;
+
+    private Changeover changeover(int steps, Supplier<Kernels> kernels) {
+        return new Changeover(tape, present, kernels, 0, steps, () -> now);
+    }
+
+    private void steps(Changeover changeover, int n, long nanosEach) {
+        for (int i = 0; i < n; i++) {
+            now += nanosEach;
+            changeover.onStep(step++, 1, 1);
+        }
+    }
+
+    private boolean computesOnBetterKernels() {
+        int before = calls;
+        tape.exp(tape.constant(1, 1, 0));
+        return calls > before;
+    }
+
+    @Test
+    void aRunThatLastsChangesAfterItsFirstHalfSecond() {
+        var changeover = changeover(10_000, () -> better);
+        steps(changeover, 499, MILLISECOND);
+        assertNull(changeover.outcome());
+        assertFalse(computesOnBetterKernels());
+        steps(changeover, 1, MILLISECOND);
+        assertEquals("kernels from step 501 on: better", changeover.outcome());
+        assertTrue(computesOnBetterKernels());
+    }
+
+    @Test
+    void aRunThatIsSoonOverStaysAsItIs() {
+        var changeover = changeover(3_000, () -> {
+            throw new AssertionError("kernels were made for the last steps");
+        });
+        steps(changeover, 3_000, MILLISECOND);
+        assertNull(changeover.outcome());
+    }
+
+    @Test
+    void aSlowBeginningDoesNotCount() {
+        var changeover = changeover(1_000, () -> better);
+        steps(changeover, 5, 60 * MILLISECOND);
+        steps(changeover, 995, MILLISECOND);
+        assertNull(changeover.outcome());
+    }
+
+    @Test
+    void kernelsThatHaveBecomeFasterStay() {
+        var changeover = changeover(1_000_000, () -> better);
+        steps(changeover, 500, MILLISECOND);
+        steps(changeover, 200, 20 * MILLISECOND);
+        steps(changeover, 20_000, MILLISECOND / 2);
+        steps(changeover, 1_000, 20 * MILLISECOND);
+        assertEquals("kernels from step 501 on: better", changeover.outcome());
+        assertTrue(computesOnBetterKernels());
+    }
+
+    @Test
+    void kernelsThatStaySlowAreGivenUp() {
+        var changeover = changeover(1_000_000, () -> better);
+        steps(changeover, 500, MILLISECOND);
+        steps(changeover, 259, 20 * MILLISECOND);
+        assertTrue(computesOnBetterKernels());
+        steps(changeover, 1, 20 * MILLISECOND);
+        assertEquals("kernels from step 761 on: scalar, which are faster here", changeover.outcome());
+        assertFalse(computesOnBetterKernels());
+        steps(changeover, 1_000, MILLISECOND);
+        assertFalse(computesOnBetterKernels());
+    }
+
+    @Test
+    void kernelsThatCannotBeMadeAreSaidToBeSo() {
+        var changeover = changeover(10_000, () -> {
+            throw new IllegalStateException("no lanes");
+        });
+        steps(changeover, 500, MILLISECOND);
+        assertEquals("kernels stay scalar: no lanes", changeover.outcome());
+    }
+
+    @Test
+    void heavyStepsAreThoseOfManyOperations() {
+        var corpus = Corpus.of("one", "aaaaaaa".getBytes());
+        var documents = Tokenizer.of(corpus).encode(corpus);
+        assertFalse(Changeover.isHeavy(Config.defaults(2), documents, 16));
+        // 6 operations · 12 · 512² parameters · 8 rows
+        assertFalse(Changeover.isHeavy(new Config(2, 1, 512, 4, 8), documents, 1));
+        assertTrue(Changeover.isHeavy(new Config(2, 1, 512, 4, 8), documents, 2));
+    }
+}
