@@ -331,6 +331,15 @@ public final class Tape implements Ops<Tape.Ref>, AutoCloseable {
         return top;
     }
 
+    /// The bytes of all arrays.
+    public long bytes() {
+        long floats = (long) data.length + grad.length + m.length + v.length + transposes.data().length;
+        for (var part : scratch) {
+            floats += part.length;
+        }
+        return Float.BYTES * floats + Integer.BYTES * (ints.length + 8L * refs.length);
+    }
+
     /// Everything recorded since [#begin], in order.
     public List<Recorded> records() {
         return Recorded.all(this, count, mark);

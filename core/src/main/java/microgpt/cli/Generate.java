@@ -108,9 +108,11 @@ final class Generate implements Callable<Integer> {
                 yield generate(saved, ValueOps.forInference(config.parameterCount(), config::parameterName), atOnce);
             }
             case TAPE -> {
-                requireFit(Footprint.ofTapeGeneration(config, atOnce));
+                var footprint = Footprint.ofTapeGeneration(config, atOnce, 1);
+                requireFit(footprint);
                 var kernels = kernels(saved.info(), count).kernels();
                 try (var tape = Tape.forInference(config.parameterCount(), kernels, 1)) {
+                    tape.reserve((long) footprint.records());
                     yield generate(saved, tape, atOnce);
                 }
             }
@@ -156,11 +158,11 @@ final class Generate implements Callable<Integer> {
     }
 
     private void requireFit(Footprint footprint) {
-        if (footprint.bytes() > Heap.limit()) {
+        if (!Heap.holds(footprint.bytes())) {
             throw new ParameterException(
                     spec.commandLine(),
                     "generating needs about " + Heap.size(footprint.bytes()) + " of memory: "
-                            + Heap.advice(1.1 * footprint.bytes()));
+                            + Heap.advice(footprint.bytes()));
         }
     }
 

@@ -1,9 +1,16 @@
 package microgpt.cli;
 
+import java.lang.management.ManagementFactory;
+import java.lang.management.MemoryType;
 import java.util.Locale;
 
 /// What the JVM may take, in words.
 final class Heap {
+    /// The share of the heap that the largest arrays can fill, and what the JVM needs of it, both as tried out.
+    private static final double SHARE = 0.95;
+
+    private static final double OVERHEAD = 12e6;
+
     private Heap() {}
 
     /// How much the heap may grow to, in bytes.
@@ -11,10 +18,33 @@ final class Heap {
         return Runtime.getRuntime().maxMemory();
     }
 
-    /// What the limit is, and how to stay below it or raise it to so many bytes.
+    /// How many bytes of long-lived arrays find room in it.
+    ///
+    /// The JVM itself needs some, and arrays are rounded up to regions. Collectors that set a share of the heap
+    /// aside for the old, two thirds as a rule, put large arrays nowhere else.
+    static double room() {
+        return SHARE * largestPool() - OVERHEAD;
+    }
+
+    private static long largestPool() {
+        long largest = ManagementFactory.getMemoryPoolMXBeans().stream()
+                .filter(pool -> pool.getType() == MemoryType.HEAP)
+                .mapToLong(pool -> pool.getUsage().getMax())
+                .max()
+                .orElse(-1);
+        return largest < 0 ? limit() : largest;
+    }
+
+    /// Whether so many bytes fit, which is quick to tell if they are few.
+    static boolean holds(double bytes) {
+        return bytes < limit() / 4.0 - OVERHEAD || bytes <= room();
+    }
+
+    /// How much there is room for, and how to need less or make room for so many bytes.
     static String advice(double wanted) {
-        long gigabytes = (long) Math.ceil(wanted / (1L << 30));
-        return "the heap may grow to " + size(limit())
+        double heap = (wanted + OVERHEAD) / SHARE * limit() / largestPool();
+        long gigabytes = (long) Math.ceil(heap / (1L << 30));
+        return "the heap has room for " + size(Math.max(0, room()))
                 + "; make the model or the batch smaller, or set MICROGPT_JAVA_OPTS=-Xmx" + gigabytes + "g";
     }
 

@@ -93,7 +93,7 @@ public final class Main implements Runnable {
             return new RunLast().execute(parsed);
         } catch (OutOfMemoryError e) {
             var command = parsed.commandSpec().commandLine();
-            return fail(new Failure("out of memory: " + Heap.advice(2.0 * Heap.limit()), e), command);
+            return fail(new Failure("out of memory: " + Heap.advice(1.5 * Heap.limit()), e), command);
         }
     }
 

@@ -3,6 +3,8 @@ package microgpt.cli;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
+import microgpt.model.Footprint;
 import microgpt.model.HeldOut;
 import microgpt.random.Rng;
 import microgpt.text.Corpus;
@@ -112,5 +114,11 @@ record Material(
         } catch (IllegalArgumentException e) {
             throw new Failure(e.getMessage(), e);
         }
+    }
+
+    /// What a run computes batches of.
+    Footprint.Batches batches(int batchSize) {
+        var examples = Stream.concat(Stream.of(training), heldOut.stream().map(HeldOut::examples));
+        return new Footprint.Batches(examples.toList(), batchSize);
     }
 }

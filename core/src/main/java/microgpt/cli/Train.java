@@ -113,18 +113,20 @@ final class Train implements Callable<Integer> {
         var config = run.config();
         return switch (engine.engine()) {
             case VALUE -> {
-                requireFit(Footprint.ofValues(config, run.material().training(), batchSize));
+                requireFit(Footprint.ofValues(config, run.material().batches(batchSize)));
                 describe(run, "value, in double", console);
                 var ops = ValueOps.forTraining(config.parameterCount(), config::parameterName);
                 yield new Training<>(run, ops, console, Optional.empty()).run();
             }
             case TAPE -> {
-                requireFit(Footprint.ofTape(config, run.material().training(), batchSize));
+                var footprint = Footprint.ofTape(config, run.material().batches(batchSize), 1);
+                requireFit(footprint);
                 boolean heavy = Changeover.isHeavy(config, run.material().training(), batchSize);
                 var chosen =
                         heavy ? engine.kernels().choose() : engine.kernels().chooseToBegin();
                 describe(run, "tape, in float; kernels: " + chosen, console);
                 try (var tape = Tape.forTraining(config.parameterCount(), chosen.kernels())) {
+                    tape.reserve((long) footprint.records());
                     yield new Training<>(run, tape, console, changeover(chosen, tape, run)).run();
                 }
             }
@@ -216,9 +218,9 @@ final class Train implements Callable<Integer> {
     }
 
     private void requireFit(Footprint footprint) {
-        if (footprint.bytes() > Heap.limit()) {
+        if (!Heap.holds(footprint.bytes())) {
             throw tooLarge("training needs about " + Heap.size(footprint.bytes()) + " of memory: "
-                    + Heap.advice(1.1 * footprint.bytes()));
+                    + Heap.advice(footprint.bytes()));
         }
         if (footprint.longestArray() > Footprint.LONGEST_ARRAY) {
             throw tooLarge("a step records %,.0f numbers: one array holds %,d, make the model or the batch smaller"

@@ -62,6 +62,12 @@ public record Config(int vocabSize, int nLayer, int nEmbd, int nHead, int blockS
         return count(vocabSize, nLayer, nEmbd, blockSize);
     }
 
+    /// Floating-point operations that training does for each token in products with weights: 2 forward and 4
+    /// backward for every weight of a linear layer. Attention and the rest come on top.
+    public double flopsPerToken() {
+        return 6 * (12.0 * nLayer * nEmbd * nEmbd + (double) vocabSize * nEmbd);
+    }
+
     /// One matrix of parameters.
     ///
     /// @param name the references' name for it, such as `layer0.attn_wq`

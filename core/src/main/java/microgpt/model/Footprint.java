@@ -1,17 +1,21 @@
 package microgpt.model;
 
+import java.util.List;
+import microgpt.kernels.Kernels;
 import microgpt.text.Documents;
 import microgpt.text.Examples;
 import microgpt.text.Windows;
 
-/// How much memory a training run will hold, worked out before it starts.
+/// How much memory a run will hold, worked out before it starts.
 ///
 /// Sizes are counted in double: no product of them overflows, and none below 2⁵³ is rounded.
 ///
+/// @param data bytes for the text, as tokens
 /// @param parameters bytes for the weights, their gradients, moments and copies
 /// @param step bytes for what the largest step records
-/// @param longestArray the elements of the longest array among them
-public record Footprint(double parameters, double step, double longestArray) {
+/// @param records floats that such a step takes in each of a tape's arenas, behind the parameters
+/// @param longestArray the elements of the longest array among all
+public record Footprint(double data, double parameters, double step, double records, double longestArray) {
     /// The most elements an array can have on every JVM.
     public static final int LONGEST_ARRAY = Integer.MAX_VALUE - 8;
 
@@ -56,27 +60,57 @@ public record Footprint(double parameters, double step, double longestArray) {
             return new Extent(batchSize, most + all * (batchSize / n), longest);
         }
 
+        /// What holds a batch of either.
+        Extent or(Extent other) {
+            return new Extent(
+                    Math.max(documents, other.documents), Math.max(rows, other.rows), Math.max(longest, other.longest));
+        }
+
         private static int rows(Documents documents, int i, int blockSize) {
             return Math.min(blockSize, documents.length(i) - 1);
         }
     }
 
+    /// What a run computes batches of: what it learns from, and what it is tried on.
+    ///
+    /// @param examples of all sorts
+    /// @param batchSize examples a batch
+    public record Batches(List<Examples> examples, int batchSize) {
+        private Extent largest(int blockSize) {
+            return examples.stream()
+                    .map(some -> Extent.of(some, batchSize, blockSize))
+                    .reduce(Extent::or)
+                    .orElseThrow();
+        }
+
+        /// Parts of one text share its tokens.
+        private double bytes() {
+            return examples.stream().mapToLong(Examples::bytes).max().orElseThrow();
+        }
+    }
+
     /// All of it, in bytes.
     public double bytes() {
-        return parameters + step;
+        return data + parameters + step;
     }
 
     /// A run on the tape engine.
-    public static Footprint ofTape(Config config, Examples examples, int batchSize) {
-        return ofTape(config, Extent.of(examples, batchSize, config.blockSize()));
+    public static Footprint ofTape(Config config, Batches batches, int threads) {
+        var extent = batches.largest(config.blockSize());
+        double records = tapeFloats(config, extent);
+        return new Footprint(
+                batches.bytes(),
+                // weights, gradients, two moments, transposes
+                config.parameterCount() * 5.0 * FLOAT,
+                (2 * records + scratch(config, extent.longest(), threads)) * FLOAT
+                        + batchBytes(config, extent, batches),
+                records,
+                Kernels.PAD + config.parameterCount() + records);
     }
 
-    static Footprint ofTape(Config config, Extent extent) {
-        double floats = tapeFloats(config, extent);
-        // Weights, gradients, two moments; then either the numbers first drawn, or the transposes while they grow.
-        double parameters = config.parameterCount() * (4.0 * FLOAT + 8);
-        return new Footprint(
-                parameters, floats * 2 * FLOAT + batchBytes(config, extent), config.parameterCount() + floats);
+    /// [Kernels#attentionScratch] of every thread, which cannot overflow here.
+    private static double scratch(Config config, int rows, int threads) {
+        return threads * (8 * Kernels.PAD + 4 * pad(rows)) * (pad(config.headWidth()) + Kernels.PAD);
     }
 
     /// What the records of one step take in each of the tape's arenas: [Gpt#loss], line by line.
@@ -94,37 +128,43 @@ public record Footprint(double parameters, double step, double longestArray) {
     }
 
     /// Texts that are invented side by side on the tape engine: weights, their transposes, and a cache each.
-    public static Footprint ofTapeGeneration(Config config, int texts) {
+    public static Footprint ofTapeGeneration(Config config, int texts, int threads) {
         double x = pad((double) texts * config.nEmbd());
         double norm = x + pad(texts);
         double layer = 2 * norm + pad(3.0 * texts * config.nEmbd()) + 2 * pad(4.0 * texts * config.nEmbd()) + 5 * x;
         double floats = 3 * x + norm + config.nLayer() * layer + pad((double) texts * config.vocabSize());
         double cache = (double) texts * config.blockSize() * config.nEmbd();
         return new Footprint(
-                config.parameterCount() * 3.0 * FLOAT,
-                (2.5 * floats + 2 * config.nLayer() * cache) * FLOAT,
-                Math.max(config.parameterCount() + floats, cache));
+                0,
+                // weights and transposes
+                config.parameterCount() * 2.0 * FLOAT,
+                (floats + 2 * config.nLayer() * cache + scratch(config, config.blockSize(), threads)) * FLOAT,
+                floats,
+                Math.max(Kernels.PAD + config.parameterCount() + floats, cache));
     }
 
     /// Texts that are invented side by side on the scalar engine.
     public static Footprint ofValueGeneration(Config config, int texts) {
         double cached = (double) texts * config.nLayer() * config.blockSize() * 3 * config.nEmbd();
-        return new Footprint(config.parameterCount() * 160.0, cached * NODE, 3.0 * config.blockSize() * config.nEmbd());
+        return new Footprint(
+                0, config.parameterCount() * PARAMETER, cached * NODE, 0, 3.0 * config.blockSize() * config.nEmbd());
     }
 
     /// A run on the scalar engine.
-    public static Footprint ofValues(Config config, Examples examples, int batchSize) {
-        return ofValues(config, Extent.of(examples, batchSize, config.blockSize()));
-    }
-
-    static Footprint ofValues(Config config, Extent extent) {
+    public static Footprint ofValues(Config config, Batches batches) {
+        var extent = batches.largest(config.blockSize());
         var graph = Graph.of(config, extent);
-        // A value with its name, a gradient, two moments, and the number first drawn.
-        double parameters = config.parameterCount() * 160.0;
         double step = graph.nodes * NODE + graph.edges * EDGE;
         return new Footprint(
-                parameters, step + batchBytes(config, extent), 8 * (graph.nodes + config.parameterCount()));
+                batches.bytes(),
+                config.parameterCount() * PARAMETER,
+                step + batchBytes(config, extent, batches),
+                0,
+                8 * (graph.nodes + config.parameterCount()));
     }
+
+    /// A value with its name, a gradient, and two moments.
+    private static final double PARAMETER = 160;
 
     /// A node, its two arrays, and its place in the map of gradients.
     private static final double NODE = 184;
@@ -160,8 +200,8 @@ public record Footprint(double parameters, double step, double longestArray) {
     }
 
     /// What [Batch] and the tape keep of tokens, positions, targets, weights and starts, while they grow.
-    private static double batchBytes(Config config, Extent extent) {
-        return 64 * (extent.rows() + config.blockSize()) + 16.0 * extent.documents();
+    private static double batchBytes(Config config, Extent extent, Batches batches) {
+        return batches.examples.size() * (64 * (extent.rows() + config.blockSize()) + 16.0 * extent.documents());
     }
 
     private static double pad(double n) {

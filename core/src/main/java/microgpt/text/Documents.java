@@ -68,6 +68,11 @@ public final class Documents implements Examples {
         return n;
     }
 
+    @Override
+    public long bytes() {
+        return 2L * tokens.length + 4L * offsets.length + (order == null ? 0 : 4L * order.length);
+    }
+
     /// Holds out the last documents. Of shuffled documents that is a random choice.
     ///
     /// @param share of the documents that is held out, between 0 and 1

@@ -13,4 +13,7 @@ public sealed interface Examples permits Documents, Windows {
     /// @param limit at least 2
     /// @return how many were copied, at least 2
     int read(long example, int[] tokens, int at, int limit);
+
+    /// The bytes that holding them takes.
+    long bytes();
 }

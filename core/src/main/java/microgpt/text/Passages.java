@@ -68,6 +68,11 @@ public final class Passages {
         return Math.max(1, starts(size) / size);
     }
 
+    /// The bytes of the whole text, of which this may be a part.
+    long bytes() {
+        return 2L * tokens.length;
+    }
+
     /// Copies n tokens from the k-th place at which a window of this size can begin.
     void read(int k, int size, int[] target, int at, int n) {
         int passage = 0;

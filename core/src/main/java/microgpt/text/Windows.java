@@ -27,4 +27,9 @@ public final class Windows implements Examples {
         passages.read(place.applyAsInt(example), size, tokens, at, n);
         return n;
     }
+
+    @Override
+    public long bytes() {
+        return passages.bytes();
+    }
 }

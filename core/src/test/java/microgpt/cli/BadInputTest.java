@@ -149,7 +149,7 @@ class BadInputTest {
         var args = Stream.concat(Stream.of("train"), Arrays.stream(options.split(" ")));
         var complaint = microgpt(args.toArray()).complaint(2);
         assertTrue(
-                complaint.matches("microgpt: training needs about [0-9.]+ [GTP]B of memory: the heap may grow to"
+                complaint.matches("microgpt: training needs about [0-9.]+ [GTP]B of memory: the heap has room for"
                         + " [0-9.]+ [MG]B; .* MICROGPT_JAVA_OPTS=-Xmx\\d+g .*"),
                 complaint);
     }

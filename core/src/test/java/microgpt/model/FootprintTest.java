@@ -1,19 +1,25 @@
 package microgpt.model;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import microgpt.autograd.Tape;
 import microgpt.autograd.ValueOps;
 import microgpt.kernels.Kernels;
 import microgpt.kernels.ScalarKernels;
+import microgpt.random.CounterRandom;
+import microgpt.random.PythonRandom;
 import microgpt.text.Corpus;
 import microgpt.text.Documents;
+import microgpt.text.Text;
 import microgpt.text.Tokenizer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class FootprintTest {
@@ -24,7 +30,7 @@ class FootprintTest {
             for (int length : lengths) {
                 text.append("abcde".repeat(length).substring(0, length)).append('\n');
             }
-            var corpus = Corpus.of("sizes", text.toString().getBytes(java.nio.charset.StandardCharsets.US_ASCII));
+            var corpus = Corpus.of("sizes", text.toString().getBytes(US_ASCII));
             return Tokenizer.of(corpus).encode(corpus);
         }
 
@@ -98,10 +104,69 @@ class FootprintTest {
         var documents = new Sizes(1, 4, 1, 8, List.of(7)).documents();
         var config = new Config(6, 1, 13_000, 1, 1000);
         for (var footprint : List.of(
-                Footprint.ofTape(config, documents, Integer.MAX_VALUE),
-                Footprint.ofValues(config, documents, Integer.MAX_VALUE))) {
+                Footprint.ofTape(config, new Footprint.Batches(List.of(documents), Integer.MAX_VALUE), 1),
+                Footprint.ofValues(config, new Footprint.Batches(List.of(documents), Integer.MAX_VALUE)))) {
             assertTrue(footprint.bytes() > 1e15, footprint::toString);
             assertTrue(footprint.longestArray() > Footprint.LONGEST_ARRAY, footprint::toString);
+        }
+    }
+
+    static Stream<Arguments> runs() {
+        return Stream.of(
+                Arguments.of(new Config(6, 2, 32, 4, 64), 8, 1),
+                Arguments.of(new Config(6, 4, 24, 3, 96), 3, 3),
+                Arguments.of(new Config(6, 1, 128, 4, 16), 16, 2),
+                Arguments.of(new Config(6, 6, 48, 6, 32), 1, 1));
+    }
+
+    @ParameterizedTest
+    @MethodSource("runs")
+    void aRunHoldsNoMoreThanWasForeseenAndHardlyLess(Config config, int batchSize, int threads) {
+        var text = Text.of("text", "abcde".repeat(1_000).getBytes(US_ASCII));
+        var passages = Tokenizer.of(text).encode(text);
+        var training = passages.random(config.blockSize(), 1);
+        var heldOut = new HeldOut(passages.spread(config.blockSize(), 5), 5);
+        var batches = new Footprint.Batches(List.of(training, heldOut.examples()), batchSize);
+        var foreseen = Footprint.ofTape(config, batches, threads);
+        try (var tape = Tape.forTraining(config.parameterCount(), new ScalarKernels(), threads)) {
+            tape.reserve((long) foreseen.records());
+            long reserved = tape.bytes();
+            var gpt = new Gpt<>(config, tape);
+            Initialization.draw(config, tape, PythonRandom.seed(1));
+            var trainer = new Trainer<>(gpt, training, Recipe.of(Adam.DEFAULT, 2, batchSize));
+            trainer.train();
+            new Validation<>(gpt, heldOut, batchSize).loss();
+            trainer.train();
+            assertEquals(Kernels.pad(config.parameterCount()) + foreseen.records(), tape.floats(), "floats a step");
+            assertTrue(tape.bytes() > reserved, "transposes, scratch and integers come with the first step");
+            double held = tape.bytes() + training.bytes();
+            assertTrue(held <= foreseen.bytes(), held + " bytes held, " + foreseen.bytes() + " foreseen");
+            assertTrue(1.25 * held >= foreseen.bytes(), held + " bytes held, " + foreseen.bytes() + " foreseen");
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("runs")
+    void generatingHoldsNoMoreThanWasForeseen(Config config, int texts, int threads) {
+        var foreseen = Footprint.ofTapeGeneration(config, texts, threads);
+        try (var tape = Tape.forInference(config.parameterCount(), new ScalarKernels(), threads)) {
+            tape.reserve((long) foreseen.records());
+            var prompt = new Prompt(new int[] {0}, false);
+            var rngs = new CounterRandom(1);
+            var generator = new Generator<>(
+                    new Gpt<>(config, tape), Sampler.Settings.DEFAULT, prompt, 3, texts, texts, rngs::generator);
+            generator.advance(new Generator.Listener() {
+                @Override
+                public void onToken(int text, int token) {}
+
+                @Override
+                public void onEnd(int text) {}
+            });
+            assertEquals(Kernels.pad(config.parameterCount()) + foreseen.records(), tape.floats(), "floats a step");
+            double cache = 8.0 * config.nLayer() * texts * config.blockSize() * config.nEmbd();
+            double held = tape.bytes() + cache;
+            // The arrays of records and their integers are not worth foreseeing.
+            assertTrue(held <= foreseen.bytes() + 8192, held + " held, " + foreseen.bytes() + " foreseen");
         }
     }
 }
