@@ -1,53 +1,53 @@
 package microgpt.bench;
 
-import java.util.Arrays;
 import microgpt.autograd.Ops;
+import microgpt.model.Generator;
 import microgpt.model.Gpt;
+import microgpt.model.Prompt;
+import microgpt.model.Sampler;
+import microgpt.random.CounterRandom;
 
-/// Fills sequences to their block, several at once, always with the most probable token.
+/// Writes texts that fill the block, several at once, the same ones every time.
 ///
 /// @param <M> the engine's matrices
 final class Writer<M> {
     private final Gpt<M> gpt;
-    private final Ops.Cache cache;
-    private final int sequences;
-    private final int[] tokens;
-    private final int[] positions;
-    private final int[] slots;
-    private final double[] logits;
+    private final int texts;
+    private final CounterRandom random = new CounterRandom(1);
+    private final Prompt prompt;
 
-    Writer(Gpt<M> gpt, int sequences) {
+    Writer(Gpt<M> gpt, int texts) {
         this.gpt = gpt;
-        this.sequences = sequences;
-        cache = gpt.cache(sequences);
-        tokens = new int[sequences];
-        positions = new int[sequences];
-        slots = new int[sequences];
-        Arrays.setAll(slots, i -> i);
-        logits = new double[sequences * gpt.config().vocabSize()];
+        this.texts = texts;
+        int bos = gpt.config().vocabSize() - 1;
+        prompt = new Prompt(new int[] {bos}, false);
     }
 
-    /// Writes anew, each sequence from a first token of its own; returns the logits of all last tokens.
-    double[] write() {
-        int vocabulary = gpt.config().vocabSize();
-        for (int s = 0; s < sequences; s++) {
-            cache.clear(s);
-            tokens[s] = s % vocabulary;
-        }
-        for (int position = 0; position < gpt.config().blockSize(); position++) {
-            Arrays.fill(positions, position);
-            var ops = gpt.ops();
-            ops.begin();
-            var next = gpt.next(tokens, positions, slots, sequences, cache);
-            for (int s = 0; s < sequences; s++) {
-                int best = 0;
-                for (int v = 0; v < vocabulary; v++) {
-                    logits[s * vocabulary + v] = ops.get(next, s, v);
-                    best = logits[s * vocabulary + v] > logits[s * vocabulary + best] ? v : best;
-                }
-                tokens[s] = best;
+    /// The tokens of all texts, one text after another.
+    int[] write() {
+        int block = gpt.config().blockSize();
+        var tokens = new int[texts * block];
+        var lengths = new int[texts];
+        var listener = new Generator.Listener() {
+            @Override
+            public void onToken(int text, int token) {
+                tokens[text * block + lengths[text]++] = token;
             }
+
+            @Override
+            public void onEnd(int text) {}
+        };
+        var generator = new Generator<>(gpt, Sampler.Settings.DEFAULT, prompt, block, texts, texts, random::generator);
+        while (generator.advance(listener)) {}
+        return tokens;
+    }
+
+    /// Writes with an engine for generation that is ended afterwards.
+    static int[] once(Ops<?> ops, Workload workload) {
+        try {
+            return workload.writer(ops).write();
+        } finally {
+            Engine.close(ops);
         }
-        return logits;
     }
 }

@@ -2,6 +2,7 @@ package microgpt.bench.report;
 
 import java.util.ArrayList;
 import java.util.Map;
+import java.util.Optional;
 
 /// How many tokens a second a model writes.
 final class GenerationAnswer {
@@ -19,17 +20,20 @@ final class GenerationAnswer {
                 var cells = new ArrayList<String>();
                 cells.add(StepsAnswer.label(vector));
                 for (var engine : EnginesAnswer.ENGINES) {
-                    var figure = engine(results, engine, vector);
-                    cells.add(Table.withError(figure.tokensPerSecond(), figure.relativeError()));
+                    cells.add(engine(results, engine, vector)
+                            .map(of -> Table.withError(of.tokensPerSecond(), of.relativeError()))
+                            .orElse("–"));
                 }
-                cells.add(Table.times(engine(results, "TAPE_SCALAR", vector).micros() / vector.micros()));
+                cells.add(engine(results, "TAPE_SCALAR", vector)
+                        .map(of -> Table.times(of.micros() / vector.micros()))
+                        .orElse("–"));
                 table.row(cells);
             }
         }
         return table.toString();
     }
 
-    private static Figure engine(Results results, String engine, Figure like) {
-        return results.get("Generation.write", Map.of("engine", engine, "sizes", like.param("sizes")));
+    private static Optional<Figure> engine(Results results, String engine, Figure like) {
+        return results.find("Generation.write", Map.of("engine", engine, "sizes", like.param("sizes")));
     }
 }
