@@ -56,7 +56,7 @@ set "JAVA_HOME=%caller_java_home%"
 
 :run
 if "%module%"=="bench" (
-    "%jdk%\bin\java" %MICROGPT_JAVA_OPTS% --sun-misc-unsafe-memory-access=allow --add-modules jdk.incubator.vector -cp "%packaged%" microgpt.bench.Bench %*
+    "%jdk%\bin\java" %MICROGPT_JAVA_OPTS% --sun-misc-unsafe-memory-access=allow --enable-native-access=ALL-UNNAMED --add-modules jdk.incubator.vector -cp "%packaged%" microgpt.bench.Bench %*
     exit /b
 )
 "%jdk%\bin\java" %jvm_flags% %MICROGPT_JAVA_OPTS% -p "%home%core\target\microgpt-core.jar;%home%vector-kernels\target\microgpt-vector-kernels.jar;%home%core\target\lib" -m microgpt.core/microgpt.cli.Main %*
