@@ -25,10 +25,10 @@ import org.openjdk.jmh.annotations.Warmup;
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.MICROSECONDS)
-@Warmup(iterations = 4, time = 300, timeUnit = TimeUnit.MILLISECONDS)
-@Measurement(iterations = 5, time = 200, timeUnit = TimeUnit.MILLISECONDS)
+@Warmup(iterations = 3, time = 300, timeUnit = TimeUnit.MILLISECONDS)
+@Measurement(iterations = 5, time = 150, timeUnit = TimeUnit.MILLISECONDS)
 @Fork(
-        value = 5,
+        value = 3,
         jvmArgsPrepend = {"--add-modules=jdk.incubator.vector", "-XX:LoopUnrollLimit=0"})
 public class FmaPeak {
     /// Floating-point operations of one invocation, a multiply-add being two, whatever the lanes.

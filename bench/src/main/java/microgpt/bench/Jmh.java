@@ -28,6 +28,9 @@ final class Jmh {
                 .addProfiler(GCProfiler.class)
                 .shouldFailOnError(true);
         run.params().forEach(options::param);
+        if (run.forks() > 0) {
+            options.forks(run.forks());
+        }
         scale.settings(options);
         try {
             var figures = new ArrayList<Figure>();

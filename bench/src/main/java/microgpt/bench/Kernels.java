@@ -24,8 +24,8 @@ import org.openjdk.jmh.annotations.Warmup;
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.MICROSECONDS)
-@Warmup(iterations = 4, time = 100, timeUnit = TimeUnit.MILLISECONDS)
-@Measurement(iterations = 4, time = 60, timeUnit = TimeUnit.MILLISECONDS)
+@Warmup(iterations = 3, time = 80, timeUnit = TimeUnit.MILLISECONDS)
+@Measurement(iterations = 4, time = 50, timeUnit = TimeUnit.MILLISECONDS)
 @Fork(value = 2, jvmArgsPrepend = "--add-modules=jdk.incubator.vector")
 public class Kernels {
     @Param({"SCALAR", "VECTOR"})

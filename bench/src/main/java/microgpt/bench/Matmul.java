@@ -24,9 +24,9 @@ import org.openjdk.jmh.annotations.Warmup;
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.MICROSECONDS)
-@Warmup(iterations = 5, time = 100, timeUnit = TimeUnit.MILLISECONDS)
-@Measurement(iterations = 5, time = 100, timeUnit = TimeUnit.MILLISECONDS)
-@Fork(value = 3, jvmArgsPrepend = "--add-modules=jdk.incubator.vector")
+@Warmup(iterations = 5, time = 80, timeUnit = TimeUnit.MILLISECONDS)
+@Measurement(iterations = 5, time = 60, timeUnit = TimeUnit.MILLISECONDS)
+@Fork(value = 2, jvmArgsPrepend = "--add-modules=jdk.incubator.vector")
 public class Matmul {
     /// A product of a linear layer.
     public enum Form {

@@ -17,7 +17,10 @@ enum Question {
                     List.of(
                             Run.of("FmaPeak"),
                             Run.of("Steps"),
-                            Run.of("Steps").with("sizes", LADDER).with("threads", "2"));
+                            Run.of("Steps")
+                                    .with("sizes", LADDER)
+                                    .with("threads", "2")
+                                    .in(2));
                 case QUICK -> List.of(Run.of("FmaPeak.one"), Run.of("Steps").with("sizes", LADDER));
                 case SMOKE -> List.of(Run.of("FmaPeak"), Run.of("Steps").with("sizes", LADDER[0]));
             };
@@ -39,7 +42,15 @@ enum Question {
         @Override
         List<Run> runs(Scale scale) {
             return switch (scale) {
-                case FULL -> List.of(Run.of("FmaPeak.one"), Run.of("Matmul"));
+                // Plain loops take seconds for the largest.
+                case FULL ->
+                    List.of(
+                            Run.of("FmaPeak.one"),
+                            Run.of("Matmul").with("kernels", "VECTOR"),
+                            Run.of("Matmul")
+                                    .with("kernels", "SCALAR")
+                                    .with("size", "16", "26", "27", "32", "64", "65", "66", "128", "256")
+                                    .in(1));
                 case QUICK -> List.of(Run.of("FmaPeak.one"), Run.of("Matmul").with("size", "27", "64", "256"));
                 case SMOKE -> List.of(Run.of("FmaPeak.one"), Run.of("Matmul").with("size", "27"));
             };
@@ -72,7 +83,17 @@ enum Question {
         @Override
         List<Run> runs(Scale scale) {
             return switch (scale) {
-                case FULL, QUICK -> List.of(Run.of("Generation"));
+                // The scalar engine takes seconds for many texts of the larger model.
+                case FULL, QUICK ->
+                    List.of(
+                            Run.of("Generation").with("engine", "TAPE_SCALAR", "TAPE_VECTOR"),
+                            Run.of("Generation")
+                                    .with("engine", "VALUE")
+                                    .with(
+                                            "sizes",
+                                            "1x16-heads4-block16-batch1",
+                                            "1x16-heads4-block16-batch64",
+                                            "4x128-heads4-block64-batch1"));
                 case SMOKE -> List.of(Run.of("Generation").with("sizes", "1x16-heads4-block16-batch1"));
             };
         }
@@ -82,8 +103,8 @@ enum Question {
         @Override
         List<Run> runs(Scale scale) {
             return switch (scale) {
-                case FULL, QUICK -> List.of(Run.of("Allocation"));
-                case SMOKE -> List.of(Run.of("Allocation").with("sizes", "1x16-heads4-block16-batch1"));
+                case FULL -> List.of(Run.of("Allocation"));
+                case QUICK, SMOKE -> List.of(Run.of("Allocation").with("sizes", "1x16-heads4-block16-batch1"));
             };
         }
     },
@@ -92,7 +113,20 @@ enum Question {
         @Override
         List<Run> runs(Scale scale) {
             return switch (scale) {
-                case FULL, QUICK -> List.of(Run.of("Growth"));
+                case FULL -> List.of(Run.of("Growth"));
+                case QUICK ->
+                    List.of(Run.of("Growth")
+                            .with(
+                                    "sizes",
+                                    "2x64-heads4-block64-batch8",
+                                    "1x64-heads4-block64-batch8",
+                                    "4x64-heads4-block64-batch8",
+                                    "2x16-heads4-block64-batch8",
+                                    "2x128-heads4-block64-batch8",
+                                    "2x64-heads4-block32-batch8",
+                                    "2x64-heads4-block256-batch8",
+                                    "2x64-heads4-block64-batch1",
+                                    "2x64-heads4-block64-batch16"));
                 case SMOKE -> List.of(Run.of("Growth").with("sizes", "2x16-heads4-block64-batch8"));
             };
         }

@@ -22,11 +22,16 @@ import microgpt.bench.report.Work;
 /// its
 /// classes and without, and [Timeline]s that tell when each of their steps was done. A figure is the median.
 final class Start {
-    private static final Map<String, List<String>> ENGINES = new TreeMap<>(Map.of(
-            "value", List.of("--engine", "value"),
+    private static final Map<String, List<String>> TAPES = new TreeMap<>(Map.of(
             "tape, scalar", List.of("--kernels", "scalar"),
             "tape, vector", List.of("--kernels", "vector"),
             "tape, auto", List.of("--kernels", "auto")));
+
+    private static final Map<String, List<String>> ENGINES = new TreeMap<>(TAPES);
+
+    static {
+        ENGINES.put("value", List.of("--engine", "value"));
+    }
 
     private final Path java = Path.of(System.getProperty("java.home"), "bin", "java");
     private final PrintWriter progress;
@@ -45,39 +50,47 @@ final class Start {
             case QUICK -> new Start(progress, 3);
             case SMOKE -> new Start(progress, 1);
         };
-        int steps = scale == Scale.SMOKE ? 10 : 1_000;
-        start.runs(steps);
+        if (scale == Scale.SMOKE) {
+            start.runs(List.of("--steps", "10"), ENGINES, true);
+            start.timeline(Engine.TAPE_VECTOR, 1_000);
+            return start.figures;
+        }
+        start.runs(List.of("--steps", "1000"), ENGINES, true);
         if (scale == Scale.FULL) {
-            start.runs(10 * steps);
+            start.runs(List.of("--steps", "10000"), ENGINES, true);
+            start.runs(List.of("--n-embd", "64", "--batch-size", "16", "--steps", "4000"), TAPES, false);
         }
         for (var engine : Engine.values()) {
-            start.timeline(engine, scale == Scale.SMOKE ? 1_000 : 10_000);
+            start.timeline(engine, 10_000);
         }
         return start.figures;
     }
 
-    private void runs(int steps) {
+    /// @param options of `microgpt train`
+    /// @param cached whether to run it with a cache too
+    private void runs(List<String> options, Map<String, List<String>> engines, boolean cached) {
         String expected = null;
-        for (var engine : ENGINES.entrySet()) {
-            var arguments = new ArrayList<>(engine.getValue());
-            arguments.addAll(List.of("--steps", Integer.toString(steps)));
-            for (var cached : List.of(false, true)) {
-                var output = run(engine.getKey(), steps, cached, arguments);
-                if (engine.getKey().startsWith("tape")) {
-                    if (expected != null && !output.equals(expected)) {
-                        throw new IllegalStateException(engine.getKey() + " invents other names:\n" + output);
-                    }
-                    expected = output;
+        for (var engine : engines.entrySet()) {
+            var arguments = new ArrayList<>(options);
+            arguments.addAll(engine.getValue());
+            var output = run(engine.getKey(), options, false, arguments);
+            if (cached) {
+                run(engine.getKey(), options, true, arguments);
+            }
+            if (TAPES.containsKey(engine.getKey())) {
+                if (expected != null && !output.equals(expected)) {
+                    throw new IllegalStateException(engine.getKey() + " invents other names:\n" + output);
                 }
+                expected = output;
             }
         }
     }
 
     /// Returns what the program printed.
-    private String run(String engine, int steps, boolean cached, List<String> arguments) {
+    private String run(String engine, List<String> options, boolean cached, List<String> arguments) {
         var params = new LinkedHashMap<String, String>();
         params.put("engine", engine);
-        params.put("steps", Integer.toString(steps));
+        params.put("options", String.join(" ", options));
         params.put("cache", cached ? "yes" : "no");
         var cache = file("microgpt", ".aot");
         try {

@@ -24,8 +24,8 @@ import org.openjdk.jmh.annotations.Warmup;
 /// by the JDK, and dreadfully slow.
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.MICROSECONDS)
-@Warmup(iterations = 5, time = 600, timeUnit = TimeUnit.MILLISECONDS)
-@Measurement(iterations = 5, time = 200, timeUnit = TimeUnit.MILLISECONDS)
+@Warmup(iterations = 5, time = 500, timeUnit = TimeUnit.MILLISECONDS)
+@Measurement(iterations = 4, time = 200, timeUnit = TimeUnit.MILLISECONDS)
 public class Widths {
     /// A training step.
     @State(Scope.Benchmark)
@@ -60,7 +60,7 @@ public class Widths {
 
     @Benchmark
     @Fork(
-            value = 3,
+            value = 2,
             jvmArgsPrepend = {"--add-modules=jdk.incubator.vector", "-Dmicrogpt.lanes=128"})
     public double step128(Step step) {
         return step.trainer.train();
@@ -68,7 +68,7 @@ public class Widths {
 
     @Benchmark
     @Fork(
-            value = 3,
+            value = 2,
             jvmArgsPrepend = {"--add-modules=jdk.incubator.vector", "-Dmicrogpt.lanes=128", "-XX:LoopUnrollLimit=0"})
     public float peak128(FmaPeak peak) {
         return peak.one();
@@ -76,7 +76,7 @@ public class Widths {
 
     @Benchmark
     @Fork(
-            value = 3,
+            value = 2,
             jvmArgsPrepend = {"--add-modules=jdk.incubator.vector", "-Dmicrogpt.lanes=256"})
     public double step256(Step step) {
         return step.trainer.train();
@@ -84,7 +84,7 @@ public class Widths {
 
     @Benchmark
     @Fork(
-            value = 3,
+            value = 2,
             jvmArgsPrepend = {"--add-modules=jdk.incubator.vector", "-Dmicrogpt.lanes=256", "-XX:LoopUnrollLimit=0"})
     public float peak256(FmaPeak peak) {
         return peak.one();
@@ -92,7 +92,7 @@ public class Widths {
 
     @Benchmark
     @Fork(
-            value = 3,
+            value = 2,
             jvmArgsPrepend = {"--add-modules=jdk.incubator.vector", "-Dmicrogpt.lanes=512"})
     public double step512(Step step) {
         return step.trainer.train();
@@ -100,7 +100,7 @@ public class Widths {
 
     @Benchmark
     @Fork(
-            value = 3,
+            value = 2,
             jvmArgsPrepend = {"--add-modules=jdk.incubator.vector", "-Dmicrogpt.lanes=512", "-XX:LoopUnrollLimit=0"})
     public float peak512(FmaPeak peak) {
         return peak.one();

@@ -28,11 +28,12 @@ final class MatmulAnswer {
             var cells = new ArrayList<String>();
             cells.add(size);
             for (var form : FORMS) {
-                var vector = figure(results, "VECTOR", form, size);
-                var scalar = figure(results, "SCALAR", form, size);
+                var vector = figure(results, form, size);
+                var scalar = results.find("Matmul.product", Map.of("kernels", "SCALAR", "form", form, "size", size));
                 cells.add(Table.withError(vector.gigaflops(), vector.relativeError()));
                 cells.add(Table.percent(vector.gigaflops() / peak));
-                cells.add(Table.times(scalar.micros() / vector.micros()));
+                cells.add(scalar.map(of -> Table.times(of.micros() / vector.micros()))
+                        .orElse("–"));
             }
             table.row(cells);
         }
@@ -46,8 +47,8 @@ final class MatmulAnswer {
                 .toList();
     }
 
-    private static Figure figure(Results results, String kernels, String form, String size) {
-        return results.get("Matmul.product", Map.of("kernels", kernels, "form", form, "size", size));
+    private static Figure figure(Results results, String form, String size) {
+        return results.get("Matmul.product", Map.of("kernels", "VECTOR", "form", form, "size", size));
     }
 
     static String chart(Results results) {
@@ -56,7 +57,7 @@ final class MatmulAnswer {
         for (int i = 0; i < FORMS.size(); i++) {
             chart.curve(NAMES.get(i));
             for (var size : sizes(results)) {
-                var figure = figure(results, "VECTOR", FORMS.get(i), size);
+                var figure = figure(results, FORMS.get(i), size);
                 double share = 100 * figure.gigaflops() / peak;
                 chart.point(Double.parseDouble(size), share, share * figure.relativeError());
             }

@@ -8,13 +8,13 @@ final class StartAnswer {
     private StartAnswer() {}
 
     static String markdown(Results results) {
-        var runs = new Table("engine", "steps", "whole process", "with an AOT cache");
+        var runs = new Table("options", "engine", "whole process", "with an AOT cache");
         for (var cold : results.all("Start.run")) {
             if (cold.param("cache").equals("no")) {
-                var like = Map.of("engine", cold.param("engine"), "steps", cold.param("steps"), "cache", "yes");
+                var like = Map.of("engine", cold.param("engine"), "options", cold.param("options"), "cache", "yes");
                 runs.row(
+                        "`" + cold.param("options") + "`",
                         cold.param("engine"),
-                        Table.number(Double.parseDouble(cold.param("steps"))),
                         spread(Optional.of(cold)),
                         spread(results.find("Start.run", like)));
             }
