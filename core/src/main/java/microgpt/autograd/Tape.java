@@ -71,17 +71,7 @@ public final class Tape implements Ops<Tape.Ref>, AutoCloseable {
     int[] ints = new int[256];
     private int intTop;
 
-    private float[] m = {};
-    private float[] v = {};
-    private float gradScale;
-    private float beta1;
-    private float oneMinusBeta1;
-    private float beta2;
-    private float oneMinusBeta2;
-    private float rate;
-    private float root;
-    private float eps;
-    private float decay;
+    private final AdamStep adam;
     private final Transposes transposes;
     final float[][] scratch;
     private final Team team;
@@ -102,10 +92,7 @@ public final class Tape implements Ops<Tape.Ref>, AutoCloseable {
         top = mark;
         data = new float[mark];
         grad = new float[training ? mark : 0];
-        if (training) {
-            m = new float[parameters];
-            v = new float[parameters];
-        }
+        adam = new AdamStep(training ? parameters : 0);
         transposes = new Transposes(parameters);
     }
 
@@ -333,7 +320,7 @@ public final class Tape implements Ops<Tape.Ref>, AutoCloseable {
 
     /// The bytes of all arrays.
     public long bytes() {
-        long floats = (long) data.length + grad.length + m.length + v.length + transposes.data().length;
+        long floats = (long) data.length + grad.length + adam.m.length + adam.v.length + transposes.data().length;
         for (var part : scratch) {
             floats += part.length;
         }
@@ -645,41 +632,13 @@ public final class Tape implements Ops<Tape.Ref>, AutoCloseable {
 
     @Override
     public void adam(double gradScale, double beta1, double beta2, double rate, double root, double eps, double decay) {
-        this.gradScale = (float) gradScale;
-        this.beta1 = (float) beta1;
-        oneMinusBeta1 = (float) (1 - beta1);
-        this.beta2 = (float) beta2;
-        oneMinusBeta2 = (float) (1 - beta2);
-        this.rate = (float) rate;
-        this.root = (float) root;
-        this.eps = (float) eps;
-        this.decay = (float) decay;
+        adam.set(gradScale, beta1, beta2, rate, root, eps, decay);
         run(Tape::adam, 0, 16L * parameters);
         transposes.invalidate();
     }
 
     private void adam(int r, int part, int parts) {
-        int from = split(parameters, part, parts);
-        int n = split(parameters, part + 1, parts) - from;
-        kernels.adam(
-                data,
-                from,
-                grad,
-                from,
-                m,
-                from,
-                v,
-                from,
-                n,
-                gradScale,
-                beta1,
-                oneMinusBeta1,
-                beta2,
-                oneMinusBeta2,
-                rate,
-                root,
-                eps,
-                decay);
+        adam.run(this, split(parameters, part, parts), split(parameters, part + 1, parts));
     }
 
     // ---- from one step to the next ----
@@ -714,8 +673,8 @@ public final class Tape implements Ops<Tape.Ref>, AutoCloseable {
         }
         return switch (what) {
             case PARAMETERS -> data;
-            case FIRST_MOMENTS -> m;
-            case SECOND_MOMENTS -> v;
+            case FIRST_MOMENTS -> adam.m;
+            case SECOND_MOMENTS -> adam.v;
         };
     }
 
@@ -724,53 +683,5 @@ public final class Tape implements Ops<Tape.Ref>, AutoCloseable {
     @Override
     public Cache cache(int layers, int sequences, int capacity, int channels) {
         return new FloatCache(layers, sequences, capacity, channels);
-    }
-
-    /// Keys `[C, capacity]` and values `[capacity, C]` of every sequence and layer, as [Kernels#attend] reads them.
-    static final class FloatCache implements Cache {
-        final float[][] keys;
-        final float[][] values;
-        final int capacity;
-        private final int channels;
-        private final int[][] lengths;
-
-        private FloatCache(int layers, int sequences, int capacity, int channels) {
-            this.capacity = capacity;
-            this.channels = channels;
-            int floats = Math.multiplyExact(sequences, Math.multiplyExact(capacity, channels));
-            keys = new float[layers][floats];
-            values = new float[layers][floats];
-            lengths = new int[layers][sequences];
-        }
-
-        int sequences() {
-            return lengths[0].length;
-        }
-
-        int offset(int sequence) {
-            return sequence * capacity * channels;
-        }
-
-        int length(int layer, int sequence) {
-            return lengths[layer][sequence];
-        }
-
-        /// Takes the key at `kv` and the value behind it.
-        void append(int layer, int sequence, float[] data, int kv) {
-            Shapes.full(sequence, length(layer, sequence), capacity);
-            int at = lengths[layer][sequence]++;
-            int base = offset(sequence);
-            for (int c = 0; c < channels; c++) {
-                keys[layer][base + c * capacity + at] = data[kv + c];
-            }
-            System.arraycopy(data, kv + channels, values[layer], base + at * channels, channels);
-        }
-
-        @Override
-        public void clear(int sequence) {
-            for (var length : lengths) {
-                length[sequence] = 0;
-            }
-        }
     }
 }
