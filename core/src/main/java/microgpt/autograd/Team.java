@@ -5,11 +5,16 @@ import java.util.concurrent.locks.LockSupport;
 /// Threads that share the parts of a tape's steps, one step at a time.
 ///
 /// The caller of [#run] takes part 0 and returns when all parts are done, so a tape looks sequential from
-/// outside. A step lasts microseconds, so members wait for the next one spinning, but not for long: they
-/// park when nothing comes, and a team without work uses no processor.
+/// outside. A step lasts microseconds, and to wake a thread takes tens of them, so members stay awake for the next
+/// one: at first spinning, then letting others have the processor. When nothing comes they park, and a team without
+/// work uses no processor.
 final class Team implements AutoCloseable {
-    /// Some tens of microseconds: longer than the gaps within a training step, shorter than anyone notices.
-    private static final int SPINS = 2_000;
+    /// Some ten microseconds: longer than most gaps within a training step.
+    private static final int SPINS = 1_000;
+
+    /// How long a member stays awake: longer than what one thread does of a training step between two steps that it
+    /// shares, shorter than anyone notices.
+    private static final long AWAKE_NANOS = 300_000;
 
     private final Member[] members;
     private Tape tape;
@@ -100,12 +105,20 @@ final class Team implements AutoCloseable {
 
         /// Waits for the round after `last`; false when the team is closed.
         private boolean next(int last) {
+            long spun = 0;
             for (int spin = 0; round == last; spin++) {
                 if (closed) {
                     return false;
                 }
                 if (spin < SPINS) {
                     Thread.onSpinWait();
+                    continue;
+                }
+                if (spin == SPINS) {
+                    spun = System.nanoTime();
+                }
+                if (System.nanoTime() - spun < AWAKE_NANOS) {
+                    Thread.yield();
                     continue;
                 }
                 parked = true;

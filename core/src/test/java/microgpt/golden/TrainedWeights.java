@@ -32,7 +32,7 @@ public final class TrainedWeights {
         System.out.println(kernels.name() + ": " + of(kernels, 1));
     }
 
-    /// The number for one set of kernels.
+    /// The number for one set of kernels, every step shared by all threads.
     public static String of(Kernels kernels, int threads) {
         return of(step -> kernels, threads);
     }
@@ -44,6 +44,7 @@ public final class TrainedWeights {
         var tokenizer = Tokenizer.of(corpus);
         var config = new Config(tokenizer.vocabSize(), 2, 12, 3, 7);
         try (var tape = Tape.forTraining(config.parameterCount(), kernels.apply(0), threads)) {
+            tape.shareFrom(0);
             Initialization.draw(config, tape, PythonRandom.seed(42));
             var trainer = new Trainer<>(new Gpt<>(config, tape), tokenizer.encode(corpus), Adam.DEFAULT, STEPS, 5);
             for (int step = 0; step < STEPS; step++) {
@@ -54,7 +55,8 @@ public final class TrainedWeights {
         }
     }
 
-    private static String hash(Tape tape) {
+    /// All weights of a tape, as one number.
+    public static String hash(Tape tape) {
         var bytes = ByteBuffer.allocate(Float.BYTES * tape.parameters());
         for (int i = 0; i < tape.parameters(); i++) {
             bytes.putInt(Float.floatToIntBits((float) tape.parameter(i)));

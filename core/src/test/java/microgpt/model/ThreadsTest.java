@@ -2,35 +2,57 @@ package microgpt.model;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import java.util.Arrays;
 import microgpt.autograd.Tape;
+import microgpt.golden.TrainedWeights;
 import microgpt.kernels.ScalarKernels;
 import microgpt.random.PythonRandom;
 import microgpt.text.Corpus;
+import microgpt.text.Documents;
 import microgpt.text.Tokenizer;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ThreadsTest {
-    /// Trains a model whose steps are large enough to be shared, and hashes every bit of its weights.
-    private static int train(int threads) {
-        var corpus = Corpus.givenNames();
-        var tokenizer = Tokenizer.of(corpus);
-        var documents = tokenizer.encode(corpus);
-        var config = new Config(tokenizer.vocabSize(), 2, 60, 3, 11);
+    private static final Tokenizer TOKENIZER = Tokenizer.of(Corpus.givenNames());
+    private static final Documents NAMES = TOKENIZER.encode(Corpus.givenNames());
+
+    private static Trainer<Tape.Ref> trainer(Tape tape, Config config, int batchSize) {
+        Initialization.draw(config, tape, PythonRandom.seed(1));
+        return new Trainer<>(new Gpt<>(config, tape), NAMES, Adam.DEFAULT, 4, batchSize);
+    }
+
+    /// Trains with every step shared, the smallest too, so that parts are empty as well as uneven, and hashes every bit
+    /// of the weights.
+    private static String sharingAll(int threads) {
+        var config = new Config(TOKENIZER.vocabSize(), 2, 60, 3, 11);
         try (var tape = Tape.forTraining(config.parameterCount(), new ScalarKernels(), threads)) {
-            Initialization.draw(config, tape, PythonRandom.seed(1));
-            var trainer = new Trainer<>(new Gpt<>(config, tape), documents, Adam.DEFAULT, 4, 24);
-            trainer.run((step, loss, rate) -> {});
-            var bits = new int[config.parameterCount()];
-            Arrays.setAll(bits, i -> Float.floatToRawIntBits((float) tape.parameter(i)));
-            return Arrays.hashCode(bits);
+            tape.shareFrom(0);
+            trainer(tape, config, 24).run((step, loss, rate) -> {});
+            assertEquals(threads, tape.threadsAtWork());
+            return TrainedWeights.hash(tape);
         }
     }
 
     @ParameterizedTest
     @ValueSource(ints = {2, 3, 8})
     void weightsAreTheSameBitsOnAnyNumberOfThreads(int threads) {
-        assertEquals(train(1), train(threads));
+        assertEquals(sharingAll(1), sharingAll(threads));
+    }
+
+    /// How many threads work for a step of a model of so many channels on a batch of names.
+    private static int threadsAtWork(int channels, int batchSize) {
+        var config = new Config(TOKENIZER.vocabSize(), 1, channels, 4, 16);
+        try (var tape = Tape.forTraining(config.parameterCount(), new ScalarKernels(), 3)) {
+            trainer(tape, config, batchSize).train();
+            return tape.threadsAtWork();
+        }
+    }
+
+    @Test
+    void aSmallModelStaysOnOneThreadAndALargeOneDoesNot() {
+        assertEquals(1, threadsAtWork(16, 16));
+        assertEquals(1, threadsAtWork(64, 16));
+        assertEquals(3, threadsAtWork(192, 16));
     }
 }

@@ -95,7 +95,7 @@ class TrainingTest {
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {1, 2})
+    @ValueSource(ints = {1, 2, 3, 8})
     void lanesTrainToTheRecordedBits(int threads) {
         assertEquals(TrainedWeights.RECORDED, TrainedWeights.of(VECTOR, threads));
     }
