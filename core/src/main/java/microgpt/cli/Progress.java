@@ -17,6 +17,7 @@ final class Progress implements Trainer.Listener {
     private final PrintWriter err;
     private final boolean live;
     private final int steps;
+    private final LongSupplier tokens;
     private final LongSupplier clock;
 
     private double validation = Double.NaN;
@@ -26,16 +27,20 @@ final class Progress implements Trainer.Listener {
     private long shownAt;
     private int shownStep;
     private double rate;
+    private long shownTokens;
+    private double tokenRate;
     private int width;
     private String noted;
 
     /// @param live whether lines can be drawn over
     /// @param steps of the whole run
+    /// @param tokens trained so far, from 0 on
     /// @param clock nanoseconds since some moment
-    Progress(PrintWriter err, boolean live, int steps, LongSupplier clock) {
+    Progress(PrintWriter err, boolean live, int steps, LongSupplier tokens, LongSupplier clock) {
         this.err = err;
         this.live = live;
         this.steps = steps;
+        this.tokens = tokens;
         this.clock = clock;
         shownAt = clock.getAsLong();
     }
@@ -80,10 +85,11 @@ final class Progress implements Trainer.Listener {
 
     private void show(long now) {
         double seconds = Math.max(now - shownAt, 1) / 1e9;
-        double recent = (done - shownStep) / seconds;
-        rate = rate == 0 ? recent : 0.7 * rate + 0.3 * recent;
+        rate = smooth(rate, (done - shownStep) / seconds);
+        tokenRate = smooth(tokenRate, (tokens.getAsLong() - shownTokens) / seconds);
         shownAt = now;
         shownStep = done;
+        shownTokens = tokens.getAsLong();
         var line = line();
         if (live) {
             // The rest of a longer line before is blanked out.
@@ -95,16 +101,20 @@ final class Progress implements Trainer.Listener {
         }
     }
 
+    private static double smooth(double before, double recent) {
+        return before == 0 ? recent : 0.7 * before + 0.3 * recent;
+    }
+
     private String line() {
         var counted = String.format(Locale.ROOT, "%,d", steps);
         return String.format(
                 Locale.ROOT,
-                "step %," + counted.length() + "d/%s  loss %.4f%s  %,.0f steps/s  %s left",
+                "step %," + counted.length() + "d/%s  loss %.4f%s  %,.0f tokens/s  %s left",
                 done,
                 counted,
                 losses / weights,
                 Double.isNaN(validation) ? "" : String.format(Locale.ROOT, "  validation %.4f", validation),
-                rate,
+                tokenRate,
                 time((steps - done) / rate));
     }
 

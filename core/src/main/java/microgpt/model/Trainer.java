@@ -24,6 +24,7 @@ public final class Trainer<M> {
     private final Recipe recipe;
     private final Batch batch;
     private int step;
+    private long tokens;
 
     /// A trainer before its first step.
     public Trainer(Gpt<M> gpt, Examples examples, Recipe recipe) {
@@ -41,6 +42,11 @@ public final class Trainer<M> {
     /// The number of steps done.
     public int step() {
         return step;
+    }
+
+    /// The number of tokens predicted by steps done here.
+    public long tokens() {
+        return tokens;
     }
 
     /// Goes on after the steps that another run has done.
@@ -90,6 +96,7 @@ public final class Trainer<M> {
     /// Adds the gradients of one batch, which begins with example `first`, and returns its loss.
     private double collect(long first) {
         var loss = forward(first);
+        tokens += batch.rows();
         gpt.ops().backward(loss);
         return gpt.ops().get(loss, 0, 0);
     }

@@ -11,14 +11,16 @@ class ProgressTest {
 
     private final StringWriter shown = new StringWriter();
     private long now;
+    private long tokens;
 
     private Progress progress(boolean live, int steps) {
-        return new Progress(new PrintWriter(shown), live, steps, () -> now);
+        return new Progress(new PrintWriter(shown), live, steps, () -> tokens, () -> now);
     }
 
     private void steps(Progress progress, int from, int to, long nanosEach) {
         for (int step = from; step < to; step++) {
             now += nanosEach;
+            tokens += 7;
             progress.onStep(step, 2.5, 0.01);
         }
     }
@@ -29,8 +31,8 @@ class ProgressTest {
         steps(progress, 0, 4, MILLISECOND);
         progress.end();
         assertEquals("""
-                step  2/20  loss 2.5000  1,000 steps/s  0:00 left
-                step  4/20  loss 2.5000  1,000 steps/s  0:00 left
+                step  2/20  loss 2.5000  7,000 tokens/s  0:00 left
+                step  4/20  loss 2.5000  7,000 tokens/s  0:00 left
                 """, shown.toString().replace(System.lineSeparator(), "\n"));
     }
 
@@ -39,8 +41,8 @@ class ProgressTest {
         var progress = progress(false, 10_000);
         steps(progress, 0, 25, 1000 * MILLISECOND);
         assertEquals("""
-                step     10/10,000  loss 2.5000  1 steps/s  2:46:30 left
-                step     20/10,000  loss 2.5000  1 steps/s  2:46:20 left
+                step     10/10,000  loss 2.5000  7 tokens/s  2:46:30 left
+                step     20/10,000  loss 2.5000  7 tokens/s  2:46:20 left
                 """, shown.toString().replace(System.lineSeparator(), "\n"));
     }
 
@@ -50,8 +52,8 @@ class ProgressTest {
         steps(progress, 0, 250, MILLISECOND);
         progress.end();
         assertEquals(
-                "\rstep    100/10,000  loss 2.5000  1,000 steps/s  0:10 left"
-                        + "\rstep    200/10,000  loss 2.5000  1,000 steps/s  0:10 left" + System.lineSeparator(),
+                "\rstep    100/10,000  loss 2.5000  7,000 tokens/s  0:10 left"
+                        + "\rstep    200/10,000  loss 2.5000  7,000 tokens/s  0:10 left" + System.lineSeparator(),
                 shown.toString());
     }
 
@@ -60,7 +62,7 @@ class ProgressTest {
         var progress = progress(true, 1000);
         steps(progress, 0, 1, 2_000_000 * MILLISECOND);
         int first = shown.getBuffer().length();
-        steps(progress, 1, 1000, MILLISECOND / 100);
+        steps(progress, 1, 1000, MILLISECOND / 20);
         assertEquals(first, shown.getBuffer().length() - first, shown.toString());
     }
 
