@@ -91,6 +91,7 @@ final class Generate implements Callable<Integer> {
         right(sampling::settings);
         positive("--length", length);
         positive("--batch-size", batchSize);
+        right(engine::threads);
         try (var saved = SavedModel.open(model)) {
             return generate(saved);
         } catch (IOException e) {
@@ -108,10 +109,10 @@ final class Generate implements Callable<Integer> {
                 yield generate(saved, ValueOps.forInference(config.parameterCount(), config::parameterName), atOnce);
             }
             case TAPE -> {
-                var footprint = Footprint.ofTapeGeneration(config, atOnce, 1);
+                var footprint = Footprint.ofTapeGeneration(config, atOnce, engine.threads());
                 requireFit(footprint);
                 var kernels = kernels(saved.info(), count).kernels();
-                try (var tape = Tape.forInference(config.parameterCount(), kernels, 1)) {
+                try (var tape = Tape.forInference(config.parameterCount(), kernels, engine.threads())) {
                     tape.reserve((long) footprint.records());
                     yield generate(saved, tape, atOnce);
                 }

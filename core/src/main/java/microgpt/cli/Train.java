@@ -109,23 +109,25 @@ final class Train implements Callable<Integer> {
         }
         var console =
                 new Console(spec.commandLine().getOut(), spec.commandLine().getErr(), quiet);
+        int threads = right(engine::threads);
         var run = run();
         var config = run.config();
         return switch (engine.engine()) {
             case VALUE -> {
-                requireFit(Footprint.ofValues(config, run.material().batches(batchSize)));
-                describe(run, "value, in double", console);
+                var footprint = Footprint.ofValues(config, run.material().batches(batchSize));
+                requireFit(footprint);
+                describe(run, "value, in double", footprint, console);
                 var ops = ValueOps.forTraining(config.parameterCount(), config::parameterName);
                 yield new Training<>(run, ops, console, Optional.empty()).run();
             }
             case TAPE -> {
-                var footprint = Footprint.ofTape(config, run.material().batches(batchSize), 1);
+                var footprint = Footprint.ofTape(config, run.material().batches(batchSize), threads);
                 requireFit(footprint);
                 boolean heavy = Changeover.isHeavy(config, run.material().training(), batchSize);
                 var chosen =
                         heavy ? engine.kernels().choose() : engine.kernels().chooseToBegin();
-                describe(run, "tape, in float; kernels: " + chosen, console);
-                try (var tape = Tape.forTraining(config.parameterCount(), chosen.kernels())) {
+                describe(run, "tape, in float; threads: " + threads + "; kernels: " + chosen, footprint, console);
+                try (var tape = Tape.forTraining(config.parameterCount(), chosen.kernels(), threads)) {
                     tape.reserve((long) footprint.records());
                     yield new Training<>(run, tape, console, changeover(chosen, tape, run)).run();
                 }
@@ -175,7 +177,7 @@ final class Train implements Callable<Integer> {
                 .map(better -> from -> new Changeover(tape, chosen.kernels(), better, from, steps, System::nanoTime));
     }
 
-    private static void describe(Run run, String engine, Console console) {
+    private static void describe(Run run, String engine, Footprint footprint, Console console) {
         var config = run.config();
         console.say("corpus", "%s", run.material().description());
         console.say("vocabulary", "%,d characters and BOS", config.vocabSize() - 1);
@@ -188,6 +190,11 @@ final class Train implements Callable<Integer> {
                 config.nHead(),
                 config.blockSize());
         console.say("engine", "%s", engine);
+        console.say(
+                "needs",
+                "%,.0f flops a token, about %s of memory",
+                config.flopsPerToken(),
+                Heap.size(footprint.bytes()));
     }
 
     /// What options give, or a line that says which of them is wrong.

@@ -81,8 +81,8 @@ class TrainTest {
                 corpus      10,248 documents: the built-in given names
                 vocabulary  26 characters and BOS
                 model       4,192 parameters: n_layer 1, n_embd 16, n_head 4, block_size 16
-                engine      tape, in float; kernels: scalar (\
-                """), ran.err());
+                engine      tape, in float; threads: %d; kernels: scalar (\
+                """.formatted(Runtime.getRuntime().availableProcessors())), ran.err());
         assertTrue(ran.err().contains("\nstep 1,000/1,000  loss "), ran.err());
     }
 
