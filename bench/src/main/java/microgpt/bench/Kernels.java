@@ -24,8 +24,8 @@ import org.openjdk.jmh.annotations.Warmup;
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.MICROSECONDS)
-@Warmup(iterations = 3, time = 80, timeUnit = TimeUnit.MILLISECONDS)
-@Measurement(iterations = 4, time = 50, timeUnit = TimeUnit.MILLISECONDS)
+@Warmup(iterations = 4, time = 100, timeUnit = TimeUnit.MILLISECONDS)
+@Measurement(iterations = 4, time = 60, timeUnit = TimeUnit.MILLISECONDS)
 @Fork(value = 2, jvmArgsPrepend = "--add-modules=jdk.incubator.vector")
 public class Kernels {
     @Param({"SCALAR", "VECTOR"})
@@ -108,6 +108,10 @@ public class Kernels {
         KernelCall.requireAgreement(call, new ScalarKernels(), new VectorKernels());
         timed = KernelCall.of(call);
         with = kernels.kernels();
+        if (kernels == Arm.VECTOR) {
+            var scalar = new ScalarKernels();
+            WarmUp.untilCompiled(() -> timed.on(scalar), () -> timed.on(with));
+        }
     }
 
     @Benchmark

@@ -24,7 +24,7 @@ import org.openjdk.jmh.annotations.Warmup;
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.MICROSECONDS)
-@Warmup(iterations = 5, time = 80, timeUnit = TimeUnit.MILLISECONDS)
+@Warmup(iterations = 5, time = 100, timeUnit = TimeUnit.MILLISECONDS)
 @Measurement(iterations = 5, time = 60, timeUnit = TimeUnit.MILLISECONDS)
 @Fork(value = 2, jvmArgsPrepend = "--add-modules=jdk.incubator.vector")
 public class Matmul {
@@ -40,6 +40,9 @@ public class Matmul {
 
     /// The most rows on which agreement is tried.
     private static final int ROWS = 64;
+
+    /// Up to this size one call is not enough to get the product compiled.
+    private static final int SMALL = 128;
 
     @Param({"SCALAR", "VECTOR"})
     Arm kernels;
@@ -72,6 +75,10 @@ public class Matmul {
             for (int j = 0; j < size; j++) {
                 Agreement.requireSame("c[" + row + "," + j + "]", c[row * size + j], product[row * size + j]);
             }
+        }
+        if (kernels == Arm.VECTOR && size <= SMALL) {
+            var scalar = new ScalarKernels();
+            WarmUp.untilCompiled(() -> product(scalar, 0, size), () -> product(timed, 0, size));
         }
     }
 
