@@ -1,6 +1,7 @@
 package microgpt.bench;
 
-/// Waits for vector code to be compiled, which for small operations takes longer than any fixed warm-up that others need.
+/// Waits for vector code to be compiled, which for small operations takes longer than any fixed warm-up that others
+/// need.
 ///
 /// Until C2 has compiled it, vector code makes an object of every vector and takes a hundred times as long as plain
 /// loops; afterwards it is faster, or not much slower. So the two are compared until the difference is gone.
