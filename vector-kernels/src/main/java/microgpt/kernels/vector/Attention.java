@@ -110,28 +110,37 @@ final class Attention {
     static void attend(
             float[] q, int qo, float[] keys, int ko, int capacity, float[] values, int vo, float[] out, int oo,
             int n, int heads, int width, float[] scratch, int so) {
-        float scale = (float) (1 / Math.sqrt(width));
         int channels = heads * width;
         for (int h = 0; h < heads; h++) {
             int d0 = h * width;
-            for (int j = 0; j < n; j += LENGTH) {
-                var rest = Lanes.first(n - j);
-                var s = FloatVector.zero(LANES);
-                for (int d = d0; d < d0 + width; d++) {
-                    var kd = FloatVector.fromArray(LANES, keys, ko + d * capacity + j, rest);
-                    s = kd.fma(FloatVector.broadcast(LANES, q[qo + d] * scale), s);
-                }
-                s.intoArray(scratch, so + j, rest);
-            }
-            float max = Rows.max(scratch, so, n);
-            Rows.exponentials(scratch, so, max, scratch, so, n);
-            float sum = 0;
-            for (int j = 0; j < n; j++) {
-                sum += scratch[so + j];
-            }
-            Rows.scale(scratch, so, 1 / sum, scratch, so, n);
+            scores(q, qo + d0, keys, ko + d0 * capacity, capacity, scratch, so, n, width);
+            softmax(scratch, so, n);
             Matmul.matmul(1, width, n, scratch, so, n, 1, values, vo + d0, channels, out, oo + d0, width);
         }
+    }
+
+    /// One head's query against its cached keys.
+    private static void scores(
+            float[] q, int qo, float[] keys, int ko, int capacity, float[] s, int so, int n, int width) {
+        float scale = (float) (1 / Math.sqrt(width));
+        for (int j = 0; j < n; j += LENGTH) {
+            var rest = Lanes.first(n - j);
+            var sum = FloatVector.zero(LANES);
+            for (int d = 0; d < width; d++) {
+                var kd = FloatVector.fromArray(LANES, keys, ko + d * capacity + j, rest);
+                sum = kd.fma(FloatVector.broadcast(LANES, q[qo + d] * scale), sum);
+            }
+            sum.intoArray(s, so + j, rest);
+        }
+    }
+
+    private static void softmax(float[] s, int so, int n) {
+        Rows.exponentials(s, so, Rows.max(s, so, n), s, so, n);
+        float sum = 0;
+        for (int j = so; j < so + n; j++) {
+            sum += s[j];
+        }
+        Rows.scale(s, so, 1 / sum, s, so, n);
     }
     // spotless:on
 }

@@ -60,11 +60,24 @@ final class Rows {
         }
     }
 
+    /// In two passes, each a method of its own: together they are more than the compiler is willing to inline, and what
+    /// it stopped at would be given its vectors on the heap.
     static void softmax(float[] x, int xo, float[] y, int yo, int rows, int cols) {
+        exponentials(x, xo, y, yo, rows, cols);
+        divideBySums(y, yo, rows, cols);
+    }
+
+    private static void exponentials(float[] x, int xo, float[] y, int yo, int rows, int cols) {
         for (int t = 0; t < rows; t++) {
             int row = t * cols;
             exponentials(x, xo + row, max(x, xo + row, cols), y, yo + row, cols);
-            scale(y, yo + row, 1 / sum16(y, yo + row, cols), y, yo + row, cols);
+        }
+    }
+
+    private static void divideBySums(float[] y, int yo, int rows, int cols) {
+        for (int t = 0; t < rows; t++) {
+            int row = yo + t * cols;
+            scale(y, row, 1 / sum16(y, row, cols), y, row, cols);
         }
     }
 
