@@ -11,10 +11,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import microgpt.checkpoint.ModelInfo;
 import microgpt.model.Config;
 import microgpt.text.DocumentMode;
 import microgpt.text.Tokenizer;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -74,6 +76,35 @@ class ProcessTest {
         var complaint = run("-Xmx64m", "train", "--n-embd", "1024").complaint(2);
         assertTrue(complaint.contains("training needs about 256 MB of memory: the heap has room for 3"), complaint);
         assertTrue(complaint.contains("MICROGPT_JAVA_OPTS=-Xmx1g"), complaint);
+    }
+
+    /// Trains on a text of so many bytes, in a heap of so many megabytes.
+    private void trainOnAText(int bytes, int heap) throws IOException, InterruptedException {
+        var line = "To be, or not to be: that is the question. Whether 'tis nobler in the mind\n";
+        var data = folder.resolve("long.txt");
+        try (var text = Files.newBufferedWriter(data)) {
+            for (int written = 0; written < bytes; written += line.length()) {
+                text.write(line);
+            }
+        }
+        Object[] args = {"--data", data, "--documents", "stream", "--steps", 3, "--validation", 0.1};
+        var strings = Stream.concat(Stream.of("train"), Stream.of(args).map(Object::toString));
+        var ran = run("-Xmx" + heap + "m", strings.toArray(String[]::new));
+        assertEquals(0, ran.code(), ran.err());
+        assertTrue(ran.err().contains("step 3/3  loss "), ran.err());
+    }
+
+    /// Two bytes a character, and one more while the file is read: 37.5 MB, in the 42.7 MB that this collector leaves
+    /// to large arrays. Four and one would be 62.5 MB.
+    @Test
+    void aLongTextIsHeldAsTwoBytesACharacter() throws Exception {
+        trainOnAText(12_500_000, 64);
+    }
+
+    @Test
+    @Tag("slow")
+    void aTextOf100MegabytesTrainsInLessThanAGigabyte() throws Exception {
+        trainOnAText(100_000_000, 1_000);
     }
 
     @Test
