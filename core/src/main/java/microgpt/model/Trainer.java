@@ -1,5 +1,6 @@
 package microgpt.model;
 
+import microgpt.autograd.Ops;
 import microgpt.text.Examples;
 
 /// Trains a model, a step at a time: the next examples forward, backward, Adam.
@@ -18,6 +19,8 @@ public final class Trainer<M> {
         /// @param rate the learning rate of the update
         void onStep(int step, double loss, double rate);
     }
+
+    private static final int MOMENTS_AT_ONCE = 1 << 12;
 
     private final Gpt<M> gpt;
     private final Examples examples;
@@ -131,8 +134,8 @@ public final class Trainer<M> {
 
     /// Makes sure that what the steps so far have led to is worth keeping. It changes nothing.
     ///
-    /// @throws DivergedException if a parameter is no finite number or too large for the float it is saved as, or
-    ///     if the next step could not be done
+    /// @throws DivergedException if a parameter is no finite number or too large for the float it is saved as, if a
+    ///     moment of Adam's is no finite number, or if the next step could not be done
     public void requireSound() {
         var ops = gpt.ops();
         for (int i = 0; i < gpt.config().parameterCount(); i++) {
@@ -141,6 +144,22 @@ public final class Trainer<M> {
                 throw new DivergedException(step - 1, gpt.config().parameterName(i), value);
             }
         }
+        requireFinite(Ops.Kept.FIRST_MOMENTS, "Adam's first moment of ");
+        requireFinite(Ops.Kept.SECOND_MOMENTS, "Adam's second moment of ");
         forward(step * recipe.examplesPerStep());
+    }
+
+    private void requireFinite(Ops.Kept moments, String name) {
+        int count = gpt.config().parameterCount();
+        var values = new double[Math.min(MOMENTS_AT_ONCE, count)];
+        for (int from = 0; from < count; from += values.length) {
+            int n = Math.min(values.length, count - from);
+            gpt.ops().copy(moments, from, values, n);
+            for (int i = 0; i < n; i++) {
+                if (!Double.isFinite(values[i])) {
+                    throw new DivergedException(step - 1, name + gpt.config().parameterName(from + i), values[i]);
+                }
+            }
+        }
     }
 }

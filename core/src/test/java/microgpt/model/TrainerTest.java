@@ -175,6 +175,20 @@ class TrainerTest {
         assertTrue(message.startsWith("at step 1 wte[1,3] is -Infinity: "), message);
     }
 
+    /// A float's square overflows long before it does: the weight would never move again, and no loss would tell.
+    @Test
+    void aMomentThatIsNoNumberIsNamed() {
+        try (var tape = Tape.forTraining(CONFIG.parameterCount(), new ScalarKernels())) {
+            var trainer = trainer(tape, recipe(1, 1, Adam.DEFAULT, OFF));
+            trainer.train();
+            trainer.requireSound();
+            tape.restore(Ops.Kept.SECOND_MOMENTS, CONFIG.nEmbd() + 3, new double[] {Double.POSITIVE_INFINITY}, 1);
+            var message =
+                    assertThrows(DivergedException.class, trainer::requireSound).getMessage();
+            assertTrue(message.startsWith("at step 1 Adam's second moment of wte[1,3] is Infinity: try "), message);
+        }
+    }
+
     @Test
     void weightsThatMakeTheNextLossInfiniteAreNotSoundAndLookingChangesNothing() {
         try (var tape = Tape.forTraining(CONFIG.parameterCount(), new ScalarKernels())) {
