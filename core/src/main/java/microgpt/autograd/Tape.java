@@ -36,10 +36,9 @@ public final class Tape implements Ops<Tape.Ref>, AutoCloseable {
     }
 
     /// Less work than this is left to one thread: some 40 microseconds on vector kernels, about as long as a
-    /// thread takes to wake. On two cores of an AMD EPYC (Zen 4), a step of 1 layer, 128 channels and 16 names was
-    /// 1.11, 1.24 and 1.38 times as fast on two threads as on one when work was shared from 2^22, 2^20 and 2^18
-    /// on; one of 64 channels, while another process took one of the cores, was three to nine times slower at 2^20
-    /// and below.
+    /// thread takes to wake. On two cores of an AMD EPYC (Zen 4), a step of 1 layer, 128 channels and 16 names is
+    /// 1.15 times as fast on two threads as on one. With 2^21 it is 1.3 times, but one of 64 channels 0.91 times,
+    /// and with 2^20 the latter is up to three times slower while another process takes one of the cores.
     private static final long SHARED_WORK = 1 << 22;
 
     private static final int SQUARES_BLOCK = 1 << 12;
