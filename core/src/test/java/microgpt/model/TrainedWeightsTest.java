@@ -9,7 +9,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class TrainedWeightsTest {
     @ParameterizedTest
-    @ValueSource(ints = {1, 3})
+    @ValueSource(ints = {1, 2, 3, 8})
     void scalarKernelsTrainToTheRecordedBits(int threads) {
         assertEquals(TrainedWeights.RECORDED, TrainedWeights.of(new ScalarKernels(), threads));
     }
