@@ -39,14 +39,15 @@ final class StepsAnswer {
     }
 
     private static String two(Results results, Figure peak) {
-        var table =
-                new Table("layers × channels, block, batch", "µs a step", "against one thread", "GFLOP/s", "of peak");
+        var table = new Table(
+                "layers × channels, block, batch", "µs a step", "against one thread", "tokens/s", "GFLOP/s", "of peak");
         for (var figure : on(results, "2")) {
             var alone = results.get("Steps.step", Map.of("sizes", figure.param("sizes"), "threads", "1"));
             table.row(
                     label(figure),
                     Table.withError(figure.micros(), figure.relativeError()),
                     Table.times(alone.micros() / figure.micros()),
+                    Table.number(figure.tokensPerSecond()),
                     Table.number(figure.gigaflops()),
                     Table.percent(figure.gigaflops() / peak.gigaflops()));
         }
