@@ -102,15 +102,29 @@ final class Rows {
         }
     }
 
-    /// In three passes, so that no row waits for the one before; between them, loss keeps each row's maximum.
+    /// In three passes, so that no row waits for the one before, and each a method of its own, as for [#softmax]; between
+    /// them, loss keeps each row's maximum.
     static void crossEntropy(
             float[] logits, int xo, int[] targets, int to, float[] probs, int po, float[] loss, int lo, int rows, int cols) {
+        maxima(logits, xo, loss, lo, rows, cols);
+        exponentials(logits, xo, loss, lo, probs, po, rows, cols);
+        losses(logits, xo, targets, to, probs, po, loss, lo, rows, cols);
+    }
+
+    private static void maxima(float[] x, int xo, float[] max, int mo, int rows, int cols) {
         for (int t = 0; t < rows; t++) {
-            loss[lo + t] = max(logits, xo + t * cols, cols);
+            max[mo + t] = max(x, xo + t * cols, cols);
         }
+    }
+
+    private static void exponentials(float[] x, int xo, float[] max, int mo, float[] y, int yo, int rows, int cols) {
         for (int t = 0; t < rows; t++) {
-            exponentials(logits, xo + t * cols, loss[lo + t], probs, po + t * cols, cols);
+            exponentials(x, xo + t * cols, max[mo + t], y, yo + t * cols, cols);
         }
+    }
+
+    private static void losses(
+            float[] logits, int xo, int[] targets, int to, float[] probs, int po, float[] loss, int lo, int rows, int cols) {
         for (int t = 0; t < rows; t++) {
             int row = t * cols;
             float sum = sum16(probs, po + row, cols);
