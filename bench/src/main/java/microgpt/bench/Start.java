@@ -58,7 +58,7 @@ final class Start {
         start.runs(List.of("--steps", "1000"), ENGINES, true);
         if (scale == Scale.FULL) {
             start.runs(List.of("--steps", "10000"), ENGINES, true);
-            start.runs(List.of("--n-embd", "64", "--batch-size", "16", "--steps", "4000"), TAPES, false);
+            start.runs(List.of("--n-embd", "64", "--batch-size", "16", "--steps", "500"), TAPES, false);
         }
         for (var engine : Engine.values()) {
             start.timeline(engine, 10_000);
