@@ -68,11 +68,10 @@ record Workload(Sizes sizes, Config config, Documents documents) {
         }
         double share = (double) sizes.batch() / documents.size();
         double c = sizes.channels();
-        double weights = 12 * c * c * sizes.layers() + config.vocabSize() * c;
         return new Work(
                 sizes.batch(),
                 share * positions,
-                6 * share * positions * weights,
+                config.flopsPerToken() * share * positions,
                 12 * c * sizes.layers() * share * pairs);
     }
 

@@ -22,12 +22,8 @@ final class Attention {
         for (int document = 0; document < documents; document++) {
             int start = t.ints[t.aux[r] + 2 + document];
             int n = t.ints[t.aux[r] + 3 + document] - start;
-            int from = Math.max(0, first - document * heads);
-            int to = Math.min(heads, last - document * heads);
-            if (Kernels.inFours(n, heads, channels / heads)) {
-                from = from + 3 & -4;
-                to = to + 3 & -4;
-            }
+            int from = head(first - document * heads, n, heads, channels / heads);
+            int to = head(last - document * heads, n, heads, channels / heads);
             if (from < to) {
                 t.kernels.attention(
                         t.data,
@@ -61,12 +57,8 @@ final class Attention {
         for (int document = 0; document < documents; document++) {
             int start = t.ints[t.aux[r] + 2 + document];
             int n = t.ints[t.aux[r] + 3 + document] - start;
-            int from = Math.max(0, first - document * heads);
-            int to = Math.min(heads, last - document * heads);
-            if (Kernels.inFours(n, heads, channels / heads)) {
-                from = from + 3 & -4;
-                to = to + 3 & -4;
-            }
+            int from = head(first - document * heads, n, heads, channels / heads);
+            int to = head(last - document * heads, n, heads, channels / heads);
             if (from < to) {
                 t.kernels.addAttentionGrad(
                         t.data,
@@ -100,6 +92,13 @@ final class Attention {
             pairs += n * n;
         }
         return 2 * pairs * t.cols[r];
+    }
+
+    /// The head of a document of n rows at which a part begins or ends that does so `pairs` behind the document's
+    /// first.
+    private static int head(int pairs, int n, int heads, int width) {
+        int head = Math.clamp(pairs, 0, heads);
+        return Kernels.inFours(n, heads, width) ? head + 3 & -4 : head;
     }
 
     private static int pair(int documents, int heads, int part, int parts) {

@@ -20,8 +20,7 @@ import microgpt.kernels.Kernels;
 /// Recording computes at once. [#backward] sets the gradient of the root to 1 and runs the backward steps of the
 /// records it rests on, last to first; the first to come to a gradient above the mark sets it, the others add, and
 /// gradients of parameters, below the mark, add up until [#adam] consumes them. [#begin] rewinds to the mark. The
-/// arrays grow while the first steps need it,
-/// and a steady step allocates nothing: handles are kept and reused too.
+/// arrays grow while the first steps need it, and a steady step makes no new ones: handles are kept and reused too.
 ///
 /// All arithmetic is float, in [Kernels]; how a step's work is cut into parts changes no bit, since parts cut
 /// results, never a sum. See `docs/tape.md` for one training step followed through the arrays.

@@ -6,8 +6,7 @@ import java.util.List;
 import java.util.Map;
 
 /// Ctrl-C while it is open, or the system's request to end, or the end of the terminal: the first asks the run to stop
-/// at
-/// the next step, a second one ends the process at once.
+/// at the next step, a second one ends the process at once.
 final class Interrupt implements AutoCloseable {
     private static final String SIGNAL = "sun.misc.Signal";
 

@@ -192,8 +192,9 @@ final class Matmul {
                 continue;
             }
             boolean together = together(m, k, bRow, next, panels);
-            float[] panel = together ? panel(k, b, bo + j, bRow, next, j, panels) : b;
-            int panelStart = !together ? bo + j : panels == Panels.ONCE ? 0 : j * k;
+            int place = panels == Panels.ONCE ? 0 : j * k;
+            float[] panel = together ? panel(k, b, bo + j, bRow, next, place, panels) : b;
+            int panelStart = together ? place : bo + j;
             int panelRow = together ? 2 * WIDTH : bRow;
             for (int i = 0; i < m; i += RowTiles.ROWS) {
                 int from = Math.min(i, m - RowTiles.ROWS);
@@ -229,8 +230,9 @@ final class Matmul {
                 continue;
             }
             boolean together = together(m, k, bRow, next, panels);
-            float[] panel = together ? panel(k, b, bo + j, bRow, next, j, panels) : b;
-            int panelStart = !together ? bo + j : panels == Panels.ONCE ? 0 : j * k;
+            int place = panels == Panels.ONCE ? 0 : j * k;
+            float[] panel = together ? panel(k, b, bo + j, bRow, next, place, panels) : b;
+            int panelStart = together ? place : bo + j;
             int panelRow = together ? 2 * WIDTH : bRow;
             for (int i = 0; i < m; i += RowTiles.ROWS) {
                 int from = Math.min(i, m - RowTiles.ROWS);
@@ -244,15 +246,14 @@ final class Matmul {
         return panels != Panels.ONCE || next != WIDTH || m >= TILE_ROWS && k * bRow > COPY_SPAN;
     }
 
-    /// The columns of b from the j-th on, copied together, if they are not yet.
-    private static float[] panel(int k, float[] b, int bo, int bRow, int next, int j, Panels panels) {
+    /// Two vectors' width of b's columns, copied together to a place in the array returned, if they are not yet.
+    private static float[] panel(int k, float[] b, int bo, int bRow, int next, int place, Panels panels) {
         var space = SPACE.get();
         if (panels == Panels.KEPT) {
             return space.b;
         }
-        int start = panels == Panels.KEEP ? j * k : 0;
-        float[] panel = space.panels(start + k * 2 * WIDTH);
-        for (int p = 0, at = start; p < k; p++, at += 2 * WIDTH) {
+        float[] panel = space.panels(place + k * 2 * WIDTH);
+        for (int p = 0, at = place; p < k; p++, at += 2 * WIDTH) {
             FloatVector.fromArray(LANES, b, bo + p * bRow).intoArray(panel, at);
             FloatVector.fromArray(LANES, b, bo + p * bRow + next).intoArray(panel, at + WIDTH);
         }
