@@ -7,8 +7,8 @@ import jdk.incubator.vector.VectorSpecies;
 /// The matrix products of [microgpt.kernels.Kernels], cut to suit registers and caches.
 ///
 /// The order of a sum is fixed, p ascending; free is which sums run side by side, and where they pause. So
-/// k is cut into even slices and m into blocks, c carrying the sums from slice to slice, and what is left goes, two
-/// vectors' width of columns at a time, to one of three inner loops:
+/// k is cut into even slices and m into blocks, c carrying the sums from slice to slice, and what is left goes, two or
+/// three vectors' width of columns at a time, to one of three inner loops:
 ///
 /// - a by columns, as in dW += dyᵀ·x: [ColumnTiles]
 /// - a by rows and k large: [RowTiles]
@@ -63,7 +63,7 @@ final class Matmul {
     /// Copies of parts of a, b and c.
     private static final class Space {
         final float[] a = new float[Math.max(BLOCK * A_ROW, SLICE * A_COL)];
-        float[] b = new float[SLICE * 2 * WIDTH];
+        float[] b = new float[SLICE * 3 * WIDTH];
         final float[] narrowB = new float[SLICE * WIDTH];
         final float[] narrowC = new float[BLOCK * WIDTH];
 
@@ -175,6 +175,7 @@ final class Matmul {
         copy(m, n, space.narrowC, 0, WIDTH, c, co, cRow);
     }
 
+    /// All columns, where a is read by columns.
     private static void columnTiles(
             int m, int n, int k,
             float[] a, int ao, int aCol,
@@ -182,7 +183,7 @@ final class Matmul {
             float[] c, int co, int cRow,
             Panels panels) {
         for (int j = 0, width; j < n; j += width) {
-            width = width(n - j);
+            width = three(n - j) ? 3 * WIDTH : width(n - j);
             int next = width - WIDTH;
             if (next == 0) {
                 for (int i = 0; i < m; i += ColumnTiles.ROWS) {
@@ -195,7 +196,15 @@ final class Matmul {
             int place = panels == Panels.ONCE ? 0 : j * k;
             float[] panel = together ? panel(k, b, bo + j, bRow, next, place, panels) : b;
             int panelStart = together ? place : bo + j;
-            int panelRow = together ? 2 * WIDTH : bRow;
+            int panelRow = together ? panelRow(next) : bRow;
+            if (next == 2 * WIDTH) {
+                for (int i = 0; i < m; i += ColumnTiles.ROWS) {
+                    int from = Math.min(i, m - ColumnTiles.ROWS);
+                    ColumnTiles.three(
+                            i - from, k, a, ao + from, aCol, panel, panelStart, panelRow, c, co + from * cRow + j, cRow);
+                }
+                continue;
+            }
             for (int i = 0; i < m; i += RowTiles.ROWS) {
                 int from = Math.min(i, m - RowTiles.ROWS);
                 ColumnTiles.two(
@@ -233,7 +242,7 @@ final class Matmul {
             int place = panels == Panels.ONCE ? 0 : j * k;
             float[] panel = together ? panel(k, b, bo + j, bRow, next, place, panels) : b;
             int panelStart = together ? place : bo + j;
-            int panelRow = together ? 2 * WIDTH : bRow;
+            int panelRow = together ? panelRow(next) : bRow;
             for (int i = 0; i < m; i += RowTiles.ROWS) {
                 int from = Math.min(i, m - RowTiles.ROWS);
                 RowTiles.two(
@@ -243,21 +252,35 @@ final class Matmul {
     }
 
     private static boolean together(int m, int k, int bRow, int next, Panels panels) {
-        return panels != Panels.ONCE || next != WIDTH || m >= TILE_ROWS && k * bRow > COPY_SPAN;
+        return panels != Panels.ONCE || next % WIDTH != 0 || m >= TILE_ROWS && k * bRow > COPY_SPAN;
     }
 
-    /// Two vectors' width of b's columns, copied together to a place in the array returned, if they are not yet.
+    /// Two or three vectors' width of b's columns, the last vector `next` behind the first, copied together to a place
+    /// in the array returned, if they are not yet.
     private static float[] panel(int k, float[] b, int bo, int bRow, int next, int place, Panels panels) {
         var space = SPACE.get();
         if (panels == Panels.KEPT) {
             return space.b;
         }
-        float[] panel = space.panels(place + k * 2 * WIDTH);
-        for (int p = 0, at = place; p < k; p++, at += 2 * WIDTH) {
-            FloatVector.fromArray(LANES, b, bo + p * bRow).intoArray(panel, at);
-            FloatVector.fromArray(LANES, b, bo + p * bRow + next).intoArray(panel, at + WIDTH);
+        int row = panelRow(next);
+        float[] panel = space.panels(place + k * row);
+        for (int p = 0, from = bo, to = place; p < k; p++, from += bRow, to += row) {
+            FloatVector.fromArray(LANES, b, from).intoArray(panel, to);
+            if (row == 3 * WIDTH) {
+                FloatVector.fromArray(LANES, b, from + WIDTH).intoArray(panel, to + WIDTH);
+            }
+            FloatVector.fromArray(LANES, b, from + next).intoArray(panel, to + row - WIDTH);
         }
         return panel;
+    }
+
+    private static int panelRow(int next) {
+        return next > WIDTH ? 3 * WIDTH : 2 * WIDTH;
+    }
+
+    /// Whether to do three vectors' width of n columns left: not if that leaves a vector's, or less.
+    private static boolean three(int n) {
+        return Registers.MANY && (n == 3 * WIDTH || n >= 5 * WIDTH);
     }
 
     /// The columns to do next of n left: two vectors' width if that leaves none or a vector's at least.
