@@ -5,16 +5,26 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
 import java.util.ArrayList;
 import java.util.List;
+import microgpt.autograd.Tape;
 import microgpt.kernels.Kernels;
+import microgpt.model.Adam;
+import microgpt.model.Config;
+import microgpt.model.Gpt;
+import microgpt.model.Initialization;
+import microgpt.model.Trainer;
+import microgpt.random.PythonRandom;
+import microgpt.text.Corpus;
+import microgpt.text.Tokenizer;
 
-/// Prints the kernels that still allocate after a warm-up: their vectors live on the heap, not in registers.
+/// Prints the kernels that still allocate after a warm-up, for their vectors live on the heap, not in registers; and
+/// the training steps that do.
 final class Allocation {
     private static final int CALLS = 100;
     private static final MethodHandle ALLOCATED = allocatedBytes();
 
     private Allocation() {}
 
-    /// Every kernel in turns, as a training step would, until none allocates or the time is up.
+    /// Every kernel in turns, as a training step would, until none allocates or the time is up; then steps likewise.
     public static void main(String[] seconds) throws Throwable {
         Kernels kernels = new VectorKernels();
         var calls = new Calls(Values.ORDINARY, 7);
@@ -29,12 +39,26 @@ final class Allocation {
         calls.attention(40, 3, 13, 0, 3);
         calls.attend(7, 4, 4);
         calls.attend(40, 3, 13);
-        long end = System.nanoTime() + 1_000_000_000L * Integer.parseInt(seconds[0]);
+        long limit = 1_000_000_000L * Integer.parseInt(seconds[0]);
+        var allocating = untilNone(limit, () -> allocating(calls.made(), kernels));
+        for (int names : new int[] {1, 16}) {
+            var trainer = trainer(kernels, names);
+            allocating.addAll(untilNone(limit, () -> allocating("a step of " + names + " names", trainer)));
+        }
+        System.out.println(allocating);
+    }
+
+    private interface Measurement {
+        List<String> allocating() throws Throwable;
+    }
+
+    private static List<String> untilNone(long nanoseconds, Measurement measurement) throws Throwable {
+        long start = System.nanoTime();
         List<String> allocating;
         do {
-            allocating = allocating(calls.made(), kernels);
-        } while (!allocating.isEmpty() && System.nanoTime() < end);
-        System.out.println(allocating);
+            allocating = measurement.allocating();
+        } while (!allocating.isEmpty() && System.nanoTime() - start < nanoseconds);
+        return allocating;
     }
 
     private static List<String> allocating(List<Call> calls, Kernels kernels) throws Throwable {
@@ -52,6 +76,24 @@ final class Allocation {
             }
         }
         return found;
+    }
+
+    private static Trainer<?> trainer(Kernels kernels, int names) {
+        var corpus = Corpus.givenNames();
+        var tokenizer = Tokenizer.of(corpus);
+        var config = new Config(tokenizer.vocabSize(), 1, 16, 4, 16);
+        var tape = Tape.forTraining(config.parameterCount(), kernels);
+        Initialization.draw(config, tape, PythonRandom.seed(7));
+        return new Trainer<>(new Gpt<>(config, tape), tokenizer.encode(corpus), Adam.DEFAULT, 1_000_000, names);
+    }
+
+    private static List<String> allocating(String what, Trainer<?> trainer) throws Throwable {
+        long before = (long) ALLOCATED.invokeExact();
+        for (int i = 0; i < CALLS; i++) {
+            trainer.train();
+        }
+        long bytes = (long) ALLOCATED.invokeExact() - before;
+        return bytes > 0 ? List.of(what + ": " + bytes / CALLS + " bytes") : List.of();
     }
 
     /// `com.sun.management.ThreadMXBean.getCurrentThreadAllocatedBytes`, from a module these tests do not require.

@@ -11,7 +11,7 @@ class AllocationTest {
             named = "microgpt.lanes",
             matches = ".*",
             disabledReason = "the preferred width is enough")
-    void noKernelAllocatesOnceItIsCompiled() throws Exception {
-        assertEquals("[]", OtherMachine.run("-XX:+UseSerialGC", Allocation.class, "60"));
+    void noKernelAndNoStepAllocatesOnceCompiled() throws Exception {
+        assertEquals("[]", OtherMachine.run("-XX:+UseSerialGC", Allocation.class, "30"));
     }
 }
