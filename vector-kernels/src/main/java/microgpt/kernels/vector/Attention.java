@@ -130,17 +130,23 @@ final class Attention {
                 var kd = FloatVector.fromArray(LANES, keys, ko + d * capacity + j, rest);
                 sum = kd.fma(FloatVector.broadcast(LANES, q[qo + d] * scale), sum);
             }
-            sum.intoArray(s, so + j, rest);
+            FloatVector.zero(LANES).blend(sum, rest).intoArray(s, so + j, rest);
         }
     }
 
+    /// The sum is a method of its own: its loop would have this one compiled before those it calls are known well enough
+    /// to be inlined.
     private static void softmax(float[] s, int so, int n) {
         Rows.exponentials(s, so, Rows.max(s, so, n), s, so, n);
+        Rows.scale(s, so, 1 / sum(s, so, n), s, so, n);
+    }
+
+    private static float sum(float[] s, int so, int n) {
         float sum = 0;
         for (int j = so; j < so + n; j++) {
             sum += s[j];
         }
-        Rows.scale(s, so, 1 / sum, s, so, n);
+        return sum;
     }
     // spotless:on
 }

@@ -147,16 +147,22 @@ final class Lanes {
         return s.lane(0) + s.lane(1);
     }
 
-    /// The largest lane; any number where one is NaN.
+    /// The largest lane; any number where one is NaN. It runs once a row, which may be too rare for the compiler to
+    /// inline
+    /// what it would call, so it calls nothing here.
     static float max(FloatVector x) {
         if (LENGTH > 8) {
-            x = max(x.rearrange(BY_8), x);
+            var y = x.rearrange(BY_8);
+            x = y.blend(x, y.compare(LT, x));
         }
         if (LENGTH > 4) {
-            x = max(x.rearrange(BY_4), x);
+            var y = x.rearrange(BY_4);
+            x = y.blend(x, y.compare(LT, x));
         }
-        x = max(x.rearrange(BY_2), x);
-        return max(x.rearrange(BY_1), x).lane(0);
+        var y = x.rearrange(BY_2);
+        x = y.blend(x, y.compare(LT, x));
+        y = x.rearrange(BY_1);
+        return y.blend(x, y.compare(LT, x)).lane(0);
     }
 
     /// The larger in each lane, either where one is NaN. `FloatVector.max` orders zeros and NaNs too, which costs

@@ -231,16 +231,14 @@ final class Rows {
 
     /// The largest of n ≥ 1 values.
     static float max(float[] x, int xo, int n) {
-        var max = FloatVector.broadcast(LANES, Float.NEGATIVE_INFINITY);
+        var lowest = FloatVector.broadcast(LANES, Float.NEGATIVE_INFINITY);
+        var max = lowest;
         int i = 0;
         for (; i < LANES.loopBound(n); i += LENGTH) {
             max = Lanes.max(FloatVector.fromArray(LANES, x, xo + i), max);
         }
-        if (i < n) {
-            var rest = Lanes.first(n - i);
-            max = max.blend(Lanes.max(FloatVector.fromArray(LANES, x, xo + i, rest), max), rest);
-        }
-        return Lanes.max(max);
+        var rest = Lanes.first(n - i);
+        return Lanes.max(Lanes.max(lowest.blend(FloatVector.fromArray(LANES, x, xo + i, rest), rest), max));
     }
 
     /// `y[i] = exp(x[i] - max)`

@@ -39,6 +39,7 @@ final class Allocation {
         calls.attention(40, 3, 13, 0, 3);
         calls.attend(7, 4, 4);
         calls.attend(40, 3, 13);
+        calls.attend(64, 4, 32);
         long limit = 1_000_000_000L * Integer.parseInt(seconds[0]);
         var allocating = untilNone(limit, () -> allocating(calls.made(), kernels));
         for (int names : new int[] {1, 16}) {
