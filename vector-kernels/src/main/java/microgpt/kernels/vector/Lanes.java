@@ -19,9 +19,11 @@ import microgpt.kernels.FloatMath;
 /// The methods take and return vectors, so they must be inlined: they are kept small, and a kernel that
 /// allocates would betray one that was not.
 ///
-/// One rule keeps every kernel's vectors in registers whatever the compiler has seen of it so far: a vector carried
-/// round a loop is passed, and never called on. On the first visit its type is just `FloatVector`; a method called
-/// on it needs a profile to be inlined, and what it returns would be carried round again.
+/// Two rules keep every kernel's vectors in registers whatever the compiler has seen of it so far. A vector carried
+/// round a loop is passed, and never called on: on the first visit its type is just `FloatVector`; a method called
+/// on it needs a profile to be inlined, and what it returns would be carried round again. And a method that
+/// calls loops over vectors has no hot loop itself: it would be compiled for that one while the profiles of the others
+/// are still empty, and what has never been seen to run is not inlined.
 final class Lanes {
     /// `-Dmicrogpt.lanes=128|256|512`, or what the machine prefers.
     static final VectorSpecies<Float> SPECIES = chosen();
