@@ -53,13 +53,10 @@ final class Jmh {
                     .map(iteration -> iteration.getPrimaryResult().getScore() * unit)
                     .toList());
         }
-        Result<?> primary = result.getPrimaryResult();
         Result<?> allocated = result.getSecondaryResults().get(ALLOCATED);
         return new Figure(
                 benchmark,
                 params,
-                primary.getScore() * unit,
-                primary.getScoreError() * unit,
                 allocated == null ? Double.NaN : allocated.getScore(),
                 work(benchmark, params),
                 forks);

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import microgpt.bench.report.Figure;
 import microgpt.bench.report.Work;
@@ -19,8 +20,9 @@ import microgpt.bench.report.Work;
 /// How long does a run take that starts cold: until its first step, until it is fast, and all in all?
 ///
 /// Whole processes, started one after another: the program as the launcher starts it, with an ahead-of-time cache of
-/// its
-/// classes and without, and [Timeline]s that tell when each of their steps was done. A figure is the median.
+/// its classes and without, and [Timeline]s that tell when each of their steps was done. What is compared takes turns,
+/// so
+/// that a machine which slows down does so for all. A figure is the median.
 final class Start {
     private static final Map<String, List<String>> TAPES = new TreeMap<>(Map.of(
             "tape, scalar", List.of("--kernels", "scalar"),
@@ -69,46 +71,62 @@ final class Start {
     /// @param options of `microgpt train`
     /// @param cached whether to run it with a cache too
     private void runs(List<String> options, Map<String, List<String>> engines, boolean cached) {
-        String expected = null;
+        var arms = new ArrayList<Arm>();
         for (var engine : engines.entrySet()) {
             var arguments = new ArrayList<>(options);
             arguments.addAll(engine.getValue());
-            var output = run(engine.getKey(), options, false, arguments);
+            arms.add(new Arm(engine.getKey(), arguments, null));
             if (cached) {
-                run(engine.getKey(), options, true, arguments);
+                arms.add(new Arm(engine.getKey(), arguments, file("microgpt", ".aot")));
             }
-            if (TAPES.containsKey(engine.getKey())) {
-                if (expected != null && !output.equals(expected)) {
-                    throw new IllegalStateException(engine.getKey() + " invents other names:\n" + output);
-                }
-                expected = output;
+        }
+        try {
+            arms.forEach(this::makeCache);
+            for (int i = 0; i < processes; i++) {
+                arms.forEach(this::run);
             }
+        } finally {
+            arms.stream().map(Arm::cache).filter(Objects::nonNull).forEach(Start::delete);
+        }
+        var samples = new TreeMap<String, String>();
+        for (var arm : arms) {
+            if (TAPES.containsKey(arm.engine)) {
+                samples.putIfAbsent(arm.output.toString(), arm.engine);
+            }
+            var params = new LinkedHashMap<String, String>();
+            params.put("engine", arm.engine);
+            params.put("options", String.join(" ", options));
+            params.put("cache", arm.cache == null ? "no" : "yes");
+            add("Start.run", params, arm.micros);
+        }
+        if (samples.size() > 1) {
+            throw new IllegalStateException("different names: " + samples);
         }
     }
 
-    /// Returns what the program printed.
-    private String run(String engine, List<String> options, boolean cached, List<String> arguments) {
-        var params = new LinkedHashMap<String, String>();
-        params.put("engine", engine);
-        params.put("options", String.join(" ", options));
-        params.put("cache", cached ? "yes" : "no");
-        var cache = file("microgpt", ".aot");
-        try {
-            if (cached) {
-                process(program("-XX:AOTCacheOutput=" + cache, arguments));
-            }
-            var micros = new ArrayList<Double>();
-            var output = "";
-            for (int i = 0; i < processes; i++) {
-                long begin = System.nanoTime();
-                output = process(program(cached ? "-XX:AOTCache=" + cache : "-XX:AOTMode=off", arguments));
-                micros.add((System.nanoTime() - begin) / 1e3);
-            }
-            add("Start.run", params, micros);
-            return output;
-        } finally {
-            delete(cache);
+    /// One way to run the program.
+    ///
+    /// @param cache its ahead-of-time cache, or null
+    /// @param output what its last process printed
+    private record Arm(String engine, List<String> arguments, Path cache, List<Double> micros, StringBuilder output) {
+        Arm(String engine, List<String> arguments, Path cache) {
+            this(engine, arguments, cache, new ArrayList<>(), new StringBuilder());
         }
+    }
+
+    private void makeCache(Arm arm) {
+        if (arm.cache != null) {
+            process(program("-XX:AOTCacheOutput=" + arm.cache, arm.arguments));
+        }
+    }
+
+    private void run(Arm arm) {
+        long begin = System.nanoTime();
+        var output =
+                process(program(arm.cache == null ? "-XX:AOTMode=off" : "-XX:AOTCache=" + arm.cache, arm.arguments));
+        arm.micros.add((System.nanoTime() - begin) / 1e3);
+        arm.output.setLength(0);
+        arm.output.append(output);
     }
 
     private void timeline(Engine engine, int steps) {
@@ -139,11 +157,9 @@ final class Start {
     }
 
     private void add(String name, Map<String, String> params, List<Double> micros) {
-        var sorted = micros.stream().sorted().toList();
-        int n = sorted.size();
-        double median = (sorted.get((n - 1) / 2) + sorted.get(n / 2)) / 2;
-        figures.add(new Figure(name, params, median, Double.NaN, Double.NaN, Work.NONE, List.of(micros)));
-        progress.printf("%-90s %,14.3f ms%n", "  " + name + " " + params, median / 1e3);
+        var figure = new Figure(name, params, Double.NaN, Work.NONE, List.of(micros));
+        figures.add(figure);
+        progress.printf("%-90s %,14.3f ms%n", "  " + name + " " + params, figure.micros() / 1e3);
     }
 
     /// The command the launcher ends in.

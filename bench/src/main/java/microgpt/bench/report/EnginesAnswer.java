@@ -42,7 +42,7 @@ final class EnginesAnswer {
     }
 
     private static String perSample(Figure figure) {
-        return Table.withError(figure.microsPerSample(), figure.relativeError());
+        return Table.withError(figure.microsPerSample(), figure.relativeSpread());
     }
 
     private static Figure engine(Results results, String engine, Figure like) {
@@ -59,7 +59,7 @@ final class EnginesAnswer {
                 for (int i = 0; i < ENGINES.size(); i++) {
                     var figure = engine(results, ENGINES.get(i), vector);
                     double micros = figure.microsPerSample();
-                    chart.bar(i, micros, micros * figure.relativeError(), Table.number(micros) + " µs");
+                    chart.bar(i, micros, micros * figure.relativeSpread(), Table.number(micros) + " µs");
                 }
             }
         }

@@ -7,19 +7,40 @@ import java.util.Map;
 ///
 /// @param benchmark class and method, such as `Engines.step`
 /// @param params the parameters by name
-/// @param micros microseconds an invocation takes, the mean of all iterations
-/// @param error half the width of its 99.9 % confidence interval; NaN of a single iteration
 /// @param bytes allocated an invocation; NaN if not measured
 /// @param work what an invocation does
 /// @param forks the mean of each iteration in microseconds, by process
-public record Figure(
-        String benchmark,
-        Map<String, String> params,
-        double micros,
-        double error,
-        double bytes,
-        Work work,
-        List<List<Double>> forks) {
+public record Figure(String benchmark, Map<String, String> params, double bytes, Work work, List<List<Double>> forks) {
+    /// Microseconds an invocation takes: the median of all iterations of all processes, which what else runs on a
+    /// machine
+    /// now and then does not move.
+    public double micros() {
+        return quantile(0.5);
+    }
+
+    /// Half the distance between their quartiles; NaN of fewer than four iterations.
+    public double spread() {
+        return forks.stream().mapToInt(List::size).sum() < 4 ? Double.NaN : (quantile(0.75) - quantile(0.25)) / 2;
+    }
+
+    /// The spread as a share of the median.
+    public double relativeSpread() {
+        return spread() / micros();
+    }
+
+    /// Between two iterations in proportion.
+    private double quantile(double share) {
+        double[] sorted = forks.stream()
+                .flatMap(List::stream)
+                .mapToDouble(Double::doubleValue)
+                .sorted()
+                .toArray();
+        double place = share * (sorted.length - 1);
+        int below = (int) place;
+        int above = Math.min(below + 1, sorted.length - 1);
+        return sorted[below] + (place - below) * (sorted[above] - sorted[below]);
+    }
+
     /// A parameter that must be there.
     public String param(String name) {
         var value = params.get(name);
@@ -36,26 +57,21 @@ public record Figure(
 
     /// 10⁹ floating-point operations of products with weights a second.
     public double gigaflops() {
-        return work.flops() / (micros * 1e3);
+        return work.flops() / (micros() * 1e3);
     }
 
     /// The same with the products within attention.
     public double gigaflopsWithAttention() {
-        return (work.flops() + work.attentionFlops()) / (micros * 1e3);
+        return (work.flops() + work.attentionFlops()) / (micros() * 1e3);
     }
 
     /// Positions a second.
     public double tokensPerSecond() {
-        return work.tokens() / (micros * 1e-6);
+        return work.tokens() / (micros() * 1e-6);
     }
 
     /// Microseconds a document.
     public double microsPerSample() {
-        return micros / work.samples();
-    }
-
-    /// The error as a share of the mean.
-    public double relativeError() {
-        return error / micros;
+        return micros() / work.samples();
     }
 }

@@ -21,7 +21,7 @@ final class GenerationAnswer {
                 cells.add(StepsAnswer.label(vector));
                 for (var engine : EnginesAnswer.ENGINES) {
                     cells.add(engine(results, engine, vector)
-                            .map(of -> Table.withError(of.tokensPerSecond(), of.relativeError()))
+                            .map(of -> Table.withError(of.tokensPerSecond(), of.relativeSpread()))
                             .orElse("–"));
                 }
                 cells.add(engine(results, "TAPE_SCALAR", vector)

@@ -52,7 +52,7 @@ final class GrowthAnswer {
             points.row(
                     StepsAnswer.label(figure),
                     Table.scientific(flops(figure)),
-                    Table.withError(figure.micros(), figure.relativeError()),
+                    Table.withError(figure.micros(), figure.relativeSpread()),
                     Table.number(figure.gigaflopsWithAttention()));
         }
         return fits + "\n" + points;
@@ -63,7 +63,7 @@ final class GrowthAnswer {
         for (var size : Size.values()) {
             chart.curve("more " + size.words);
             for (var figure : varied(results, size)) {
-                chart.point(flops(figure), figure.micros(), figure.error());
+                chart.point(flops(figure), figure.micros(), figure.spread());
             }
         }
         return chart.toString();

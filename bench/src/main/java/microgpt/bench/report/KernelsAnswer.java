@@ -13,8 +13,8 @@ final class KernelsAnswer {
                 var scalar = scalar(results, vector);
                 table.row(
                         label(vector),
-                        Table.withError(scalar.micros(), scalar.relativeError()),
-                        Table.withError(vector.micros(), vector.relativeError()),
+                        Table.withError(scalar.micros(), scalar.relativeSpread()),
+                        Table.withError(vector.micros(), vector.relativeSpread()),
                         Table.times(scalar.micros() / vector.micros()));
             }
         }

@@ -30,7 +30,7 @@ final class MatmulAnswer {
             for (var form : FORMS) {
                 var vector = figure(results, form, size);
                 var scalar = results.find("Matmul.product", Map.of("kernels", "SCALAR", "form", form, "size", size));
-                cells.add(Table.withError(vector.gigaflops(), vector.relativeError()));
+                cells.add(Table.withError(vector.gigaflops(), vector.relativeSpread()));
                 cells.add(Table.percent(vector.gigaflops() / peak));
                 cells.add(scalar.map(of -> Table.times(of.micros() / vector.micros()))
                         .orElse("–"));
@@ -59,7 +59,7 @@ final class MatmulAnswer {
             for (var size : sizes(results)) {
                 var figure = figure(results, FORMS.get(i), size);
                 double share = 100 * figure.gigaflops() / peak;
-                chart.point(Double.parseDouble(size), share, share * figure.relativeError());
+                chart.point(Double.parseDouble(size), share, share * figure.relativeSpread());
             }
         }
         return chart.toString();

@@ -55,7 +55,7 @@ final class NativeAnswer {
     }
 
     private static String rate(Optional<Figure> figure) {
-        return figure.map(of -> Table.withError(of.gigaflops(), of.relativeError()))
+        return figure.map(of -> Table.withError(of.gigaflops(), of.relativeSpread()))
                 .orElse("–");
     }
 

@@ -58,8 +58,6 @@ public final class ResultsJson {
             forks.add(iterations.toString());
         }
         return "{\"benchmark\": " + quoted(figure.benchmark()) + ", \"params\": " + params
-                + ", \"micros\": " + number(figure.micros())
-                + ", \"error\": " + number(figure.error())
                 + ", \"bytes\": " + number(figure.bytes())
                 + ", \"work\": {\"samples\": " + number(work.samples())
                 + ", \"tokens\": " + number(work.tokens())
@@ -125,8 +123,6 @@ public final class ResultsJson {
         return new Figure(
                 fields.text("benchmark"),
                 params,
-                fields.number("micros"),
-                fields.number("error"),
                 fields.number("bytes"),
                 new Work(
                         work.number("samples"),

@@ -29,7 +29,7 @@ final class StepsAnswer {
         for (var figure : on(results, "1")) {
             table.row(
                     label(figure),
-                    Table.withError(figure.micros(), figure.relativeError()),
+                    Table.withError(figure.micros(), figure.relativeSpread()),
                     Table.number(figure.tokensPerSecond()),
                     Table.number(figure.gigaflops()),
                     Table.percent(figure.gigaflops() / peak),
@@ -45,7 +45,7 @@ final class StepsAnswer {
             var alone = results.get("Steps.step", Map.of("sizes", figure.param("sizes"), "threads", "1"));
             table.row(
                     label(figure),
-                    Table.withError(figure.micros(), figure.relativeError()),
+                    Table.withError(figure.micros(), figure.relativeSpread()),
                     Table.times(alone.micros() / figure.micros()),
                     Table.number(figure.tokensPerSecond()),
                     Table.number(figure.gigaflops()),
@@ -60,7 +60,7 @@ final class StepsAnswer {
         for (var figure : on(results, "1")) {
             double share = 100 * figure.gigaflops() / peak;
             chart.group(label(figure));
-            chart.bar(2, share, share * figure.relativeError(), Table.number(share) + " %");
+            chart.bar(2, share, share * figure.relativeSpread(), Table.number(share) + " %");
         }
         return chart.toString();
     }

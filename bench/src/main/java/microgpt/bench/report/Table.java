@@ -92,7 +92,7 @@ final class Table {
     }
 
     /// A figure and its error, such as `12.3 ± 1.5 %`.
-    static String withError(double x, double relativeError) {
-        return number(x) + (Double.isNaN(relativeError) ? "" : " ± " + percent(relativeError));
+    static String withError(double x, double relativeSpread) {
+        return number(x) + (Double.isNaN(relativeSpread) ? "" : " ± " + percent(relativeSpread));
     }
 }

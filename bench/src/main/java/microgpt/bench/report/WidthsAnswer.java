@@ -17,7 +17,7 @@ final class WidthsAnswer {
             var peak = peak(results, width);
             peaks.row(
                     width + " bits",
-                    Table.withError(peak.gigaflops(), peak.relativeError()),
+                    Table.withError(peak.gigaflops(), peak.relativeSpread()),
                     Table.times(peak.gigaflops() / narrowest));
         }
         var steps = new Table(
@@ -35,7 +35,7 @@ final class WidthsAnswer {
             cells.add(StepsAnswer.label(narrow));
             for (var width : WIDTHS) {
                 var step = step(results, width, narrow);
-                cells.add(Table.withError(step.micros(), step.relativeError()));
+                cells.add(Table.withError(step.micros(), step.relativeSpread()));
                 cells.add(Table.percent(step.gigaflops() / peak(results, width).gigaflops()));
             }
             var middle = step(results, "256", narrow);

@@ -25,11 +25,21 @@ class ReportTest {
         return new Figure(
                 "Engines.step",
                 Map.of("engine", engine, "channels", "16", "batch", "16"),
-                micros,
-                micros / 100,
                 Double.NaN,
                 new Work(16, 100, 2e6, 1e5),
-                List.of(List.of(micros * 0.99, micros * 1.01)));
+                List.of(List.of(micros * 0.99, micros * 1.01), List.of(micros * 1.01, micros * 0.99)));
+    }
+
+    @Test
+    void figuresAreMediansAndTheirSpreadHalfTheDistanceOfTheQuartiles() {
+        var forks = List.of(List.of(4.0, 1.0), List.of(2.0, 3.0, 1000.0));
+        var figure = new Figure("a", Map.of(), Double.NaN, Work.NONE, forks);
+        assertEquals(3, figure.micros());
+        assertEquals(1, figure.spread());
+        var even = new Figure("a", Map.of(), Double.NaN, Work.NONE, List.of(List.of(1.0, 5.0), List.of(2.0, 3.0)));
+        assertEquals(2.5, even.micros());
+        assertEquals((3.5 - 1.75) / 2, even.spread());
+        assertEquals(Double.NaN, new Figure("a", Map.of(), 0, Work.NONE, List.of(List.of(1.0))).spread());
     }
 
     private static Results engines(double scalar, double vector) {
