@@ -15,12 +15,12 @@ final class ColumnTiles {
 
     private ColumnTiles() {}
 
-    /// [RowTiles#ROWS] rows by two vectors, which lie side by side in b and `cNext` floats apart in c.
+    /// [RowTiles#ROWS] rows by two vectors side by side.
     static void two(
             int done, int k,
             float[] a, int ao, int aCol,
             float[] b, int bo, int bRow,
-            float[] c, int co, int cRow, int cNext) {
+            float[] c, int co, int cRow) {
         int c1 = co + cRow;
         int c2 = c1 + cRow;
         int c3 = c2 + cRow;
@@ -29,24 +29,24 @@ final class ColumnTiles {
         int c6 = c5 + cRow;
         int c7 = c6 + cRow;
         var s0 = FloatVector.fromArray(LANES, c, co);
-        var t0 = FloatVector.fromArray(LANES, c, co + cNext);
+        var t0 = FloatVector.fromArray(LANES, c, co + WIDTH);
         var s1 = FloatVector.fromArray(LANES, c, c1);
-        var t1 = FloatVector.fromArray(LANES, c, c1 + cNext);
+        var t1 = FloatVector.fromArray(LANES, c, c1 + WIDTH);
         var s2 = FloatVector.fromArray(LANES, c, c2);
-        var t2 = FloatVector.fromArray(LANES, c, c2 + cNext);
+        var t2 = FloatVector.fromArray(LANES, c, c2 + WIDTH);
         var s3 = FloatVector.fromArray(LANES, c, c3);
-        var t3 = FloatVector.fromArray(LANES, c, c3 + cNext);
+        var t3 = FloatVector.fromArray(LANES, c, c3 + WIDTH);
         var s4 = FloatVector.fromArray(LANES, c, c4);
-        var t4 = FloatVector.fromArray(LANES, c, c4 + cNext);
+        var t4 = FloatVector.fromArray(LANES, c, c4 + WIDTH);
         var s5 = FloatVector.fromArray(LANES, c, c5);
-        var t5 = FloatVector.fromArray(LANES, c, c5 + cNext);
+        var t5 = FloatVector.fromArray(LANES, c, c5 + WIDTH);
         var s6 = Registers.MANY ? FloatVector.fromArray(LANES, c, c6) : null;
-        var t6 = Registers.MANY ? FloatVector.fromArray(LANES, c, c6 + cNext) : null;
+        var t6 = Registers.MANY ? FloatVector.fromArray(LANES, c, c6 + WIDTH) : null;
         var s7 = Registers.MANY ? FloatVector.fromArray(LANES, c, c7) : null;
-        var t7 = Registers.MANY ? FloatVector.fromArray(LANES, c, c7 + cNext) : null;
+        var t7 = Registers.MANY ? FloatVector.fromArray(LANES, c, c7 + WIDTH) : null;
         for (int p = 0, column = ao, row = bo; p < k; p++, column += aCol, row += bRow) {
             var x = FloatVector.fromArray(LANES, b, row);
-            var y = FloatVector.fromArray(LANES, b, row + LANES.length());
+            var y = FloatVector.fromArray(LANES, b, row + WIDTH);
             var f0 = FloatVector.broadcast(LANES, a[column]);
             s0 = f0.fma(x, s0);
             t0 = f0.fma(y, t0);
@@ -76,35 +76,35 @@ final class ColumnTiles {
         }
         if (done <= 0) {
             s0.intoArray(c, co);
-            t0.intoArray(c, co + cNext);
+            t0.intoArray(c, co + WIDTH);
         }
         if (done <= 1) {
             s1.intoArray(c, c1);
-            t1.intoArray(c, c1 + cNext);
+            t1.intoArray(c, c1 + WIDTH);
         }
         if (done <= 2) {
             s2.intoArray(c, c2);
-            t2.intoArray(c, c2 + cNext);
+            t2.intoArray(c, c2 + WIDTH);
         }
         if (done <= 3) {
             s3.intoArray(c, c3);
-            t3.intoArray(c, c3 + cNext);
+            t3.intoArray(c, c3 + WIDTH);
         }
         if (done <= 4) {
             s4.intoArray(c, c4);
-            t4.intoArray(c, c4 + cNext);
+            t4.intoArray(c, c4 + WIDTH);
         }
         if (done <= 5) {
             s5.intoArray(c, c5);
-            t5.intoArray(c, c5 + cNext);
+            t5.intoArray(c, c5 + WIDTH);
         }
         if (Registers.MANY) {
             if (done <= 6) {
                 s6.intoArray(c, c6);
-                t6.intoArray(c, c6 + cNext);
+                t6.intoArray(c, c6 + WIDTH);
             }
             s7.intoArray(c, c7);
-            t7.intoArray(c, c7 + cNext);
+            t7.intoArray(c, c7 + WIDTH);
         }
     }
 

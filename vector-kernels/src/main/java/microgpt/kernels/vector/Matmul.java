@@ -16,7 +16,8 @@ import jdk.incubator.vector.VectorSpecies;
 ///
 /// Tiles run down all rows with the same columns of b, so b's are copied together if they would not stay in the
 /// first-level cache where they lie, and blocks further down use the same copy. Widths are whole vectors: the last
-/// vector of a row reaches back into the one before, and a matrix narrower than a vector is worked on in a copy.
+/// vector of a row reaches back into the one before, for [ColumnTiles] in a copy where the two lie side by side, and a
+/// matrix narrower than a vector is worked on in a copy, too.
 ///
 /// Each thread that calls keeps its own work space, 0.4 MiB for small products and at most 4.4 MiB.
 final class Matmul {
@@ -60,12 +61,12 @@ final class Matmul {
         KEPT
     }
 
-    /// Copies of parts of a, b and c.
+    /// Copies of parts of a, b and c: `narrowC` holds rows of a vector, or of a pair of vectors.
     private static final class Space {
         final float[] a = new float[Math.max(BLOCK * A_ROW, SLICE * A_COL)];
         float[] b = new float[SLICE * 3 * WIDTH];
         final float[] narrowB = new float[SLICE * WIDTH];
-        final float[] narrowC = new float[BLOCK * WIDTH];
+        final float[] narrowC = new float[BLOCK * 2 * WIDTH];
 
         float[] panels(int floats) {
             if (floats > b.length) {
@@ -185,30 +186,36 @@ final class Matmul {
         for (int j = 0, width; j < n; j += width) {
             width = three(n - j) ? 3 * WIDTH : width(n - j);
             int next = width - WIDTH;
-            if (next == 0) {
-                for (int i = 0; i < m; i += ColumnTiles.ROWS) {
-                    int from = Math.min(i, m - ColumnTiles.ROWS);
-                    ColumnTiles.one(i - from, k, a, ao + from, aCol, b, bo + j, bRow, c, co + from * cRow + j, cRow);
-                }
-                continue;
-            }
-            boolean together = together(m, k, bRow, next, panels);
+            boolean together = next > 0 && together(m, k, bRow, next, panels);
             int place = panels == Panels.ONCE ? 0 : j * k;
             float[] panel = together ? panel(k, b, bo + j, bRow, next, place, panels) : b;
             int panelStart = together ? place : bo + j;
             int panelRow = together ? panelRow(next) : bRow;
-            if (next == 2 * WIDTH) {
-                for (int i = 0; i < m; i += ColumnTiles.ROWS) {
-                    int from = Math.min(i, m - ColumnTiles.ROWS);
-                    ColumnTiles.three(
-                            i - from, k, a, ao + from, aCol, panel, panelStart, panelRow, c, co + from * cRow + j, cRow);
-                }
-                continue;
+            if (width % WIDTH == 0) {
+                columns(width, m, k, a, ao, aCol, panel, panelStart, panelRow, c, co + j, cRow);
+            } else {
+                float[] pairs = SPACE.get().narrowC;
+                pairs(m, c, co + j, cRow, next, pairs, 0, 2 * WIDTH, WIDTH);
+                columns(2 * WIDTH, m, k, a, ao, aCol, panel, panelStart, panelRow, pairs, 0, 2 * WIDTH);
+                pairs(m, pairs, 0, 2 * WIDTH, WIDTH, c, co + j, cRow, next);
             }
-            for (int i = 0; i < m; i += RowTiles.ROWS) {
-                int from = Math.min(i, m - RowTiles.ROWS);
-                ColumnTiles.two(
-                        i - from, k, a, ao + from, aCol, panel, panelStart, panelRow, c, co + from * cRow + j, cRow, next);
+        }
+    }
+
+    /// All rows of columns one, two or three vectors wide.
+    private static void columns(
+            int width, int m, int k,
+            float[] a, int ao, int aCol,
+            float[] b, int bo, int bRow,
+            float[] c, int co, int cRow) {
+        int rows = width == 2 * WIDTH ? RowTiles.ROWS : ColumnTiles.ROWS;
+        for (int i = 0; i < m; i += rows) {
+            int from = Math.min(i, m - rows);
+            int done = i - from;
+            switch (width / WIDTH) {
+                case 3 -> ColumnTiles.three(done, k, a, ao + from, aCol, b, bo, bRow, c, co + from * cRow, cRow);
+                case 2 -> ColumnTiles.two(done, k, a, ao + from, aCol, b, bo, bRow, c, co + from * cRow, cRow);
+                default -> ColumnTiles.one(done, k, a, ao + from, aCol, b, bo, bRow, c, co + from * cRow, cRow);
             }
         }
     }
@@ -264,14 +271,22 @@ final class Matmul {
         }
         int row = panelRow(next);
         float[] panel = space.panels(place + k * row);
-        for (int p = 0, from = bo, to = place; p < k; p++, from += bRow, to += row) {
-            FloatVector.fromArray(LANES, b, from).intoArray(panel, to);
-            if (row == 3 * WIDTH) {
-                FloatVector.fromArray(LANES, b, from + WIDTH).intoArray(panel, to + WIDTH);
+        pairs(k, b, bo, bRow, next, panel, place, row, row - WIDTH);
+        if (row == 3 * WIDTH) {
+            for (int p = 0; p < k; p++) {
+                FloatVector.fromArray(LANES, b, bo + p * bRow + WIDTH).intoArray(panel, place + p * row + WIDTH);
             }
-            FloatVector.fromArray(LANES, b, from + next).intoArray(panel, to + row - WIDTH);
         }
         return panel;
+    }
+
+    /// Copies two vectors of every row, in x `xNext` floats apart, in y `yNext`.
+    private static void pairs(
+            int rows, float[] x, int xo, int xRow, int xNext, float[] y, int yo, int yRow, int yNext) {
+        for (int i = 0, from = xo, to = yo; i < rows; i++, from += xRow, to += yRow) {
+            FloatVector.fromArray(LANES, x, from).intoArray(y, to);
+            FloatVector.fromArray(LANES, x, from + xNext).intoArray(y, to + yNext);
+        }
     }
 
     private static int panelRow(int next) {
