@@ -23,7 +23,7 @@ import picocli.CommandLine.Spec;
         description = {
             "Measure, print tables, and write JSON and charts.",
             "",
-            "A short run takes a few minutes and shows how this machine stands; --full takes about forty and is worth"
+            "A short run takes a few minutes and shows how this machine stands; --full takes about 45 and is worth"
                     + " publishing. Close what else runs.",
             ""
         },

@@ -15,7 +15,8 @@ final class ColumnTiles {
 
     private ColumnTiles() {}
 
-    /// [RowTiles#ROWS] rows by two vectors side by side.
+    /// [RowTiles#ROWS] rows by two vectors side by side. Were their distance a variable, more addresses would be alive
+    /// than the machine has registers for, and C2 would keep some in vector registers and fetch them back every turn.
     static void two(
             int done, int k,
             float[] a, int ao, int aCol,
