@@ -33,12 +33,9 @@ final class Matmul {
     private static final int TILE_DEPTH = 128;
 
     private static final int TILE_ROWS = 32;
-    /// From this many columns on, copying a block of a together pays, if it lies by rows.
-    private static final int COPY_COLUMNS = 256;
-    /// The same, if it lies by columns.
-    private static final int COPY_COLUMNS_ACROSS = 128;
-
-    private static final int COPY_ROWS = 64;
+    /// Columns of a that lie a multiple of this many floats apart contend for the same places in a cache, and are
+    /// copied together.
+    static final int CONTENTION = 1024;
     /// The floats from the first to the last of a slice of b from which on copying its columns together pays.
     private static final int COPY_SPAN = 4096;
     /// Copies have strides off the powers of two, whose rows would contend for the same places in a cache.
@@ -134,7 +131,7 @@ final class Matmul {
             if (!add) {
                 clear(m, n, c, co, cRow);
             }
-            if (m >= COPY_ROWS && n >= COPY_COLUMNS_ACROSS) {
+            if (aCol % CONTENTION == 0) {
                 float[] copy = SPACE.get().a;
                 for (int p = 0; p < k; p++) {
                     System.arraycopy(a, ao + p * aCol, copy, p * A_COL, m);
@@ -230,13 +227,6 @@ final class Matmul {
         boolean tiles = k >= TILE_DEPTH && m >= TILE_ROWS;
         if (tiles && !add) {
             clear(m, n, c, co, cRow);
-        }
-        if (tiles && m >= COPY_ROWS && n >= COPY_COLUMNS) {
-            float[] copy = SPACE.get().a;
-            copy(m, k, a, ao, aRow, copy, 0, A_ROW);
-            a = copy;
-            ao = 0;
-            aRow = A_ROW;
         }
         for (int j = 0, width; j < n; j += width) {
             width = width(n - j);

@@ -18,7 +18,9 @@ class MatmulTest {
     enum Layout {
         BY_ROWS,
         BY_COLUMNS,
-        SPREAD
+        SPREAD,
+        /// By columns, a multiple of [Matmul#CONTENTION] floats apart.
+        CONTENDING
     }
 
     private record Shape(int m, int n, int k) {}
@@ -62,13 +64,14 @@ class MatmulTest {
         int gap = random.nextInt(4);
         int aRow = switch (layout) {
             case BY_ROWS -> shape.k + gap;
-            case BY_COLUMNS -> 1;
+            case BY_COLUMNS, CONTENDING -> 1;
             case SPREAD -> 2;
         };
         int aCol = switch (layout) {
             case BY_ROWS -> 1;
             case BY_COLUMNS -> shape.m + gap;
             case SPREAD -> 2 * shape.m + gap;
+            case CONTENDING -> Math.max(1, Math.ceilDiv(shape.m, Matmul.CONTENTION)) * Matmul.CONTENTION;
         };
         int bRow = shape.n + random.nextInt(4);
         int cRow = shape.n + random.nextInt(4);
