@@ -30,6 +30,9 @@ final class Lanes {
 
     static final int LENGTH = SPECIES.length();
 
+    private static final Class<? extends FloatVector> TYPE =
+            FloatVector.zero(SPECIES).getClass();
+
     /// 0, 1, 2 …
     static final FloatVector IOTA = FloatVector.zero(SPECIES).addIndex(1);
 
@@ -50,6 +53,13 @@ final class Lanes {
             case String other ->
                 throw new IllegalArgumentException("microgpt.lanes is " + other + ": it may be 128, 256 or 512");
         };
+    }
+
+    /// v, known to be of [#SPECIES]. [ColumnTiles#three] is compiled after vectors of another width were stored
+    /// elsewhere;
+    /// the profile of `intoArray` then knows two widths, and vectors would be boxed to ask which they are of.
+    static FloatVector known(FloatVector v) {
+        return TYPE.cast(v);
     }
 
     /// The first n lanes. `VectorSpecies.indexInRange` may answer with a shared mask or a new one, a choice that
