@@ -261,11 +261,10 @@ final class Matmul {
         }
         int row = panelRow(next);
         float[] panel = space.panels(place + k * row);
-        pairs(k, b, bo, bRow, next, panel, place, row, row - WIDTH);
-        if (row == 3 * WIDTH) {
-            for (int p = 0; p < k; p++) {
-                FloatVector.fromArray(LANES, b, bo + p * bRow + WIDTH).intoArray(panel, place + p * row + WIDTH);
-            }
+        if (next % WIDTH == 0) {
+            copy(k, row, b, bo, bRow, panel, place, row);
+        } else {
+            pairs(k, b, bo, bRow, next, panel, place, row, WIDTH);
         }
         return panel;
     }
