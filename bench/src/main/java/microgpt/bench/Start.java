@@ -20,9 +20,8 @@ import microgpt.bench.report.Work;
 /// How long does a run take that starts cold: until its first step, until it is fast, and all in all?
 ///
 /// Whole processes, started one after another: the program as the launcher starts it, with an ahead-of-time cache of
-/// its classes and without, and [Timeline]s that tell when each of their steps was done. What is compared takes turns,
-/// so
-/// that a machine which slows down does so for all. A figure is the median.
+/// its classes and without, and [Timeline]s that tell when each of their steps was done. What is compared takes
+/// turns, so that a machine which slows down does so for all. A figure is the median.
 final class Start {
     private static final Map<String, List<String>> TAPES = new TreeMap<>(Map.of(
             "tape, scalar", List.of("--kernels", "scalar"),

@@ -11,9 +11,8 @@ import java.util.Map;
 /// @param work what an invocation does
 /// @param forks the mean of each iteration in microseconds, by process
 public record Figure(String benchmark, Map<String, String> params, double bytes, Work work, List<List<Double>> forks) {
-    /// Microseconds an invocation takes: the median of all iterations of all processes, which what else runs on a
-    /// machine
-    /// now and then does not move.
+    /// Microseconds an invocation takes: the median of all iterations of all processes, which what else
+    /// runs on a machine now and then does not move.
     public double micros() {
         return quantile(0.5);
     }

@@ -91,7 +91,7 @@ final class Table {
         return Double.isNaN(ratio) ? "–" : number(ratio) + "×";
     }
 
-    /// A figure and its error, such as `12.3 ± 1.5 %`.
+    /// A figure and its relative spread, such as `12.3 ± 1.5 %`.
     static String withError(double x, double relativeSpread) {
         return number(x) + (Double.isNaN(relativeSpread) ? "" : " ± " + percent(relativeSpread));
     }

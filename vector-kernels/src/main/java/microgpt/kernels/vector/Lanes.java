@@ -55,9 +55,8 @@ final class Lanes {
         };
     }
 
-    /// v, known to be of [#SPECIES]. [ColumnTiles#three] is compiled after vectors of another width were stored
-    /// elsewhere;
-    /// the profile of `intoArray` then knows two widths, and vectors would be boxed to ask which they are of.
+    /// v, known to be of [#SPECIES]. [ColumnTiles#three] is compiled after [Transpose] stored vectors of another width:
+    /// the profile of `intoArray` then knows two, and vectors would be boxed to ask which they are of.
     static FloatVector known(FloatVector v) {
         return TYPE.cast(v);
     }
