@@ -185,43 +185,43 @@ final class ColumnTiles {
             u7 = f7.fma(z, u7);
         }
         if (done <= 0) {
-            Lanes.known(s0).intoArray(c, co);
-            Lanes.known(t0).intoArray(c, co + WIDTH);
-            Lanes.known(u0).intoArray(c, co + 2 * WIDTH);
+            s0.intoArray(c, co);
+            t0.intoArray(c, co + WIDTH);
+            u0.intoArray(c, co + 2 * WIDTH);
         }
         if (done <= 1) {
-            Lanes.known(s1).intoArray(c, c1);
-            Lanes.known(t1).intoArray(c, c1 + WIDTH);
-            Lanes.known(u1).intoArray(c, c1 + 2 * WIDTH);
+            s1.intoArray(c, c1);
+            t1.intoArray(c, c1 + WIDTH);
+            u1.intoArray(c, c1 + 2 * WIDTH);
         }
         if (done <= 2) {
-            Lanes.known(s2).intoArray(c, c2);
-            Lanes.known(t2).intoArray(c, c2 + WIDTH);
-            Lanes.known(u2).intoArray(c, c2 + 2 * WIDTH);
+            s2.intoArray(c, c2);
+            t2.intoArray(c, c2 + WIDTH);
+            u2.intoArray(c, c2 + 2 * WIDTH);
         }
         if (done <= 3) {
-            Lanes.known(s3).intoArray(c, c3);
-            Lanes.known(t3).intoArray(c, c3 + WIDTH);
-            Lanes.known(u3).intoArray(c, c3 + 2 * WIDTH);
+            s3.intoArray(c, c3);
+            t3.intoArray(c, c3 + WIDTH);
+            u3.intoArray(c, c3 + 2 * WIDTH);
         }
         if (done <= 4) {
-            Lanes.known(s4).intoArray(c, c4);
-            Lanes.known(t4).intoArray(c, c4 + WIDTH);
-            Lanes.known(u4).intoArray(c, c4 + 2 * WIDTH);
+            s4.intoArray(c, c4);
+            t4.intoArray(c, c4 + WIDTH);
+            u4.intoArray(c, c4 + 2 * WIDTH);
         }
         if (done <= 5) {
-            Lanes.known(s5).intoArray(c, c5);
-            Lanes.known(t5).intoArray(c, c5 + WIDTH);
-            Lanes.known(u5).intoArray(c, c5 + 2 * WIDTH);
+            s5.intoArray(c, c5);
+            t5.intoArray(c, c5 + WIDTH);
+            u5.intoArray(c, c5 + 2 * WIDTH);
         }
         if (done <= 6) {
-            Lanes.known(s6).intoArray(c, c6);
-            Lanes.known(t6).intoArray(c, c6 + WIDTH);
-            Lanes.known(u6).intoArray(c, c6 + 2 * WIDTH);
+            s6.intoArray(c, c6);
+            t6.intoArray(c, c6 + WIDTH);
+            u6.intoArray(c, c6 + 2 * WIDTH);
         }
-        Lanes.known(s7).intoArray(c, c7);
-        Lanes.known(t7).intoArray(c, c7 + WIDTH);
-        Lanes.known(u7).intoArray(c, c7 + 2 * WIDTH);
+        s7.intoArray(c, c7);
+        t7.intoArray(c, c7 + WIDTH);
+        u7.intoArray(c, c7 + 2 * WIDTH);
     }
 
     /// [#ROWS] rows by one vector.

@@ -27,6 +27,12 @@ final class FourHeads {
 
     private static final VectorShuffle<Float> SWAP_1 = VectorShuffle.fromOp(LANES, i -> i ^ 1);
     private static final VectorShuffle<Float> SWAP_2 = VectorShuffle.fromOp(LANES, i -> i ^ 2);
+
+    /// The lanes of the second head of a vector, the third, and the fourth.
+    private static final VectorMask<Float> HEAD_1 = VectorMask.fromLong(LANES, 0x00f0);
+    private static final VectorMask<Float> HEAD_2 = VectorMask.fromLong(LANES, 0x0f00);
+    private static final VectorMask<Float> HEAD_3 = VectorMask.fromLong(LANES, 0xf000);
+
     private static final VectorMask<Float> ODD = VectorMask.fromLong(LANES, 0xaaaa);
     private static final VectorMask<Float> UPPER = VectorMask.fromLong(LANES, 0xcccc);
 
@@ -116,16 +122,29 @@ final class FourHeads {
 
     /// Rows `[T, 4, D]` of four heads to `[T, D/4, 4, 4]`: blocks of four channels of each head.
     private static void arrange(float[] x, int xo, int xRow, float[] y, int yo, int n, int width) {
-        var four = FloatVector.SPECIES_128;
-        for (int t = 0; t < n; t++) {
-            for (int h = 0; h < 4; h++) {
-                int from = xo + t * xRow + h * width;
-                int to = yo + t * 4 * width + 4 * h;
+        for (int lane = 0; lane < BLOCK; lane += LENGTH) {
+            for (int t = 0; t < n; t++) {
+                int from = xo + t * xRow + lane / 4 * width;
+                int to = yo + t * 4 * width + lane;
                 for (int d = 0; d < width; d += 4) {
-                    FloatVector.fromArray(four, x, from + d).intoArray(y, to + 4 * d);
+                    heads(x, from + d, width - 4).intoArray(y, to + 4 * d);
                 }
             }
         }
+    }
+
+    /// Four channels each of as many heads as a vector has room for. In the vector that is loaded `next` = width - 4
+    /// floats further for each head, they stand in the lanes they belong to; none reaches beyond the row of heads.
+    private static FloatVector heads(float[] x, int xo, int next) {
+        var heads = FloatVector.fromArray(LANES, x, xo);
+        if (LENGTH > 4) {
+            heads = heads.blend(FloatVector.fromArray(LANES, x, xo + next), HEAD_1);
+        }
+        if (LENGTH > 8) {
+            heads = heads.blend(FloatVector.fromArray(LANES, x, xo + 2 * next), HEAD_2)
+                    .blend(FloatVector.fromArray(LANES, x, xo + 3 * next), HEAD_3);
+        }
+        return heads;
     }
 
     /// Arranged rows to `[T4/4, D, 4, 4]`, times scale: lane 4·h + t of a block's d-th row is channel d of query t.

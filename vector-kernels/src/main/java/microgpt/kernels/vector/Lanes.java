@@ -19,19 +19,18 @@ import microgpt.kernels.FloatMath;
 /// The methods take and return vectors, so they must be inlined: they are kept small, and a kernel that
 /// allocates would betray one that was not.
 ///
-/// Two rules keep every kernel's vectors in registers whatever the compiler has seen of it so far. A vector carried
+/// Three rules keep every kernel's vectors in registers whatever the compiler has seen of it so far. A vector carried
 /// round a loop is passed, and never called on: on the first visit its type is just `FloatVector`; a method called
 /// on it needs a profile to be inlined, and what it returns would be carried round again. And a method that
 /// calls loops over vectors has no hot loop itself: it would be compiled for that one while the profiles of the others
-/// are still empty, and what has never been seen to run is not inlined.
+/// are still empty, and what has never been seen to run is not inlined. And all vectors have this width, even where
+/// a narrower one would fit: `FloatVector.intoArray` asks a vector for its species, and one profile of that call
+/// serves the whole process. Had it seen two widths, every loop compiled later would box what it carries to ask.
 final class Lanes {
     /// `-Dmicrogpt.lanes=128|256|512`, or what the machine prefers.
     static final VectorSpecies<Float> SPECIES = chosen();
 
     static final int LENGTH = SPECIES.length();
-
-    private static final Class<? extends FloatVector> TYPE =
-            FloatVector.zero(SPECIES).getClass();
 
     /// 0, 1, 2 …
     static final FloatVector IOTA = FloatVector.zero(SPECIES).addIndex(1);
@@ -53,12 +52,6 @@ final class Lanes {
             case String other ->
                 throw new IllegalArgumentException("microgpt.lanes is " + other + ": it may be 128, 256 or 512");
         };
-    }
-
-    /// v, known to be of [#SPECIES]. [ColumnTiles#three] is compiled after [Transpose] stored vectors of another width:
-    /// the profile of `intoArray` then knows two, and vectors would be boxed to ask which they are of.
-    static FloatVector known(FloatVector v) {
-        return TYPE.cast(v);
     }
 
     /// The first n lanes. `VectorSpecies.indexInRange` may answer with a shared mask or a new one, a choice that

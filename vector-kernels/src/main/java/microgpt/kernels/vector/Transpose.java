@@ -5,43 +5,51 @@ import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorShuffle;
 import jdk.incubator.vector.VectorSpecies;
 
-/// Rows become columns: squares of eight in vector registers, what is left over one by one.
+/// Rows become columns: squares of as many rows as a vector has lanes, the last of a row or column reaching back into
+/// the one before.
+///
+/// In a square, bit after bit of the row number is exchanged with the same bit of the column number, two at a time in
+/// four registers; what is between lies in an array of its own, since rows of y may contend for places in a cache.
 final class Transpose {
-    private static final int SIDE = 8;
-    private static final VectorSpecies<Float> LANES = FloatVector.SPECIES_256;
-    private static final boolean SQUARES = Lanes.LENGTH >= SIDE;
+    private static final VectorSpecies<Float> LANES = Lanes.SPECIES;
+    private static final int SIDE = Lanes.LENGTH;
 
-    private static final VectorShuffle<Float> BY_1 = VectorShuffle.iota(LANES, 1, 1, true);
-    private static final VectorShuffle<Float> BY_2 = VectorShuffle.iota(LANES, 2, 1, true);
-    private static final VectorShuffle<Float> BY_4 = VectorShuffle.iota(LANES, 4, 1, true);
-    private static final VectorShuffle<Float> BACK_1 = VectorShuffle.iota(LANES, SIDE - 1, 1, true);
-    private static final VectorShuffle<Float> BACK_2 = VectorShuffle.iota(LANES, SIDE - 2, 1, true);
+    private static final VectorShuffle<Float> SWAP_1 = VectorShuffle.fromOp(LANES, i -> i ^ 1);
+    private static final VectorShuffle<Float> SWAP_2 = VectorShuffle.fromOp(LANES, i -> i ^ 2);
+    private static final VectorShuffle<Float> SWAP_4 = VectorShuffle.fromOp(LANES, i -> (i ^ 4) % SIDE);
+    private static final VectorShuffle<Float> SWAP_8 = VectorShuffle.fromOp(LANES, i -> (i ^ 8) % SIDE);
 
-    /// The lanes whose number has bit 0, 1 or 2.
-    private static final VectorMask<Float> BIT_0 = VectorMask.fromLong(LANES, 0b10101010);
+    /// The lanes whose number has bit 0, 1, 2 or 3.
+    private static final VectorMask<Float> BIT_0 = VectorMask.fromLong(LANES, 0xaaaa);
 
-    private static final VectorMask<Float> BIT_1 = VectorMask.fromLong(LANES, 0b11001100);
-    private static final VectorMask<Float> BIT_2 = VectorMask.fromLong(LANES, 0b11110000);
+    private static final VectorMask<Float> BIT_1 = VectorMask.fromLong(LANES, 0xcccc);
+    private static final VectorMask<Float> BIT_2 = VectorMask.fromLong(LANES, 0xf0f0);
+    private static final VectorMask<Float> BIT_3 = VectorMask.fromLong(LANES, 0xff00);
+
+    private static final ThreadLocal<float[]> BETWEEN = ThreadLocal.withInitial(() -> new float[SIDE * SIDE]);
 
     private Transpose() {}
 
     /// See [microgpt.kernels.Kernels#transpose].
     static void transpose(float[] x, int xo, int xRow, float[] y, int yo, int yRow, int rows, int cols) {
-        int wholeRows = SQUARES ? rows & -SIDE : 0;
-        int wholeCols = SQUARES ? cols & -SIDE : 0;
-        for (int i = 0; i < wholeRows; i += SIDE) {
-            for (int j = 0; j < wholeCols; j += SIDE) {
-                square(x, xo + i * xRow + j, xRow, y, yo + j * yRow + i, yRow);
+        if (rows < SIDE || cols < SIDE) {
+            oneByOne(x, xo, xRow, y, yo, yRow, rows, cols);
+            return;
+        }
+        float[] between = BETWEEN.get();
+        for (int c = 0; c < cols; c += SIDE) {
+            int j = Math.min(c, cols - SIDE);
+            for (int r = 0; r < rows; r += SIDE) {
+                int i = Math.min(r, rows - SIDE);
+                square(x, xo + i * xRow + j, xRow, between, y, yo + j * yRow + i, yRow);
             }
         }
-        oneByOne(x, xo + wholeCols, xRow, y, yo + wholeCols * yRow, yRow, wholeRows, cols - wholeCols);
-        oneByOne(x, xo + wholeRows * xRow, xRow, y, yo + wholeRows, yRow, rows - wholeRows, cols);
     }
 
     /// A few rows at a time: their columns share cache lines of y.
     private static void oneByOne(float[] x, int xo, int xRow, float[] y, int yo, int yRow, int rows, int cols) {
-        for (int from = 0; from < rows; from += 2 * SIDE) {
-            int to = Math.min(from + 2 * SIDE, rows);
+        for (int from = 0; from < rows; from += 16) {
+            int to = Math.min(from + 16, rows);
             for (int j = 0; j < cols; j++) {
                 for (int i = from; i < to; i++) {
                     y[yo + j * yRow + i] = x[xo + i * xRow + j];
@@ -50,42 +58,58 @@ final class Transpose {
         }
     }
 
-    /// Exchanges bit after bit of the row number with the same bit of the column number.
-    private static void square(float[] x, int xo, int xRow, float[] y, int yo, int yRow) {
+    /// Bits 0 and 1 of neighbouring rows, then bits 2 and 3 of rows four apart.
+    private static void square(float[] x, int xo, int xRow, float[] between, float[] y, int yo, int yRow) {
+        if (SIDE == 4) {
+            twoBits(x, xo, xRow, y, yo, yRow);
+            return;
+        }
+        for (int i = 0; i < SIDE; i += 4) {
+            twoBits(x, xo + i * xRow, xRow, between, i * SIDE, SIDE);
+        }
+        for (int i = 0; i < 4; i++) {
+            if (SIDE == 8) {
+                bitTwo(between, i * SIDE, y, yo + i * yRow, 4 * yRow);
+            } else {
+                bitsTwoAndThree(between, i * SIDE, y, yo + i * yRow, 4 * yRow);
+            }
+        }
+    }
+
+    private static void twoBits(float[] x, int xo, int xRow, float[] y, int yo, int yRow) {
         var x0 = FloatVector.fromArray(LANES, x, xo);
         var x1 = FloatVector.fromArray(LANES, x, xo + xRow);
         var x2 = FloatVector.fromArray(LANES, x, xo + 2 * xRow);
         var x3 = FloatVector.fromArray(LANES, x, xo + 3 * xRow);
-        var x4 = FloatVector.fromArray(LANES, x, xo + 4 * xRow);
-        var x5 = FloatVector.fromArray(LANES, x, xo + 5 * xRow);
-        var x6 = FloatVector.fromArray(LANES, x, xo + 6 * xRow);
-        var x7 = FloatVector.fromArray(LANES, x, xo + 7 * xRow);
+        var y0 = x0.blend(x1.rearrange(SWAP_1), BIT_0);
+        var y1 = x0.rearrange(SWAP_1).blend(x1, BIT_0);
+        var y2 = x2.blend(x3.rearrange(SWAP_1), BIT_0);
+        var y3 = x2.rearrange(SWAP_1).blend(x3, BIT_0);
+        y0.blend(y2.rearrange(SWAP_2), BIT_1).intoArray(y, yo);
+        y1.blend(y3.rearrange(SWAP_2), BIT_1).intoArray(y, yo + yRow);
+        y0.rearrange(SWAP_2).blend(y2, BIT_1).intoArray(y, yo + 2 * yRow);
+        y1.rearrange(SWAP_2).blend(y3, BIT_1).intoArray(y, yo + 3 * yRow);
+    }
 
-        var y0 = x0.blend(x1.rearrange(BACK_1), BIT_0);
-        var y1 = x0.rearrange(BY_1).blend(x1, BIT_0);
-        var y2 = x2.blend(x3.rearrange(BACK_1), BIT_0);
-        var y3 = x2.rearrange(BY_1).blend(x3, BIT_0);
-        var y4 = x4.blend(x5.rearrange(BACK_1), BIT_0);
-        var y5 = x4.rearrange(BY_1).blend(x5, BIT_0);
-        var y6 = x6.blend(x7.rearrange(BACK_1), BIT_0);
-        var y7 = x6.rearrange(BY_1).blend(x7, BIT_0);
+    private static void bitTwo(float[] x, int xo, float[] y, int yo, int yRow) {
+        var x0 = FloatVector.fromArray(LANES, x, xo);
+        var x1 = FloatVector.fromArray(LANES, x, xo + 4 * SIDE);
+        x0.blend(x1.rearrange(SWAP_4), BIT_2).intoArray(y, yo);
+        x0.rearrange(SWAP_4).blend(x1, BIT_2).intoArray(y, yo + yRow);
+    }
 
-        x0 = y0.blend(y2.rearrange(BACK_2), BIT_1);
-        x1 = y1.blend(y3.rearrange(BACK_2), BIT_1);
-        x2 = y0.rearrange(BY_2).blend(y2, BIT_1);
-        x3 = y1.rearrange(BY_2).blend(y3, BIT_1);
-        x4 = y4.blend(y6.rearrange(BACK_2), BIT_1);
-        x5 = y5.blend(y7.rearrange(BACK_2), BIT_1);
-        x6 = y4.rearrange(BY_2).blend(y6, BIT_1);
-        x7 = y5.rearrange(BY_2).blend(y7, BIT_1);
-
-        x0.blend(x4.rearrange(BY_4), BIT_2).intoArray(y, yo);
-        x1.blend(x5.rearrange(BY_4), BIT_2).intoArray(y, yo + yRow);
-        x2.blend(x6.rearrange(BY_4), BIT_2).intoArray(y, yo + 2 * yRow);
-        x3.blend(x7.rearrange(BY_4), BIT_2).intoArray(y, yo + 3 * yRow);
-        x0.rearrange(BY_4).blend(x4, BIT_2).intoArray(y, yo + 4 * yRow);
-        x1.rearrange(BY_4).blend(x5, BIT_2).intoArray(y, yo + 5 * yRow);
-        x2.rearrange(BY_4).blend(x6, BIT_2).intoArray(y, yo + 6 * yRow);
-        x3.rearrange(BY_4).blend(x7, BIT_2).intoArray(y, yo + 7 * yRow);
+    private static void bitsTwoAndThree(float[] x, int xo, float[] y, int yo, int yRow) {
+        var x0 = FloatVector.fromArray(LANES, x, xo);
+        var x1 = FloatVector.fromArray(LANES, x, xo + 4 * SIDE);
+        var x2 = FloatVector.fromArray(LANES, x, xo + 8 * SIDE);
+        var x3 = FloatVector.fromArray(LANES, x, xo + 12 * SIDE);
+        var y0 = x0.blend(x1.rearrange(SWAP_4), BIT_2);
+        var y1 = x0.rearrange(SWAP_4).blend(x1, BIT_2);
+        var y2 = x2.blend(x3.rearrange(SWAP_4), BIT_2);
+        var y3 = x2.rearrange(SWAP_4).blend(x3, BIT_2);
+        y0.blend(y2.rearrange(SWAP_8), BIT_3).intoArray(y, yo);
+        y1.blend(y3.rearrange(SWAP_8), BIT_3).intoArray(y, yo + yRow);
+        y0.rearrange(SWAP_8).blend(y2, BIT_3).intoArray(y, yo + 2 * yRow);
+        y1.rearrange(SWAP_8).blend(y3, BIT_3).intoArray(y, yo + 3 * yRow);
     }
 }
