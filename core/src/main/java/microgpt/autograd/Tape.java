@@ -5,31 +5,21 @@ import java.util.List;
 import java.util.Objects;
 import microgpt.kernels.Kernels;
 
-/// The tape engine: a graph as a structure of arrays, one record a matrix operation.
-///
-/// Record r says `y = op(left, right)`: its shape is `rows[r] × cols[r]`, its numbers start at `data[offset[r]]`,
-/// their gradients at the same place of `grad`. What an operation keeps for its backward step lies
-/// behind its result; integers it needs (token ids, document starts) lie in `ints` from `aux[r]` on.
-///
-/// ```
-///          parameters            │ mark     records of this step                 top
-/// data   [ wte wpe lm_head wq … ]│[ y0 ][ y1 | kept ][ y2 ] …                     │ free
-/// grad   [ gradients of them    ]│[ dy0 ][ dy1 | work ][ dy2 ] …                  │ free
-/// ```
+/// The tape engine: matrix operations on [Records], in float.
 ///
 /// Recording computes at once. [#backward] sets the gradient of the root to 1 and runs the backward steps of the
 /// records it rests on, last to first; the first to come to a gradient above the mark sets it, the others add, and
 /// gradients of parameters, below the mark, add up until [#adam] consumes them. [#begin] rewinds to the mark. The
 /// arrays grow while the first steps need it, and a steady step makes no new ones: handles are kept and reused too.
 ///
-/// All arithmetic is float, in [Kernels]; how a step's work is cut into parts changes no bit, since parts cut
+/// All arithmetic is in [Kernels]; how a step's work is cut into parts changes no bit, since parts cut
 /// results, never a sum. See `docs/tape.md` for one training step followed through the arrays.
-public final class Tape implements Ops<Tape.Ref>, AutoCloseable {
+public final class Tape extends Records implements Ops<Tape.Ref>, AutoCloseable {
     /// The handle of a record.
     public static final class Ref {
         final int record;
 
-        private Ref(int record) {
+        Ref(int record) {
             this.record = record;
         }
     }
@@ -42,37 +32,6 @@ public final class Tape implements Ops<Tape.Ref>, AutoCloseable {
 
     private static final int SQUARES_BLOCK = 1 << 12;
 
-    /// The largest array that every JVM grants.
-    private static final int LARGEST_ARRAY = Integer.MAX_VALUE - 8;
-
-    private byte[] op = {};
-    int[] left = {};
-    int[] right = {};
-    int[] offset = {};
-    int[] rows = {};
-    int[] cols = {};
-    int[] aux = {};
-    /// Which gradients the walk has come to; the others hold what an earlier step left.
-    private boolean[] reached = {};
-    /// Whether the backward step at work is the first that comes to its operand.
-    boolean newLeft;
-
-    boolean newRight;
-    private Ref[] refs = {};
-    private int count;
-
-    /// How many records there were when gradients were last walked.
-    private int walked;
-
-    float[] data;
-    float[] grad;
-    private final int parameters;
-    private final int mark;
-    private int top;
-
-    int[] ints = new int[256];
-    private int intTop;
-
     private final AdamStep adam;
     private final Transposes transposes;
     final float[][] scratch;
@@ -84,21 +43,26 @@ public final class Tape implements Ops<Tape.Ref>, AutoCloseable {
     private long sharedWork = SHARED_WORK;
     FloatCache cache;
     Kernels kernels;
-    private final boolean training;
+
+    /// Which gradients the walk has come to; the others hold what an earlier step left.
+    private boolean[] reached = {};
+
+    /// How many records there were when gradients were last walked.
+    private int walked;
+
+    /// Whether the backward step at work is the first that comes to its operand.
+    boolean newLeft;
+
+    boolean newRight;
 
     private Tape(int parameters, Kernels kernels, int threads, boolean training) {
         if (threads < 1) {
             throw new IllegalArgumentException("a tape on " + threads + " threads: it needs at least 1");
         }
+        super(parameters, training);
         this.threads = threads;
         scratch = new float[threads][0];
-        this.parameters = parameters;
         this.kernels = kernels;
-        this.training = training;
-        mark = Kernels.pad(parameters);
-        top = mark;
-        data = new float[mark];
-        grad = new float[training ? mark : 0];
         adam = new AdamStep(training ? parameters : 0);
         transposes = new Transposes(parameters);
     }
@@ -146,10 +110,8 @@ public final class Tape implements Ops<Tape.Ref>, AutoCloseable {
 
     @Override
     public void begin() {
-        count = 0;
+        rewind();
         walked = 0;
-        top = mark;
-        intTop = 0;
     }
 
     @Override
@@ -164,134 +126,10 @@ public final class Tape implements Ops<Tape.Ref>, AutoCloseable {
         return ref(append(Op.LEAF, 0, 0, offset, rows, cols, 0));
     }
 
-    private int leaf(int rows, int cols, double... values) {
-        int r = record(Op.LEAF, 0, 0, rows, cols, 0, 0);
-        for (int i = 0; i < size(r); i++) {
-            data[offset[r] + i] = (float) values[i];
-        }
-        return r;
-    }
-
-    private int record(Op code, int a, int b, int rows, int cols, int aux, int kept) {
-        int start = top;
-        top = makeRoom(top + padded(Shapes.size(rows, cols)) + padded(kept));
-        return append(code, a, b, start, rows, cols, aux);
-    }
-
-    private int append(Op code, int a, int b, int start, int rows, int cols, int aux) {
-        int r = count++;
-        if (r == refs.length) {
-            growRecords(Math.max(64, 2 * r));
-        }
-        op[r] = (byte) code.ordinal();
-        left[r] = a;
-        right[r] = b;
-        offset[r] = start;
-        this.rows[r] = rows;
-        this.cols[r] = cols;
-        this.aux[r] = aux;
-        return r;
-    }
-
-    private void growRecords(int n) {
-        op = Arrays.copyOf(op, n);
-        left = Arrays.copyOf(left, n);
-        right = Arrays.copyOf(right, n);
-        offset = Arrays.copyOf(offset, n);
-        rows = Arrays.copyOf(rows, n);
-        cols = Arrays.copyOf(cols, n);
-        aux = Arrays.copyOf(aux, n);
-        reached = Arrays.copyOf(reached, n);
-        int known = refs.length;
-        refs = Arrays.copyOf(refs, n);
-        for (int i = known; i < n; i++) {
-            refs[i] = new Ref(i);
-        }
-    }
-
-    private static long padded(long n) {
-        return (n + Kernels.PAD - 1) & -Kernels.PAD;
-    }
-
-    /// Makes room for records of so many floats, so that the arenas need not grow, which takes as much again
-    /// for a moment. What turns out larger still finds room.
-    ///
-    /// @throws IllegalArgumentException if no array is that long
-    public void reserve(long floats) {
-        long end = mark + floats;
-        requireArray(end);
-        if (end > data.length) {
-            resize((int) end);
-        }
-    }
-
-    /// Makes sure that the arenas reach `end`, and returns it.
-    private int makeRoom(long end) {
-        requireArray(end);
-        if (end > data.length) {
-            resize(grown(end));
-        }
-        return (int) end;
-    }
-
-    private static void requireArray(long length) {
-        if (length > LARGEST_ARRAY) {
-            throw new IllegalArgumentException("a step of " + length + " numbers: an array holds " + LARGEST_ARRAY);
-        }
-    }
-
-    private void resize(int length) {
-        var longer = Arrays.copyOf(data, length);
-        if (training) {
-            grad = Arrays.copyOf(grad, length);
-        }
-        data = longer;
-    }
-
-    /// The length to give an array that must reach `end`: half as much again.
-    private static int grown(long end) {
-        return (int) Math.min(LARGEST_ARRAY, end + end / 2);
-    }
-
-    /// Copies n integers to the tape and returns where they lie.
-    private int keep(int[] source, int n) {
-        int start = room(n);
-        System.arraycopy(source, 0, ints, start, n);
-        return start;
-    }
-
-    private int keep(int first, int second) {
-        int start = room(2);
-        ints[start] = first;
-        ints[start + 1] = second;
-        return start;
-    }
-
-    private int room(int n) {
-        int start = intTop;
-        int end = Math.addExact(start, n);
-        if (end > ints.length) {
-            ints = Arrays.copyOf(ints, grown(end));
-        }
-        intTop = end;
-        return start;
-    }
-
+    /// Computes record r.
     private Ref forward(int r) {
         run(op(r).forward, r, work(r));
         return ref(r);
-    }
-
-    private Ref ref(int r) {
-        return refs[r];
-    }
-
-    /// The record of a handle. A handle from before [#begin] goes unnoticed once its record is made anew.
-    private int at(Ref m) {
-        if (m.record >= count || refs[m.record] != m) {
-            throw new IllegalArgumentException("a matrix of another tape, or from before begin");
-        }
-        return m.record;
     }
 
     private void run(Op.Step step, int r, long work) {
@@ -325,36 +163,18 @@ public final class Tape implements Ops<Tape.Ref>, AutoCloseable {
         return part == parts ? n : (int) ((long) n * part / parts) & -Kernels.PAD;
     }
 
-    int size(int r) {
-        return rows[r] * cols[r];
-    }
-
-    /// Where record r keeps what its backward step needs.
-    int behind(int r) {
-        return offset[r] + Kernels.pad(size(r));
-    }
-
-    /// How many floats parameters and records take in each arena.
-    public int floats() {
-        return top;
-    }
-
     /// The bytes of all arrays.
     public long bytes() {
-        long floats = (long) data.length + grad.length + adam.m.length + adam.v.length + transposes.data().length;
+        long floats = (long) adam.m.length + adam.v.length + transposes.data().length;
         for (var part : scratch) {
             floats += part.length;
         }
-        return Float.BYTES * floats + Integer.BYTES * (ints.length + 8L * refs.length);
+        return Float.BYTES * floats + recordBytes();
     }
 
     /// Everything recorded since [#begin], in order.
     public List<Recorded> records() {
         return Recorded.all(this, count, mark);
-    }
-
-    Op op(int r) {
-        return Op.of(op[r]);
     }
 
     // ---- elementwise ----
@@ -575,6 +395,9 @@ public final class Tape implements Ops<Tape.Ref>, AutoCloseable {
         }
         Shapes.root(rows(root), cols(root));
         walked = count;
+        if (reached.length < count) {
+            reached = new boolean[left.length];
+        }
         for (int r = 0; r < count; r++) {
             reached[r] = offset[r] < mark;
         }
