@@ -122,7 +122,7 @@ final class Start {
     private void run(Arm arm) {
         long begin = System.nanoTime();
         var output =
-                process(program(arm.cache == null ? "-XX:AOTMode=off" : "-XX:AOTCache=" + arm.cache, arm.arguments));
+                process(program(arm.cache == null ? "-XX:AOTMode=auto" : "-XX:AOTCache=" + arm.cache, arm.arguments));
         arm.micros.add((System.nanoTime() - begin) / 1e3);
         arm.output.setLength(0);
         arm.output.append(output);
