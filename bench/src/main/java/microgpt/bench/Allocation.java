@@ -25,7 +25,7 @@ import org.openjdk.jmh.annotations.Warmup;
 @OutputTimeUnit(TimeUnit.MICROSECONDS)
 @Warmup(iterations = 4, time = 500, timeUnit = TimeUnit.MILLISECONDS)
 @Measurement(iterations = 3, time = 300, timeUnit = TimeUnit.MILLISECONDS)
-@Fork(value = 2, jvmArgsPrepend = "--add-modules=jdk.incubator.vector")
+@Fork(jvmArgsPrepend = "--add-modules=jdk.incubator.vector")
 public class Allocation {
     @Param({"VALUE", "TAPE_SCALAR", "TAPE_VECTOR"})
     Engine engine;

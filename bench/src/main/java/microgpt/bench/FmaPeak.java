@@ -27,9 +27,7 @@ import org.openjdk.jmh.annotations.Warmup;
 @OutputTimeUnit(TimeUnit.MICROSECONDS)
 @Warmup(iterations = 3, time = 300, timeUnit = TimeUnit.MILLISECONDS)
 @Measurement(iterations = 5, time = 150, timeUnit = TimeUnit.MILLISECONDS)
-@Fork(
-        value = 3,
-        jvmArgsPrepend = {"--add-modules=jdk.incubator.vector", "-XX:LoopUnrollLimit=0"})
+@Fork(jvmArgsPrepend = {"--add-modules=jdk.incubator.vector", "-XX:LoopUnrollLimit=0"})
 public class FmaPeak {
     /// Floating-point operations of one invocation, a multiply-add being two, whatever the lanes.
     static final long FLOPS = 15 << 18;

@@ -24,7 +24,7 @@ import org.openjdk.jmh.annotations.Warmup;
 @OutputTimeUnit(TimeUnit.MICROSECONDS)
 @Warmup(iterations = 4, time = 400, timeUnit = TimeUnit.MILLISECONDS)
 @Measurement(iterations = 5, time = 150, timeUnit = TimeUnit.MILLISECONDS)
-@Fork(value = 2, jvmArgsPrepend = "--add-modules=jdk.incubator.vector")
+@Fork(jvmArgsPrepend = "--add-modules=jdk.incubator.vector")
 public class Generation {
     @Param({"VALUE", "TAPE_SCALAR", "TAPE_VECTOR"})
     Engine engine;

@@ -15,22 +15,22 @@ import org.openjdk.jmh.runner.Runner;
 import org.openjdk.jmh.runner.RunnerException;
 import org.openjdk.jmh.runner.options.OptionsBuilder;
 
-/// Runs benchmarks through JMH, each in processes of its own, and takes the figures out of its results.
+/// Runs benchmarks through JMH, each in a process of its own, and takes the figures out of its results.
 final class Jmh {
     private static final String ALLOCATED = "gc.alloc.rate.norm";
 
     private Jmh() {}
 
+    /// Each benchmark in one process.
+    ///
     /// @throws IllegalStateException if a benchmark failed, which includes arms that do not agree
     static List<Figure> run(Run run, Scale scale, PrintWriter progress) {
         var options = new OptionsBuilder()
                 .include("^microgpt\\.bench\\." + run.benchmarks().replace(".", "\\.") + "(\\.|$)")
                 .addProfiler(GCProfiler.class)
+                .forks(1)
                 .shouldFailOnError(true);
         run.params().forEach(options::param);
-        if (run.forks() > 0) {
-            options.forks(run.forks());
-        }
         scale.settings(options);
         try {
             var figures = new ArrayList<Figure>();

@@ -26,7 +26,7 @@ import org.openjdk.jmh.annotations.Warmup;
 @OutputTimeUnit(TimeUnit.MICROSECONDS)
 @Warmup(iterations = 4, time = 100, timeUnit = TimeUnit.MILLISECONDS)
 @Measurement(iterations = 4, time = 60, timeUnit = TimeUnit.MILLISECONDS)
-@Fork(value = 2, jvmArgsPrepend = "--add-modules=jdk.incubator.vector")
+@Fork(jvmArgsPrepend = "--add-modules=jdk.incubator.vector")
 public class Kernels {
     @Param({"SCALAR", "VECTOR"})
     Arm kernels;

@@ -26,7 +26,7 @@ import org.openjdk.jmh.annotations.Warmup;
 @OutputTimeUnit(TimeUnit.MICROSECONDS)
 @Warmup(iterations = 5, time = 100, timeUnit = TimeUnit.MILLISECONDS)
 @Measurement(iterations = 5, time = 60, timeUnit = TimeUnit.MILLISECONDS)
-@Fork(value = 5, jvmArgsPrepend = "--add-modules=jdk.incubator.vector")
+@Fork(jvmArgsPrepend = "--add-modules=jdk.incubator.vector")
 public class Matmul {
     /// A product of a linear layer.
     public enum Form {

@@ -2,6 +2,7 @@ package microgpt.bench;
 
 import java.io.PrintWriter;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import microgpt.bench.report.Figure;
@@ -15,12 +16,9 @@ enum Question {
             return switch (scale) {
                 case FULL ->
                     List.of(
-                            Run.of("FmaPeak"),
-                            Run.of("Steps"),
-                            Run.of("Steps")
-                                    .with("sizes", LADDER)
-                                    .with("threads", "2")
-                                    .in(2));
+                            Run.of("FmaPeak").in(4),
+                            Run.of("Steps").in(4),
+                            Run.of("Steps").with("sizes", LADDER).with("threads", "2"));
                 case QUICK -> List.of(Run.of("FmaPeak.one"), Run.of("Steps").with("sizes", LADDER));
                 case SMOKE -> List.of(Run.of("FmaPeak"), Run.of("Steps").with("sizes", LADDER[0]));
             };
@@ -45,8 +43,8 @@ enum Question {
                 // Plain loops take seconds for the largest.
                 case FULL ->
                     List.of(
-                            Run.of("FmaPeak.one"),
-                            Run.of("Matmul").with("kernels", "VECTOR"),
+                            Run.of("FmaPeak.one").in(5),
+                            Run.of("Matmul").with("kernels", "VECTOR").in(5),
                             Run.of("Matmul")
                                     .with("kernels", "SCALAR")
                                     .with("size", "16", "26", "27", "32", "64", "65", "66", "128", "256")
@@ -214,13 +212,22 @@ enum Question {
         return "";
     }
 
-    /// The figures that answer it.
+    /// The figures that answer it. Processes take turns, one for each benchmark and then the next: if the machine is
+    /// slow for a minute, each figure loses one process of several, and none loses all.
     List<Figure> ask(Scale scale, PrintWriter progress) {
-        var figures = new ArrayList<Figure>();
-        for (var run : runs(scale)) {
-            figures.addAll(Jmh.run(run, scale, progress));
+        var figures = new LinkedHashMap<List<Object>, Figure>();
+        var runs = runs(scale);
+        int rounds = runs.stream().mapToInt(scale::processes).max().orElse(0);
+        for (int round = 0; round < rounds; round++) {
+            for (var run : runs) {
+                if (round < scale.processes(run)) {
+                    for (var figure : Jmh.run(run, scale, progress)) {
+                        figures.merge(List.of(figure.benchmark(), figure.params()), figure, Figure::and);
+                    }
+                }
+            }
         }
-        return figures;
+        return List.copyOf(figures.values());
     }
 
     @Override

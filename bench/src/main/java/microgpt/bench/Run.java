@@ -7,21 +7,22 @@ import java.util.Map;
 ///
 /// @param benchmarks a class, or a class and one of its methods
 /// @param params the values of parameters; those not given have all that their annotation lists
-/// @param forks how many processes, or 0 for as many as their annotation says
-record Run(String benchmarks, Map<String, String[]> params, int forks) {
+/// @param processes how many are started for each benchmark of a full run
+record Run(String benchmarks, Map<String, String[]> params, int processes) {
+    /// Everything in a class, or one of its methods, in two processes.
     static Run of(String benchmarks) {
-        return new Run(benchmarks, Map.of(), 0);
+        return new Run(benchmarks, Map.of(), 2);
     }
 
-    /// The same in another number of processes.
-    Run in(int forks) {
-        return new Run(benchmarks, params, forks);
+    /// The same in so many processes.
+    Run in(int processes) {
+        return new Run(benchmarks, params, processes);
     }
 
     /// The same with a parameter chosen.
     Run with(String param, String... values) {
         var more = new LinkedHashMap<>(params);
         more.put(param, values);
-        return new Run(benchmarks, more, forks);
+        return new Run(benchmarks, more, processes);
     }
 }

@@ -26,7 +26,7 @@ import org.openjdk.jmh.annotations.Warmup;
 @OutputTimeUnit(TimeUnit.MICROSECONDS)
 @Warmup(iterations = 5, time = 500, timeUnit = TimeUnit.MILLISECONDS)
 @Measurement(iterations = 5, time = 200, timeUnit = TimeUnit.MILLISECONDS)
-@Fork(value = 3, jvmArgsPrepend = "--add-modules=jdk.incubator.vector")
+@Fork(jvmArgsPrepend = "--add-modules=jdk.incubator.vector")
 public class Steps {
     /// Layers, channels, heads, block and batch.
     @Param({

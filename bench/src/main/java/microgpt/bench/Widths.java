@@ -59,49 +59,37 @@ public class Widths {
     }
 
     @Benchmark
-    @Fork(
-            value = 2,
-            jvmArgsPrepend = {"--add-modules=jdk.incubator.vector", "-Dmicrogpt.lanes=128"})
+    @Fork(jvmArgsPrepend = {"--add-modules=jdk.incubator.vector", "-Dmicrogpt.lanes=128"})
     public double step128(Step step) {
         return step.trainer.train();
     }
 
     @Benchmark
-    @Fork(
-            value = 2,
-            jvmArgsPrepend = {"--add-modules=jdk.incubator.vector", "-Dmicrogpt.lanes=128", "-XX:LoopUnrollLimit=0"})
+    @Fork(jvmArgsPrepend = {"--add-modules=jdk.incubator.vector", "-Dmicrogpt.lanes=128", "-XX:LoopUnrollLimit=0"})
     public float peak128(FmaPeak peak) {
         return peak.one();
     }
 
     @Benchmark
-    @Fork(
-            value = 2,
-            jvmArgsPrepend = {"--add-modules=jdk.incubator.vector", "-Dmicrogpt.lanes=256"})
+    @Fork(jvmArgsPrepend = {"--add-modules=jdk.incubator.vector", "-Dmicrogpt.lanes=256"})
     public double step256(Step step) {
         return step.trainer.train();
     }
 
     @Benchmark
-    @Fork(
-            value = 2,
-            jvmArgsPrepend = {"--add-modules=jdk.incubator.vector", "-Dmicrogpt.lanes=256", "-XX:LoopUnrollLimit=0"})
+    @Fork(jvmArgsPrepend = {"--add-modules=jdk.incubator.vector", "-Dmicrogpt.lanes=256", "-XX:LoopUnrollLimit=0"})
     public float peak256(FmaPeak peak) {
         return peak.one();
     }
 
     @Benchmark
-    @Fork(
-            value = 2,
-            jvmArgsPrepend = {"--add-modules=jdk.incubator.vector", "-Dmicrogpt.lanes=512"})
+    @Fork(jvmArgsPrepend = {"--add-modules=jdk.incubator.vector", "-Dmicrogpt.lanes=512"})
     public double step512(Step step) {
         return step.trainer.train();
     }
 
     @Benchmark
-    @Fork(
-            value = 2,
-            jvmArgsPrepend = {"--add-modules=jdk.incubator.vector", "-Dmicrogpt.lanes=512", "-XX:LoopUnrollLimit=0"})
+    @Fork(jvmArgsPrepend = {"--add-modules=jdk.incubator.vector", "-Dmicrogpt.lanes=512", "-XX:LoopUnrollLimit=0"})
     public float peak512(FmaPeak peak) {
         return peak.one();
     }

@@ -1,5 +1,6 @@
 package microgpt.bench.report;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
@@ -25,6 +26,17 @@ public record Figure(String benchmark, Map<String, String> params, double bytes,
     /// The spread as a share of the median.
     public double relativeSpread() {
         return spread() / micros();
+    }
+
+    /// Together with what further processes measured of the same.
+    public Figure and(Figure more) {
+        if (!benchmark.equals(more.benchmark) || !params.equals(more.params) || !work.equals(more.work)) {
+            throw new IllegalArgumentException(this + " is not what " + more + " measured");
+        }
+        var all = new ArrayList<>(forks);
+        all.addAll(more.forks);
+        double mean = (bytes * forks.size() + more.bytes * more.forks.size()) / all.size();
+        return new Figure(benchmark, params, mean, work, List.copyOf(all));
     }
 
     /// Between two iterations in proportion.

@@ -42,6 +42,16 @@ class ReportTest {
         assertEquals(Double.NaN, new Figure("a", Map.of(), 0, Work.NONE, List.of(List.of(1.0))).spread());
     }
 
+    @Test
+    void roundsOfProcessesMakeOneFigure() {
+        var first = new Figure("a", Map.of("n", "1"), 8, Work.NONE, List.of(List.of(1.0, 2.0), List.of(3.0)));
+        var both = first.and(new Figure("a", Map.of("n", "1"), 2, Work.NONE, List.of(List.of(4.0))));
+        assertEquals(List.of(List.of(1.0, 2.0), List.of(3.0), List.of(4.0)), both.forks());
+        assertEquals(6, both.bytes());
+        var other = new Figure("a", Map.of("n", "2"), 2, Work.NONE, List.of());
+        assertThrows(IllegalArgumentException.class, () -> first.and(other));
+    }
+
     private static Results engines(double scalar, double vector) {
         return new Results(
                 "engines",
