@@ -39,22 +39,37 @@ class MatmulTest {
         }
     }
 
+    /// Where k is large and there are rows enough, other inner loops do the work.
+    @ParameterizedTest
+    @EnumSource
+    void deepProductsMatchScalarAtEveryTailLength(Values values) {
+        long seed = 128 + values.ordinal();
+        var random = new Random(seed);
+        for (int m : new int[] {32, 33, 63, 64, 65, 207}) {
+            for (int n : SIZES) {
+                for (int k : new int[] {128, 130, 207}) {
+                    check(new Shape(m, n, k), Layout.values()[random.nextInt(3)], values, seed, random);
+                }
+            }
+        }
+    }
+
     @Test
     void productsMatchScalarAcrossSlicesAndBlocks() {
         long seed = 65;
         var random = new Random(seed);
         for (var layout : Layout.values()) {
-            for (int k : new int[] {0, 511, 512, 513, 1030}) {
+            for (int k : new int[] {0, 1535, 1536, 1537, 3090}) {
                 check(new Shape(1, 130, k), layout, Values.ORDINARY, seed, random);
                 check(new Shape(9, 13, k), layout, Values.ORDINARY, seed, random);
                 check(new Shape(40, 67, k), layout, Values.SPECIAL, seed, random);
                 check(new Shape(70, 300, k), layout, Values.ORDINARY, seed, random);
             }
-            for (int m : new int[] {0, 127, 128, 129, 300}) {
+            for (int m : new int[] {0, 63, 64, 65, 200}) {
                 check(new Shape(m, 35, 20), layout, Values.ORDINARY, seed, random);
-                check(new Shape(m, 67, 515), layout, Values.ORDINARY, seed, random);
+                check(new Shape(m, 67, 1540), layout, Values.ORDINARY, seed, random);
             }
-            check(new Shape(130, 2 * 2048 + 5, 12), layout, Values.ORDINARY, seed, random);
+            check(new Shape(130, 2 * 1024 + 5, 12), layout, Values.ORDINARY, seed, random);
             check(new Shape(5, 0, 5), layout, Values.ORDINARY, seed, random);
         }
     }
