@@ -20,19 +20,32 @@ final class Rows {
 
     private Rows() {}
 
-    /// All sums first, then all roots side by side, then all rows: so no row waits for the one before.
+    /// All sums first, then all roots side by side, then all rows: so no row waits for the one before. Each pass is a
+    /// method of its own: together they are more than the compiler is willing to inline, and what it stopped at
+    /// would be given its vectors and masks on the heap.
     static void rmsnorm(float[] x, int xo, float[] y, int yo, float[] inv, int io, int rows, int cols) {
+        squares(x, xo, inv, io, rows, cols);
+        inverseRoots(inv, io, rows, cols);
+        scaleRows(x, xo, inv, io, y, yo, rows, cols);
+    }
+
+    private static void squares(float[] x, int xo, float[] sums, int so, int rows, int cols) {
         for (int t = 0; t < rows; t++) {
             int row = xo + t * cols;
-            inv[io + t] = dot16(x, row, x, row, cols);
+            sums[so + t] = dot16(x, row, x, row, cols);
         }
-        for (int t = 0; t < rows; t += LENGTH) {
-            var rest = Lanes.first(rows - t);
-            var mean = FloatVector.fromArray(LANES, inv, io + t, rest).div(cols);
-            FloatVector.broadcast(LANES, 1).div(mean.add(EPS).sqrt()).intoArray(inv, io + t, rest);
+    }
+
+    /// A plain loop, which the compiler turns into vector code by itself.
+    private static void inverseRoots(float[] sums, int so, int rows, int cols) {
+        for (int t = so; t < so + rows; t++) {
+            sums[t] = 1 / (float) Math.sqrt(sums[t] / cols + EPS);
         }
+    }
+
+    private static void scaleRows(float[] x, int xo, float[] by, int bo, float[] y, int yo, int rows, int cols) {
         for (int t = 0; t < rows; t++) {
-            scale(x, xo + t * cols, inv[io + t], y, yo + t * cols, cols);
+            scale(x, xo + t * cols, by[bo + t], y, yo + t * cols, cols);
         }
     }
 
@@ -60,8 +73,7 @@ final class Rows {
         }
     }
 
-    /// In two passes, each a method of its own: together they are more than the compiler is willing to inline, and what
-    /// it stopped at would be given its vectors on the heap.
+    /// In two passes, each a method of its own, as for [#rmsnorm].
     static void softmax(float[] x, int xo, float[] y, int yo, int rows, int cols) {
         exponentials(x, xo, y, yo, rows, cols);
         divideBySums(y, yo, rows, cols);
@@ -102,7 +114,7 @@ final class Rows {
         }
     }
 
-    /// In three passes, so that no row waits for the one before, and each a method of its own, as for [#softmax]; between
+    /// In three passes, so that no row waits for the one before, and each a method of its own, as for [#rmsnorm]; between
     /// them, loss keeps each row's maximum.
     static void crossEntropy(
             float[] logits, int xo, int[] targets, int to, float[] probs, int po, float[] loss, int lo, int rows, int cols) {

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import microgpt.autograd.Tape;
 import microgpt.kernels.Kernels;
+import microgpt.kernels.ScalarKernels;
 import microgpt.model.Adam;
 import microgpt.model.Config;
 import microgpt.model.Gpt;
@@ -34,6 +35,7 @@ final class Allocation {
             calls.byRows(9, n);
             calls.matmul(9, n, n);
         }
+        calls.matmul(40, 80, 130);
         calls.attention(7, 4, 4, 0, 4);
         calls.attention(7, 4, 16, 0, 4);
         calls.attention(40, 3, 13, 0, 3);
@@ -42,9 +44,18 @@ final class Allocation {
         calls.attend(64, 4, 32);
         long limit = 1_000_000_000L * Integer.parseInt(seconds[0]);
         var allocating = untilNone(limit, () -> allocating(calls.made(), kernels));
+        for (var call : calls.made()) {
+            var difference = call.difference(new ScalarKernels(), kernels);
+            if (difference != null) {
+                allocating.add("compiled, " + difference);
+            }
+        }
         for (int names : new int[] {1, 16}) {
-            var trainer = trainer(kernels, names);
-            allocating.addAll(untilNone(limit, () -> allocating("a step of " + names + " names", trainer)));
+            for (var with : List.of(kernels, new ScalarKernels())) {
+                var trainer = trainer(with, names);
+                var what = "a step of " + names + " names, " + with.name();
+                allocating.addAll(untilNone(limit, () -> allocating(what, trainer)));
+            }
         }
         System.out.println(allocating);
     }
