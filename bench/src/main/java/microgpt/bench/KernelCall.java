@@ -55,7 +55,7 @@ final class KernelCall {
         more = numbers(random, n, 0);
         targets = random.ints(rows, 0, cols).toArray();
         kept = new float[probs];
-        scratch = new float[Kernels.attentionScratch(rows, cols)];
+        scratch = new float[Kernels.attentionScratch(rows, cols / HEADS)];
     }
 
     private static float[] numbers(Random random, int n, float from) {

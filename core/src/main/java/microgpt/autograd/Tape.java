@@ -333,7 +333,7 @@ public final class Tape extends Records implements Ops<Tape.Ref>, AutoCloseable 
         Shapes.slots(slots, rows[a], this.cache.sequences(), channels, this.cache.channels);
         int aux = keep(heads, layer);
         keep(slots, rows[a]);
-        reserveScratch(Kernels.attentionScratch(this.cache.capacity, channels / heads));
+        reserveScratch(Kernels.pad(this.cache.capacity));
         return forward(record(Op.ATTEND, a, a, rows[a], channels, aux, 0));
     }
 

@@ -118,10 +118,10 @@ public interface Kernels {
         return Math.multiplyExact(heads, Math.multiplyExact(n, pad(n)));
     }
 
-    /// Floats of scratch that [#attention], [#addAttentionGrad] and [#attend] ask for.
+    /// Floats of scratch that [#attention] and [#addAttentionGrad] ask for: the queries of one head, or of four of a
+    /// short document, and as many keys.
     static int attentionScratch(int n, int width) {
-        int rows = Math.addExact(8 * PAD, Math.multiplyExact(4, pad(n)));
-        return Math.multiplyExact(rows, Math.addExact(pad(width), PAD));
+        return Math.multiplyExact(Math.max(8 * PAD, pad(n)), width);
     }
 
     /// Whether a document's probabilities lie in blocks of four heads by four queries, which suits documents too short to
@@ -180,6 +180,7 @@ public interface Kernels {
     ///
     /// `q` is `[C]` at qo; `keys` is `[C, capacity]`, a channel a row, so that keys lie across the lanes;
     /// `values` is `[capacity, C]`; `out` is `[C]` at oo. The cache already holds the row's own key and value.
+    /// The scratch takes n floats.
     void attend(
             float[] q, int qo, float[] keys, int ko, int capacity, float[] values, int vo, float[] out, int oo,
             int n, int heads, int width, float[] scratch, int so);

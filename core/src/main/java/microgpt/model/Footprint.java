@@ -102,15 +102,21 @@ public record Footprint(double data, double parameters, double step, double reco
                 batches.bytes(),
                 // weights, gradients, two moments, transposes
                 config.parameterCount() * 5.0 * FLOAT,
-                (2 * records + scratch(config, extent.longest(), threads)) * FLOAT
+                (2 * records + scratch(config, extent.longest(), threads) + cache(config, 1)) * FLOAT
                         + batchBytes(config, extent, batches),
                 records,
                 Kernels.PAD + config.parameterCount() + records);
     }
 
-    /// [Kernels#attentionScratch] of every thread, which cannot overflow here.
+    /// Of every thread, what either attention asks for: [Kernels#attentionScratch], which cannot overflow here, and
+    /// a score for each key of a cache.
     private static double scratch(Config config, int rows, int threads) {
-        return threads * (8 * Kernels.PAD + 4 * pad(rows)) * (pad(config.headWidth()) + Kernels.PAD);
+        return threads * Math.max(Math.max(8 * Kernels.PAD, pad(rows)) * config.headWidth(), pad(config.blockSize()));
+    }
+
+    /// The keys and values of texts that are invented side by side.
+    private static double cache(Config config, int texts) {
+        return 2.0 * config.nLayer() * texts * config.blockSize() * config.nEmbd();
     }
 
     /// What the records of one step take in each of the tape's arenas: [Gpt#loss], line by line.
@@ -133,14 +139,13 @@ public record Footprint(double data, double parameters, double step, double reco
         double norm = x + pad(texts);
         double layer = 2 * norm + pad(3.0 * texts * config.nEmbd()) + 2 * pad(4.0 * texts * config.nEmbd()) + 5 * x;
         double floats = 3 * x + norm + config.nLayer() * layer + pad((double) texts * config.vocabSize());
-        double cache = (double) texts * config.blockSize() * config.nEmbd();
         return new Footprint(
                 0,
                 // weights and transposes
                 config.parameterCount() * 2.0 * FLOAT,
-                (floats + 2 * config.nLayer() * cache + scratch(config, config.blockSize(), threads)) * FLOAT,
+                (floats + cache(config, texts) + scratch(config, 0, threads)) * FLOAT,
                 floats,
-                Math.max(Kernels.PAD + config.parameterCount() + floats, cache));
+                Math.max(Kernels.PAD + config.parameterCount() + floats, cache(config, texts) / 2 / config.nLayer()));
     }
 
     /// Texts that are invented side by side on the scalar engine.

@@ -194,7 +194,7 @@ class ProcessTest {
         var data = Files.writeString(folder.resolve("data.txt"), "abc");
         var training =
                 run("-Xmx64m", "train", "--data", data.toString(), "--n-layer", "3", "--n-embd", "256", "--steps", "1");
-        assertTrue(training.complaint(2).contains("training needs about 47.9 MB of memory"), training.err());
+        assertTrue(training.complaint(2).contains("training needs about 48.0 MB of memory"), training.err());
         var text = run("-Xmx64m", "generate", "--model", model(3, 256), "--length", "20");
         assertEquals(21, text.out().length(), text.err());
     }

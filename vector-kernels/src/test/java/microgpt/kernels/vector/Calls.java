@@ -133,7 +133,7 @@ final class Calls {
             int qkv = floats(n * 3 * channels);
             int p = probs(n, heads, width, from, to, true);
             int out = floats(n * channels);
-            int s = scratch(n, width);
+            int s = unspecified(Kernels.attentionScratch(n, width));
             make(
                     "attention" + shape,
                     (k, a) -> k.attention(a[0], qkv, a[1], p, a[2], out, n, heads, width, from, to, a[3], s));
@@ -144,7 +144,7 @@ final class Calls {
             int dp = probs(n, heads, width, from, to, false);
             int dout = floats(n * channels);
             int dqkv = floats(n * 3 * channels);
-            int s = scratch(n, width);
+            int s = unspecified(Kernels.attentionScratch(n, width));
             make(
                     "addAttentionGrad" + shape,
                     (k, a) -> k.addAttentionGrad(
@@ -159,7 +159,7 @@ final class Calls {
         int keys = floats(channels * capacity);
         int v = floats(capacity * channels);
         int out = floats(channels);
-        int s = scratch(n, width);
+        int s = unspecified(n);
         make(
                 "attend, n = %d of %d, %d heads, width %d".formatted(n, capacity, heads, width),
                 (k, a) -> k.attend(a[0], q, a[1], keys, capacity, a[2], v, a[3], out, n, heads, width, a[4], s));
@@ -201,10 +201,6 @@ final class Calls {
         float[] data = values.array(random, offset + Kernels.attentionProbs(n, heads) + random.nextInt(3));
         arrays.add(new Call.Array(data, i -> seen.get(i) || i < first || i >= end));
         return offset;
-    }
-
-    private int scratch(int n, int width) {
-        return unspecified(Kernels.attentionScratch(n, width));
     }
 
     /// A work space, outside of which nothing may change.
