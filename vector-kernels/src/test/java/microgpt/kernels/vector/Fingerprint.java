@@ -30,8 +30,11 @@ final class Fingerprint {
                 calls.byRows(2, n);
                 calls.matmul(3, n, 4);
             }
-            calls.attention(7, 4, 4, 0, 4);
-            calls.attention(7, 4, 8, 0, 4);
+            calls.matmul(9, 80, 20);
+            calls.matmul(40, 67, 130);
+            for (int width : new int[] {4, 8, 12, 16, 20}) {
+                calls.attention(7, 4, width, 0, 4);
+            }
             calls.attention(19, 1, 17, 0, 1);
             calls.attend(7, 2, 4);
             for (var call : calls.made()) {

@@ -1,10 +1,12 @@
 package microgpt.kernels.vector;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import it.unimi.dsi.fastutil.objects.Reference2DoubleMap;
 import java.io.File;
 import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -33,15 +35,19 @@ final class OtherMachine {
                 classPath,
                 program.getName()));
         command.addAll(List.of(arguments));
+        var printed = Files.createTempFile("printed", ".txt");
         var process = new ProcessBuilder(command)
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
+                .redirectOutput(printed.toFile())
                 .start();
         try {
-            String output = new String(process.getInputStream().readAllBytes()).strip();
-            assertTrue(process.waitFor(120, TimeUnit.SECONDS), () -> String.join(" ", command));
+            assertTrue(process.waitFor(300, TimeUnit.SECONDS), () -> "still running: " + String.join(" ", command));
+            String output = Files.readString(printed).strip();
+            assertEquals(0, process.exitValue(), () -> String.join(" ", command) + ": " + output);
             return output;
         } finally {
             process.destroyForcibly();
+            Files.delete(printed);
         }
     }
 

@@ -1,10 +1,18 @@
 package microgpt.kernels.vector;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.lang.reflect.Method;
+import java.lang.reflect.Modifier;
+import java.lang.reflect.Proxy;
+import java.util.Arrays;
 import java.util.Random;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 import microgpt.kernels.Kernels;
 import microgpt.kernels.ScalarKernels;
 import org.junit.jupiter.api.Test;
@@ -14,7 +22,6 @@ import org.junit.jupiter.params.provider.EnumSource;
 class VectorKernelsTest {
     private static final int[] SIZES = {1, 2, 3, 4, 7, 8, 9, 13, 15, 16, 17, 27, 31, 32, 33, 63, 64, 65, 207};
     private static final int[] SHORT_SIZES = {1, 2, 3, 4, 5, 6, 7, 8, 9, 12, 13, 15, 16, 17, 20, 27, 31, 32, 33};
-    private static final int[] WIDTHS = {1, 2, 3, 4, 5, 8, 13, 16, 17, 31, 32, 64};
     private static final Kernels SCALAR = new ScalarKernels();
     private static final Kernels VECTOR = new VectorKernels();
 
@@ -48,8 +55,7 @@ class VectorKernelsTest {
         var random = new Random(seed);
         var calls = new Calls(values, seed);
         for (int n : SHORT_SIZES) {
-            for (int i = 0; i < 4; i++) {
-                int width = WIDTHS[random.nextInt(WIDTHS.length)];
+            for (int width : SHORT_SIZES) {
                 int heads = 1 + random.nextInt(3);
                 int from = random.nextInt(heads);
                 int to = from + 1 + random.nextInt(heads - from);
@@ -84,6 +90,8 @@ class VectorKernelsTest {
             calls.attention(n, 2, 16, 0, 2);
             calls.attention(n, 3, 13, 1, 3);
             calls.attend(n, 3, 20);
+            calls.attention(7, 1, n, 0, 1);
+            calls.attend(7, 2, n);
         }
         check(calls);
     }
@@ -93,6 +101,94 @@ class VectorKernelsTest {
         for (var call : calls.made()) {
             assertNull(call.difference(SCALAR, VECTOR));
         }
+    }
+
+    /// What is NaN in both tells little of them.
+    @ParameterizedTest
+    @EnumSource(names = {"ORDINARY", "DENORMAL", "HUGE", "ZEROS", "SPECIAL"})
+    void mostResultsAreNumbers(Values values) {
+        var calls = new Calls(values, 5);
+        calls.matmul(33, 65, 207);
+        calls.byRows(17, 65);
+        calls.attention(16, 4, 16, 0, 4);
+        calls.attention(65, 2, 16, 0, 2);
+        for (var call : calls.made()) {
+            int numbers = 0;
+            int all = 0;
+            for (float[] array : call.on(SCALAR).arrays()) {
+                for (float x : array) {
+                    numbers += Float.isNaN(x) ? 0 : 1;
+                    all++;
+                }
+            }
+            assertTrue(2 * numbers > all, "%s: %d of %d are no NaN".formatted(call.what(), numbers, all));
+        }
+    }
+
+    /// A kernel that [Calls] leaves out would not be compared.
+    @Test
+    void everyKernelIsCalled() {
+        var missing = Arrays.stream(Kernels.class.getMethods())
+                .filter(method -> Modifier.isAbstract(method.getModifiers()) && method.getParameterCount() > 0)
+                .map(Method::getName)
+                .collect(Collectors.toCollection(TreeSet::new));
+        assertTrue(missing.size() > 15, missing::toString);
+        var calls = new Calls(Values.ORDINARY, 1);
+        calls.elementwise(1);
+        calls.optimiser(1);
+        calls.matmul(1, 1, 1);
+        calls.byRows(1, 1);
+        calls.attention(1, 1, 1, 0, 1);
+        calls.attend(1, 1, 1);
+        var spy = (Kernels) Proxy.newProxyInstance(
+                Kernels.class.getClassLoader(), new Class<?>[] {Kernels.class}, (proxy, method, arguments) -> {
+                    missing.remove(method.getName());
+                    return method.invoke(SCALAR, arguments);
+                });
+        calls.made().forEach(call -> call.on(spy));
+        assertEquals(Set.of(), missing);
+    }
+
+    @Test
+    void expAndLogMatchScalarOverTheWholeRange() {
+        var x = new float[1 << 20];
+        for (int i = 0; i < x.length; i++) {
+            x[i] = Float.intBitsToFloat(i << 12 | i & 0xfff);
+        }
+        var expected = new float[x.length];
+        var actual = new float[x.length];
+        SCALAR.exp(x, 0, expected, 0, x.length);
+        VECTOR.exp(x, 0, actual, 0, x.length);
+        assertArrayEquals(expected, actual);
+        SCALAR.log(x, 0, expected, 0, x.length);
+        VECTOR.log(x, 0, actual, 0, x.length);
+        assertArrayEquals(expected, actual);
+    }
+
+    /// Probabilities down to the least denormal, where the exponential of numbers below 0 takes a way of its own.
+    @Test
+    void softmaxMatchesScalarDownToWhereItsExponentialsVanish() {
+        int cols = 1 << 10;
+        var x = new float[cols];
+        var expected = new float[cols];
+        var actual = new float[cols];
+        int denormal = 0;
+        float next = -86;
+        while (next > -105) {
+            x[0] = 0;
+            for (int i = 1; i < cols; i++) {
+                x[i] = next;
+                next = Float.intBitsToFloat(Float.floatToRawIntBits(next) + 7);
+            }
+            SCALAR.softmax(x, 0, expected, 0, 1, cols);
+            VECTOR.softmax(x, 0, actual, 0, 1, cols);
+            assertArrayEquals(expected, actual);
+            for (float p : expected) {
+                denormal += p > 0 && p < Float.MIN_NORMAL ? 1 : 0;
+            }
+        }
+        assertTrue(denormal > 100_000, () -> "only some results are denormal");
+        assertEquals(0, expected[cols - 1]);
     }
 
     @Test
