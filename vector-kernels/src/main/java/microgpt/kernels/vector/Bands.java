@@ -7,8 +7,8 @@ import jdk.incubator.vector.VectorSpecies;
 ///
 /// Each row of c is read and written once for every band, which [RowTiles] avoids. But there is no block of rows to
 /// begin and to end, which costs as much as many steps of k, and any number of rows will do: this is the
-/// way for small k. No vector is carried from one turn of a loop to the next, so what runs until the
-/// method is compiled is easily replaced by what runs after.
+/// way for small k. No vector is carried from one row to the next, so what runs until the method is compiled is
+/// easily replaced by what runs after.
 final class Bands {
     // spotless:off
     /// Rows of b in a band, and what k must be a multiple of.

@@ -8,8 +8,8 @@ import jdk.incubator.vector.VectorSpecies;
 
 /// The elementwise kernels: whole vectors, then one masked.
 ///
-/// Where a lane costs many operations all vectors are masked instead: a method that held them twice would grow
-/// beyond what the compiler inlines.
+/// In exp and log all vectors are masked instead: a method that held them twice would grow beyond what the compiler
+/// inlines.
 final class Elementwise {
     // spotless:off
     private static final VectorSpecies<Float> LANES = Lanes.SPECIES;

@@ -19,13 +19,16 @@ import microgpt.kernels.FloatMath;
 /// The methods take and return vectors, so they must be inlined: they are kept small, and a kernel that
 /// allocates would betray one that was not.
 ///
-/// Three rules keep every kernel's vectors in registers whatever the compiler has seen of it so far. A vector carried
-/// round a loop is passed, and never called on: on the first visit its type is just `FloatVector`; a method called
-/// on it needs a profile to be inlined, and what it returns would be carried round again. And a method that
-/// calls loops over vectors has no hot loop itself: it would be compiled for that one while the profiles of the others
-/// are still empty, and what has never been seen to run is not inlined. And all vectors have this width, even where
-/// a narrower one would fit: `FloatVector.intoArray` asks a vector for its species, and one profile of that call
-/// serves the whole process. Had it seen two widths, every loop compiled later would box what it carries to ask.
+/// Three rules keep every kernel's vectors in registers whatever the compiler has seen of it so far:
+///
+/// - A vector carried round a loop is passed, and not called on before it is stored. On the first visit its type is
+///   just `FloatVector`: a method called on it needs a profile to be inlined, and what it returns would be carried
+///   round again.
+/// - A method that calls loops over vectors has no hot loop itself. It would be compiled for that one while the
+///   profiles of the others are still empty, and what has never been seen to run is not inlined.
+/// - All vectors have this width, even where a narrower one would fit. `FloatVector.intoArray` asks a vector for its
+///   species, and one profile of that call serves the whole process: had it seen two widths, every loop compiled
+///   later would box what it carries to ask.
 final class Lanes {
     /// `-Dmicrogpt.lanes=128|256|512`, or what the machine prefers.
     static final VectorSpecies<Float> SPECIES = chosen();
@@ -152,8 +155,7 @@ final class Lanes {
     }
 
     /// The largest lane; any number where one is NaN. It runs once a row, which may be too rare for the compiler to
-    /// inline
-    /// what it would call, so it calls nothing here.
+    /// inline what it would call, so it calls nothing here.
     static float max(FloatVector x) {
         if (LENGTH > 8) {
             var y = x.rearrange(BY_8);

@@ -6,7 +6,7 @@ import jdk.incubator.vector.VectorShuffle;
 import jdk.incubator.vector.VectorSpecies;
 
 /// Rows become columns: squares of as many rows as a vector has lanes, the last of a row or column reaching back into
-/// the one before.
+/// the one before. A matrix with fewer rows or columns goes number by number.
 ///
 /// In a square, bit after bit of the row number is exchanged with the same bit of the column number, two at a time in
 /// four registers; what is between lies in an array of its own, since rows of y may contend for places in a cache.

@@ -9,9 +9,8 @@ import jdk.incubator.vector.VectorSpecies;
 /// Products with a triangular matrix of probabilities, or of their gradients.
 ///
 /// a is `[T, T]`: row t is a query, column j a key, and only j ≤ t exists. The other half is never multiplied, not even
-/// by zero: what lies in a later row must not reach an earlier one, were it infinite. Four rows of the result run side
-/// by
-/// side, their accumulators in registers; where the triangle ends each goes as far as it may.
+/// by zero: what lies in a later row must not reach an earlier one, were it infinite. Four rows of the result run
+/// side by side, their accumulators in registers; where the triangle ends each goes as far as it may.
 ///
 /// Queries lie in fours: `a[t, j]` is `a[ao + j·stride + (t / 4)·jump + t % 4]`.
 final class Triangles {

@@ -6,7 +6,7 @@ import microgpt.kernels.Kernels;
 /// [Kernels] on SIMD lanes, the same bits as [microgpt.kernels.ScalarKernels] whatever the lane count.
 public final class VectorKernels implements Kernels {
     // spotless:off
-    /// @throws IllegalArgumentException when `-Dmicrogpt.lanes` is set, and not to 128, 256 or 512
+    /// @throws ExceptionInInitializerError when `-Dmicrogpt.lanes` is set, and not to 128, 256 or 512; its cause says so
     public VectorKernels() {
         Lanes.chosen();
     }
