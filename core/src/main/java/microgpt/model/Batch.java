@@ -22,7 +22,7 @@ public final class Batch {
     public Batch(int documents, int blockSize) {
         this.blockSize = blockSize;
         starts = new int[documents + 1];
-        int rows = Math.min(64, Math.multiplyExact(documents, blockSize));
+        int rows = (int) Math.min(64, (long) documents * blockSize);
         tokens = new int[rows];
         positions = new int[rows];
         targets = new int[rows];

@@ -32,6 +32,14 @@ class TrainerTest {
         return new Recipe(10, batchSize, accumulate, adam, new Schedule(Schedule.Curve.CONSTANT, 0, 0), clip);
     }
 
+    /// More rows than an int counts, if every document filled its block.
+    @Test
+    void aBatchMayHaveALargeBlock() {
+        var batch = new Batch(2048, 1 << 20);
+        batch.fill(DOCUMENTS, 0, 2);
+        assertEquals(2, batch.documents());
+    }
+
     private static <M> Trainer<M> trainer(Ops<M> ops, Recipe recipe) {
         Initialization.draw(CONFIG, ops, PythonRandom.seed(42));
         return new Trainer<>(new Gpt<>(CONFIG, ops), DOCUMENTS, recipe);
