@@ -64,7 +64,7 @@ final class Shapes {
 
     /// The channels C of `qkv` with 3C columns.
     static int attention(int cols, int heads) {
-        if (heads < 1 || cols % (3 * heads) != 0) {
+        if (heads < 1 || cols % 3 != 0 || cols / 3 % heads != 0) {
             throw new IllegalArgumentException(
                     "attention over " + cols + " columns: not queries, keys and values of " + heads + " heads each");
         }
