@@ -7,7 +7,8 @@ import microgpt.kernels.Kernels;
 ///
 /// Record r says `y = op(left, right)`: its shape is `rows[r] × cols[r]`, its numbers start at `data[offset[r]]`,
 /// their gradients at the same place of `grad`. What an operation keeps for its backward step lies
-/// behind its result; integers it needs (token ids, document starts) lie in `ints` from `aux[r]` on.
+/// behind its result; integers it needs (token ids, document starts) lie in `ints` from `aux[r]` on, and of a linear
+/// layer `aux[r]` says where its transposed weight lies.
 ///
 /// ```
 ///          parameters            │ mark     records of this step                 top
@@ -44,6 +45,10 @@ abstract class Records {
     Records(int parameters, boolean training) {
         this.parameters = parameters;
         this.training = training;
+        if (parameters < 0 || parameters > LARGEST_ARRAY - Kernels.PAD) {
+            throw new IllegalArgumentException(
+                    "a tape of " + parameters + " parameters: an array holds " + LARGEST_ARRAY);
+        }
         mark = Kernels.pad(parameters);
         top = mark;
         data = new float[mark];

@@ -83,11 +83,12 @@ public final class Tape extends Records implements Ops<Tape.Ref>, AutoCloseable 
         return new Tape(parameters, kernels, threads, false);
     }
 
-    /// Ends the tape's threads.
+    /// Ends the tape's threads. A step that is worth sharing starts others.
     @Override
     public void close() {
         if (team != null) {
             team.close();
+            team = null;
         }
     }
 
@@ -390,9 +391,7 @@ public final class Tape extends Records implements Ops<Tape.Ref>, AutoCloseable 
 
     @Override
     public void backward(Ref root) {
-        if (!training) {
-            throw new IllegalStateException("an engine for generation keeps no gradients");
-        }
+        requireTraining();
         Shapes.root(rows(root), cols(root));
         walked = count;
         if (reached.length < count) {
@@ -415,8 +414,25 @@ public final class Tape extends Records implements Ops<Tape.Ref>, AutoCloseable 
                 if (newRight && !setsRight(r)) {
                     run(Tape::clearGradient, right[r], size(right[r]));
                 }
-                run(op(r).backward, r, 2 * work(r));
+                if (windowsOverlap(left[r], right[r])) {
+                    op(r).backward.run(this, r, 0, 1);
+                } else {
+                    run(op(r).backward, r, 2 * work(r));
+                }
             }
+        }
+    }
+
+    /// Whether a and b are different windows on some of the same parameters: one part would add to what another part
+    /// adds to.
+    private boolean windowsOverlap(int a, int b) {
+        boolean same = offset[a] == offset[b] && rows[a] == rows[b] && cols[a] == cols[b];
+        return !same && offset[a] < offset[b] + size(b) && offset[b] < offset[a] + size(a);
+    }
+
+    private void requireTraining() {
+        if (!training) {
+            throw new IllegalStateException("an engine for generation keeps no gradients");
         }
     }
 
@@ -460,6 +476,7 @@ public final class Tape extends Records implements Ops<Tape.Ref>, AutoCloseable 
 
     @Override
     public double parameterGradient(int i) {
+        requireTraining();
         return grad[Objects.checkIndex(i, parameters)];
     }
 
@@ -467,6 +484,7 @@ public final class Tape extends Records implements Ops<Tape.Ref>, AutoCloseable 
     /// number of parameters cost bits.
     @Override
     public double gradientSumOfSquares() {
+        requireTraining();
         double sum = 0;
         for (int i = 0; i < parameters; i += SQUARES_BLOCK) {
             sum += kernels.sumOfSquares(grad, i, Math.min(SQUARES_BLOCK, parameters - i));
@@ -476,6 +494,7 @@ public final class Tape extends Records implements Ops<Tape.Ref>, AutoCloseable 
 
     @Override
     public void adam(double gradScale, double beta1, double beta2, double rate, double root, double eps, double decay) {
+        requireTraining();
         adam.set(gradScale, beta1, beta2, rate, root, eps, decay);
         run(Tape::adam, 0, 16L * parameters);
         transposes.invalidate();

@@ -321,9 +321,7 @@ public final class ValueOps implements Ops<Matrix> {
 
     @Override
     public void backward(Matrix root) {
-        if (!recording) {
-            throw new IllegalStateException("an engine for generation keeps no gradients");
-        }
+        requireTraining();
         Shapes.root(root.rows(), root.cols());
         last = noise == null ? root.at(0, 0).backward() : Gradients.of(root.at(0, 0), noise);
         for (int i = 0; i < gradients.length; i++) {
@@ -358,13 +356,21 @@ public final class ValueOps implements Ops<Matrix> {
         parameters[i] = Value.leaf(names[i], value);
     }
 
+    private void requireTraining() {
+        if (!recording) {
+            throw new IllegalStateException("an engine for generation keeps no gradients");
+        }
+    }
+
     @Override
     public double parameterGradient(int i) {
+        requireTraining();
         return gradients[i];
     }
 
     @Override
     public double gradientSumOfSquares() {
+        requireTraining();
         double sum = 0;
         for (double gradient : gradients) {
             sum += gradient * gradient;
@@ -374,6 +380,7 @@ public final class ValueOps implements Ops<Matrix> {
 
     @Override
     public void adam(double gradScale, double beta1, double beta2, double rate, double root, double eps, double decay) {
+        requireTraining();
         for (int i = 0; i < gradients.length; i++) {
             double g = gradients[i] * gradScale;
             m[i] = beta1 * m[i] + (1 - beta1) * g;

@@ -65,6 +65,8 @@ class EnginesTest {
         var none = "attention over 6 columns: not queries, keys and values of %d heads each";
         refuses(none.formatted(0), () -> ops.attention(qkv, 0, new int[] {0, 4}, 1));
         refuses(none.formatted(3), () -> ops.attention(qkv, 3, new int[] {0, 4}, 1));
+        // three times as many are 2 modulo 2³²
+        refuses(none.formatted(1_431_655_766), () -> ops.attention(qkv, 1_431_655_766, new int[] {0, 4}, 1));
         int[][] misfits = {{0, 3}, {0, 5}, {1, 4}, {0, 3, 2, 4}, {0, -1, 4}, {0}, {}};
         for (int[] starts : misfits) {
             int documents = Math.max(1, starts.length - 1);
@@ -123,7 +125,11 @@ class EnginesTest {
     @MethodSource("enginesForGeneration")
     <M> void anEngineForGenerationRefusesToWalkBackward(Ops<M> ops) {
         var root = ops.sum(ops.parameter(0, 2, 2));
-        refuses("an engine for generation keeps no gradients", () -> ops.backward(root));
+        var none = "an engine for generation keeps no gradients";
+        refuses(none, () -> ops.backward(root));
+        refuses(none, () -> ops.parameterGradient(0));
+        refuses(none, ops::gradientSumOfSquares);
+        refuses(none, () -> ops.adam(1, 0.9, 0.99, 0.1, 1, 1e-8, 1));
     }
 
     @ParameterizedTest

@@ -47,6 +47,43 @@ class TapeTest {
         }
     }
 
+    /// Windows on the parameters may overlap: what two parts of a step would add to the same gradient, one adds.
+    @Test
+    void overlappingWindowsGetTheirWholeGradientOnSeveralThreads() {
+        int n = 1 << 14;
+        try (var tape = Tape.forTraining(2 * n, new ScalarKernels(), 4)) {
+            tape.shareFrom(0);
+            for (int walk = 1; walk <= 50; walk++) {
+                tape.begin();
+                tape.backward(tape.sum(tape.add(tape.parameter(0, 1, n), tape.parameter(n / 2, 1, n))));
+                for (int i = 0; i < 2 * n; i++) {
+                    int windows = i < n / 2 ? 1 : i < n ? 2 : i < n + n / 2 ? 1 : 0;
+                    assertEquals(walk * windows, tape.parameterGradient(i), "parameter " + i + ", walk " + walk);
+                }
+            }
+        }
+    }
+
+    @Test
+    void aTapeThatWasClosedStartsOtherThreads() {
+        var tape = Tape.forTraining(4, new ScalarKernels(), 3);
+        tape.shareFrom(0);
+        for (int i = 0; i < 2; i++) {
+            tape.begin();
+            assertEquals(0, tape.get(tape.sum(tape.parameter(0, 2, 2)), 0, 0));
+            assertEquals(3, tape.threadsAtWork());
+            tape.close();
+            assertEquals(1, tape.threadsAtWork());
+        }
+    }
+
+    @Test
+    void moreParametersThanAnArrayHoldsAreRefused() {
+        var refused = assertThrows(
+                IllegalArgumentException.class, () -> Tape.forTraining(Integer.MAX_VALUE - 7, new ScalarKernels()));
+        assertEquals("a tape of 2147483640 parameters: an array holds 2147483639", refused.getMessage());
+    }
+
     @Test
     void handlesOfAnotherTapeOrStepAreRefused() {
         var tape = Tape.forTraining(4, new ScalarKernels());
