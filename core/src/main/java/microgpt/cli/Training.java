@@ -89,8 +89,7 @@ final class Training<M> {
     }
 
     /// The run as it stands after so many steps, once everything written of them is on the disk: what is saved must
-    /// never
-    /// be ahead of it.
+    /// never be ahead of it.
     private RunState settle(int done) {
         trainer.requireSound();
         evaluations.ifPresent(Csv::force);

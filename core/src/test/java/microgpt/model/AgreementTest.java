@@ -120,11 +120,13 @@ class AgreementTest {
     }
 
     private static final List<String> REPORT = Collections.synchronizedList(new ArrayList<>());
+    private static final List<String> BATCHES = Collections.synchronizedList(new ArrayList<>());
 
     /// The figures of `docs/numerics.md`.
     @AfterAll
     static void report() throws IOException {
         Files.write(Path.of("target", "agreement.txt"), REPORT);
+        Files.write(Path.of("target", "agreement-batches.txt"), BATCHES);
     }
 
     @ParameterizedTest
@@ -165,15 +167,20 @@ class AgreementTest {
                 .mapToObj(setting::batchOf)
                 .toList();
         var difference = new PackedLessSingle(setting.config, setting.batch(), singles);
+        // a gradient adds up the rows of the batch and those of its documents
         double[] bounds = GradientCheck.floatBounds(
-                new Subject("", difference, one.parameters(), one.parameterName(), one.longestSum()));
+                new Subject("", difference, one.parameters(), one.parameterName(), 2 * one.longestSum()));
 
         // the double engine takes as many roundings, each 2⁻²⁹ the size of float's
-        checkZero(one, difference, ValueOps.forTraining(bounds.length, one.parameterName()), bounds, 0x1p-29);
-        checkZero(one, difference, Tape.forTraining(bounds.length, new ScalarKernels()), bounds, 1);
+        double value =
+                checkZero(one, difference, ValueOps.forTraining(bounds.length, one.parameterName()), bounds, 0x1p-29);
+        double tape = checkZero(one, difference, Tape.forTraining(bounds.length, new ScalarKernels()), bounds, 1);
+        BATCHES.add("%s: largest ratio in double %.4f, on the tape %.4f".formatted(setting, value, tape));
     }
 
-    private static <M> void checkZero(Subject at, Expression zero, Ops<M> ops, double[] bounds, double share) {
+    /// @return the largest gradient in proportion to its bound
+    private static <M> double checkZero(Subject at, Expression zero, Ops<M> ops, double[] bounds, double share) {
+        double largest = 0;
         for (int i = 0; i < bounds.length; i++) {
             ops.parameter(i, at.parameters()[i]);
         }
@@ -184,6 +191,10 @@ class AgreementTest {
                     ops.parameterGradient(i),
                     share * bounds[i],
                     at.parameterName().apply(i));
+            if (bounds[i] > 0) {
+                largest = Math.max(largest, Math.abs(ops.parameterGradient(i)) / (share * bounds[i]));
+            }
         }
+        return largest;
     }
 }

@@ -19,6 +19,7 @@ import microgpt.text.Corpus;
 import microgpt.text.DocumentMode;
 import microgpt.text.Text;
 import microgpt.text.Tokenizer;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -32,6 +33,8 @@ class GeneratorTest {
     private static final Sampler.Settings GREEDY = new Sampler.Settings(1, 1, 1);
     private static final CounterRandom RANDOM = new CounterRandom(42);
 
+    private final List<Tape> tapes = new ArrayList<>();
+
     /// An untrained model, its weights large enough to have preferences.
     private static <M> Gpt<M> model(Ops<M> ops) {
         double[] weights =
@@ -42,8 +45,17 @@ class GeneratorTest {
         return new Gpt<>(CONFIG, ops);
     }
 
-    private static Gpt<?> tape(int threads) {
-        return model(Tape.forInference(CONFIG.parameterCount(), new ScalarKernels(), threads));
+    /// On a tape that shares all it does.
+    private Gpt<?> tape(int threads) {
+        var tape = Tape.forInference(CONFIG.parameterCount(), new ScalarKernels(), threads);
+        tape.shareFrom(0);
+        tapes.add(tape);
+        return model(tape);
+    }
+
+    @AfterEach
+    void close() {
+        tapes.forEach(Tape::close);
     }
 
     private static List<List<Integer>> generate(

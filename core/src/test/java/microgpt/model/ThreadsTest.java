@@ -2,6 +2,7 @@ package microgpt.model;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import java.nio.charset.StandardCharsets;
 import microgpt.autograd.Tape;
 import microgpt.golden.TrainedWeights;
 import microgpt.kernels.ScalarKernels;
@@ -24,8 +25,8 @@ class ThreadsTest {
 
     /// Trains with every step shared, the smallest too, so that parts are empty as well as uneven, and hashes every bit
     /// of the weights.
-    private static String sharingAll(int threads) {
-        var config = new Config(TOKENIZER.vocabSize(), 2, 60, 3, 11);
+    private static String sharingAll(int channels, int heads, int block, int threads) {
+        var config = new Config(TOKENIZER.vocabSize(), 2, channels, heads, block);
         try (var tape = Tape.forTraining(config.parameterCount(), new ScalarKernels(), threads)) {
             tape.shareFrom(0);
             trainer(tape, config, 24).run((step, loss, rate) -> {});
@@ -34,10 +35,35 @@ class ThreadsTest {
         }
     }
 
+    /// Three heads are shared one by one, eight by fours.
     @ParameterizedTest
     @ValueSource(ints = {2, 3, 8})
     void weightsAreTheSameBitsOnAnyNumberOfThreads(int threads) {
-        assertEquals(sharingAll(1), sharingAll(threads));
+        assertEquals(sharingAll(60, 3, 11, 1), sharingAll(60, 3, 11, threads));
+        assertEquals(sharingAll(64, 8, 16, 1), sharingAll(64, 8, 16, threads));
+    }
+
+    /// Documents shorter and longer than sixteen rows in each batch, the heads of the former in fours.
+    private static String mixed(int threads) {
+        var text = new StringBuilder();
+        for (int n = 1; n <= 21; n++) {
+            text.append("abcdefghijklmnopqrstuvwxyz", 0, n).append('\n');
+        }
+        var corpus = Corpus.of("mixed", text.toString().getBytes(StandardCharsets.US_ASCII));
+        var config = new Config(TOKENIZER.vocabSize(), 1, 48, 4, 20);
+        try (var tape = Tape.forTraining(config.parameterCount(), new ScalarKernels(), threads)) {
+            tape.shareFrom(0);
+            Initialization.draw(config, tape, PythonRandom.seed(1));
+            var gpt = new Gpt<>(config, tape);
+            new Trainer<>(gpt, TOKENIZER.encode(corpus), Adam.DEFAULT, 3, 17).run((step, loss, rate) -> {});
+            return TrainedWeights.hash(tape);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {2, 3, 8})
+    void documentsOfBothLayoutsAreShared(int threads) {
+        assertEquals(mixed(1), mixed(threads));
     }
 
     /// How many threads work for a step of a model of so many channels on a batch of names.
