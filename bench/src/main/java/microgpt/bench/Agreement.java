@@ -58,11 +58,17 @@ final class Agreement {
 
     /// Scalar and vector kernels must leave the same bits in every parameter after two steps of such a model.
     static void ofKernels(Sizes sizes) {
+        ofKernels(sizes, 1);
+    }
+
+    /// The same, the vector kernels on so many threads, which share all they do.
+    static void ofKernels(Sizes sizes, int threads) {
         var workload = Workload.of(new Sizes(
                 1, sizes.channels(), sizes.heads(), Math.min(POSITIONS, sizes.block()), Math.min(16, sizes.batch())));
         int n = workload.config().parameterCount();
         try (var scalar = Tape.forTraining(n, new ScalarKernels());
-                var vector = Tape.forTraining(n, new VectorKernels())) {
+                var vector = Tape.forTraining(n, new VectorKernels(), threads)) {
+            vector.shareFrom(0);
             twoSteps(workload, scalar);
             twoSteps(workload, vector);
             for (int i = 0; i < n; i++) {

@@ -3,6 +3,7 @@ package microgpt.bench;
 import com.sun.management.OperatingSystemMXBean;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
+import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -57,13 +58,28 @@ final class Here {
         }
     }
 
+    /// The folder of the project that this jar was built in.
+    static Path home() {
+        try {
+            var jar = Path.of(Here.class
+                    .getProtectionDomain()
+                    .getCodeSource()
+                    .getLocation()
+                    .toURI());
+            return jar.toAbsolutePath().getParent().getParent().getParent();
+        } catch (URISyntaxException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
     private static String commit() {
-        var commit = output("git", "rev-parse", "--short=10", "HEAD");
+        var home = home().toString();
+        var commit = output("git", "-C", home, "rev-parse", "--short=10", "HEAD");
         if (commit.isEmpty()) {
             return "unknown";
         }
-        boolean changed =
-                !output("git", "status", "--porcelain", "--untracked-files=no").isEmpty();
+        boolean changed = !output("git", "-C", home, "status", "--porcelain", "--untracked-files=no")
+                .isEmpty();
         return commit + (changed ? "+" : "");
     }
 

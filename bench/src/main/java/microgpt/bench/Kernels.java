@@ -19,8 +19,8 @@ import org.openjdk.jmh.annotations.Warmup;
 /// What does each kernel gain from SIMD lanes, at the sizes of a training step and at odd ones?
 ///
 /// 7 rows are a name of average length, 114 are sixteen of them; 64 channels have 192 for queries, keys and values,
-/// and 256 within the feed-forward layer; 4,192 and 53,632 are all parameters of 16 and 64 channels. Of sizes like 13
-/// by 33 no vector is full.
+/// and 256 within the feed-forward layer; 4,192 and 53,632 are all parameters of 16 and 64 channels. Rows of sizes like
+/// 13 by 33 end in a vector that is not full.
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.MICROSECONDS)

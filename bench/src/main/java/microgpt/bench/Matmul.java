@@ -24,7 +24,7 @@ import org.openjdk.jmh.annotations.Warmup;
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.MICROSECONDS)
-@Warmup(iterations = 5, time = 100, timeUnit = TimeUnit.MILLISECONDS)
+@Warmup(iterations = 10, time = 100, timeUnit = TimeUnit.MILLISECONDS)
 @Measurement(iterations = 5, time = 60, timeUnit = TimeUnit.MILLISECONDS)
 @Fork(jvmArgsPrepend = "--add-modules=jdk.incubator.vector")
 public class Matmul {
@@ -42,7 +42,7 @@ public class Matmul {
     private static final int ROWS = 64;
 
     /// Up to this size one call is not enough to get the product compiled.
-    private static final int SMALL = 128;
+    private static final int SMALL = 256;
 
     @Param({"SCALAR", "VECTOR"})
     Arm kernels;

@@ -18,7 +18,10 @@ enum Question {
                     List.of(
                             Run.of("FmaPeak").in(4),
                             Run.of("Steps").in(4),
-                            Run.of("Steps").with("sizes", LADDER).with("threads", "2"));
+                            Run.of("Steps")
+                                    .with("sizes", LADDER)
+                                    .with("threads", "2")
+                                    .in(4));
                 case QUICK -> List.of(Run.of("FmaPeak.one"), Run.of("Steps").with("sizes", LADDER));
                 case SMOKE -> List.of(Run.of("FmaPeak"), Run.of("Steps").with("sizes", LADDER[0]));
             };

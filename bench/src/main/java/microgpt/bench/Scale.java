@@ -5,7 +5,7 @@ import org.openjdk.jmh.runner.options.TimeValue;
 
 /// How much time a run may take.
 enum Scale {
-    /// Worth publishing: as the annotations say, and every size.
+    /// Worth publishing: several processes, iterations as the annotations say, and every size.
     FULL {
         @Override
         int processes(Run run) {

@@ -4,13 +4,14 @@ import java.io.File;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
-import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
@@ -53,7 +54,7 @@ final class Start {
         };
         if (scale == Scale.SMOKE) {
             start.runs(List.of("--steps", "10"), ENGINES, true);
-            start.timeline(Engine.TAPE_VECTOR, 1_000);
+            start.timelines(new Engine[] {Engine.TAPE_VECTOR}, 1_000);
             return start.figures;
         }
         start.runs(List.of("--steps", "1000"), ENGINES, true);
@@ -61,9 +62,7 @@ final class Start {
             start.runs(List.of("--steps", "10000"), ENGINES, true);
             start.runs(List.of("--n-embd", "64", "--batch-size", "16", "--steps", "500"), TAPES, false);
         }
-        for (var engine : Engine.values()) {
-            start.timeline(engine, 10_000);
-        }
+        start.timelines(Engine.values(), 10_000);
         return start.figures;
     }
 
@@ -115,83 +114,83 @@ final class Start {
 
     private void makeCache(Arm arm) {
         if (arm.cache != null) {
-            process(program("-XX:AOTCacheOutput=" + arm.cache, arm.arguments));
+            process(program(List.of("-XX:AOTCacheOutput=" + arm.cache), arm.arguments));
         }
     }
 
     private void run(Arm arm) {
         long begin = System.nanoTime();
-        var output =
-                process(program(arm.cache == null ? "-XX:AOTMode=auto" : "-XX:AOTCache=" + arm.cache, arm.arguments));
+        var option = arm.cache == null ? List.<String>of() : List.of("-XX:AOTCache=" + arm.cache);
+        var output = process(program(option, arm.arguments));
         arm.micros.add((System.nanoTime() - begin) / 1e3);
         arm.output.setLength(0);
         arm.output.append(output);
     }
 
-    private void timeline(Engine engine, int steps) {
-        var params = new LinkedHashMap<String, String>();
-        params.put("engine", engine.toString());
-        params.put("steps", Integer.toString(steps));
-        var first = new ArrayList<Double>();
-        var steady = new ArrayList<Double>();
+    /// When the steps of each engine were done, from the start of a process of its own.
+    private void timelines(Engine[] engines, int steps) {
+        var first = new EnumMap<Engine, List<Double>>(Engine.class);
+        var steady = new EnumMap<Engine, List<Double>>(Engine.class);
         for (int i = 0; i < processes; i++) {
-            long begin = Timeline.now();
-            var output = process(List.of(
-                    java.toString(),
-                    "--add-modules=jdk.incubator.vector",
-                    "-cp",
-                    System.getProperty("java.class.path"),
-                    Timeline.class.getName(),
-                    engine.toString(),
-                    Integer.toString(steps)));
-            var times = output.lines()
-                    .mapToLong(Long::parseLong)
-                    .map(time -> time - begin)
-                    .toArray();
-            first.add((double) times[0]);
-            steady.add((double) times[Timeline.steady(times)]);
+            for (var engine : engines) {
+                var times = timeline(engine, steps);
+                first.computeIfAbsent(engine, e -> new ArrayList<>()).add((double) times[0]);
+                steady.computeIfAbsent(engine, e -> new ArrayList<>()).add((double) times[Timeline.steady(times)]);
+            }
         }
-        add("Start.first", params, first);
-        add("Start.steady", params, steady);
+        for (var engine : engines) {
+            var params = new LinkedHashMap<String, String>();
+            params.put("engine", engine.toString());
+            params.put("steps", Integer.toString(steps));
+            add("Start.first", params, first.get(engine));
+            add("Start.steady", params, steady.get(engine));
+        }
+    }
+
+    private long[] timeline(Engine engine, int steps) {
+        long begin = Timeline.now();
+        var output = process(List.of(
+                java.toString(),
+                "--add-modules=jdk.incubator.vector",
+                "-cp",
+                System.getProperty("java.class.path"),
+                Timeline.class.getName(),
+                engine.toString(),
+                Integer.toString(steps)));
+        return output.lines()
+                .mapToLong(Long::parseLong)
+                .map(time -> time - begin)
+                .toArray();
     }
 
     private void add(String name, Map<String, String> params, List<Double> micros) {
         var figure = new Figure(name, params, Double.NaN, Work.NONE, List.of(micros));
         figures.add(figure);
-        progress.printf("%-90s %,14.3f ms%n", "  " + name + " " + params, figure.micros() / 1e3);
+        progress.printf(Locale.ROOT, "%-90s %,14.3f ms%n", "  " + name + " " + params, figure.micros() / 1e3);
     }
 
     /// The command the launcher ends in.
-    private List<String> program(String option, List<String> arguments) {
-        var command = new ArrayList<>(List.of(java.toString(), option, "-p", modulePath()));
-        command.addAll(List.of("-m", "microgpt.core/microgpt.cli.Main", "train"));
+    private List<String> program(List<String> options, List<String> arguments) {
+        var command = new ArrayList<>(List.of(java.toString()));
+        command.addAll(options);
+        command.addAll(List.of("-p", modulePath(), "-m", "microgpt.core/microgpt.cli.Main", "train"));
         command.addAll(arguments);
         return command;
     }
 
     /// The jars of the modules, which the build left beside this one's folder.
     private static String modulePath() {
-        try {
-            var jar = Path.of(Start.class
-                    .getProtectionDomain()
-                    .getCodeSource()
-                    .getLocation()
-                    .toURI());
-            var home = jar.toAbsolutePath().getParent().getParent().getParent();
-            var jars = List.of(
-                    home.resolve("core/target/microgpt-core.jar"),
-                    home.resolve("vector-kernels/target/microgpt-vector-kernels.jar"),
-                    home.resolve("core/target/lib"));
-            for (var path : jars) {
-                if (!Files.exists(path)) {
-                    throw new IllegalStateException(path + " is missing: build with 'mvn package'");
-                }
+        var home = Here.home();
+        var jars = List.of(
+                home.resolve("core/target/microgpt-core.jar"),
+                home.resolve("vector-kernels/target/microgpt-vector-kernels.jar"),
+                home.resolve("core/target/lib"));
+        for (var path : jars) {
+            if (!Files.exists(path)) {
+                throw new IllegalStateException(path + " is missing: build with 'mvn package'");
             }
-            return String.join(
-                    File.pathSeparator, jars.stream().map(Path::toString).toList());
-        } catch (URISyntaxException e) {
-            throw new IllegalStateException(e);
         }
+        return String.join(File.pathSeparator, jars.stream().map(Path::toString).toList());
     }
 
     /// Runs a command to its end and returns what it printed.

@@ -53,7 +53,7 @@ public class Steps {
     /// Vector kernels must agree with scalar ones.
     @Setup(Level.Trial)
     public void start() {
-        Agreement.ofKernels(Sizes.parse(sizes));
+        Agreement.ofKernels(Sizes.parse(sizes), threads);
         var workload = Workload.of(Sizes.parse(sizes));
         tape = Tape.forTraining(workload.config().parameterCount(), new VectorKernels(), threads);
         trainer = workload.trainer(tape);
