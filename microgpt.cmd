@@ -9,8 +9,6 @@ rem and bench\target\benchmarks.jar.
 
 setlocal EnableExtensions DisableDelayedExpansion
 set "wanted=25"
-rem Later options win, so MICROGPT_JAVA_OPTS can override these.
-set "jvm_flags="
 
 rem The folder of this file; of the file it links to, if it is a symbolic link.
 set "home=%~dp0"
@@ -55,11 +53,12 @@ if errorlevel 1 (
 set "JAVA_HOME=%caller_java_home%"
 
 :run
-if "%module%"=="bench" (
-    "%jdk%\bin\java" %MICROGPT_JAVA_OPTS% --sun-misc-unsafe-memory-access=allow --enable-native-access=ALL-UNNAMED --add-modules jdk.incubator.vector -cp "%packaged%" microgpt.bench.Bench %*
-    exit /b
-)
-"%jdk%\bin\java" %jvm_flags% %MICROGPT_JAVA_OPTS% -p "%home%core\target\microgpt-core.jar;%home%vector-kernels\target\microgpt-vector-kernels.jar;%home%core\target\lib" -m microgpt.core/microgpt.cli.Main %*
+if "%module%"=="bench" goto bench
+"%jdk%\bin\java" %MICROGPT_JAVA_OPTS% -p "%home%core\target\microgpt-core.jar;%home%vector-kernels\target\microgpt-vector-kernels.jar;%home%core\target\lib" -m microgpt.core/microgpt.cli.Main %*
+exit /b %ERRORLEVEL%
+
+:bench
+"%jdk%\bin\java" %MICROGPT_JAVA_OPTS% --sun-misc-unsafe-memory-access=allow --enable-native-access=ALL-UNNAMED --add-modules jdk.incubator.vector -cp "%packaged%" microgpt.bench.Bench %*
 exit /b %ERRORLEVEL%
 
 rem Sets jdk to the folder %1 if that holds a JDK that is new enough, and none has been found before.

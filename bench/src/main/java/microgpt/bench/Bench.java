@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import microgpt.bench.report.Report;
 import microgpt.bench.report.Results;
@@ -14,6 +15,7 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -57,15 +59,20 @@ public final class Bench implements Callable<Integer> {
             description = "Where JSON and charts go, a file a question (default: ${DEFAULT-VALUE}).")
     private Path out = Path.of("target", "benchmarks");
 
+    /// A leading `bench` is the command's name, which a launcher may hand on.
     public static void main(String[] args) {
+        boolean named = args.length > 0 && args[0].equals("bench");
         System.exit(new CommandLine(new Bench())
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .addSubcommand(new ReportCommand())
-                .execute(args));
+                .execute(named ? Arrays.copyOfRange(args, 1, args.length) : args));
     }
 
     @Override
     public Integer call() {
+        if (full && smoke) {
+            throw new ParameterException(spec.commandLine(), "--full and --smoke: only one of them can be");
+        }
         var scale = smoke ? Scale.SMOKE : full ? Scale.FULL : Scale.QUICK;
         if (scale == Scale.SMOKE) {
             // Nothing is measured, so another run beside it does no harm.
@@ -119,6 +126,6 @@ public final class Bench implements Callable<Integer> {
 
     private static String since(long begin) {
         var time = Duration.ofNanos(System.nanoTime() - begin);
-        return "%d min %02d s".formatted(time.toMinutes(), time.toSecondsPart());
+        return String.format(Locale.ROOT, "%d min %02d s", time.toMinutes(), time.toSecondsPart());
     }
 }

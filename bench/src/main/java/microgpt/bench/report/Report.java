@@ -43,6 +43,11 @@ public final class Report {
         return new Report(results);
     }
 
+    /// Whether nothing was measured.
+    public boolean isEmpty() {
+        return results.isEmpty();
+    }
+
     /// A question's tables.
     public String section(String question) {
         if (question.equals("machines")) {
@@ -80,7 +85,7 @@ public final class Report {
                     machine.commit(),
                     machine.cpu(),
                     Integer.toString(machine.cores()),
-                    "%d GB".formatted(Math.round(machine.memory() / 1e9)),
+                    Math.round(machine.memory() / 1e9) + " GB",
                     machine.os(),
                     machine.jdk(),
                     machine.lanes() + " bits");
@@ -95,8 +100,6 @@ public final class Report {
             switch (question) {
                 case "steps" -> charts.put("steps.svg", StepsAnswer.chart(of));
                 case "engines" -> charts.put("engines.svg", EnginesAnswer.chart(of));
-                case "native" -> NativeAnswer.markdown(of);
-                case "start" -> StartAnswer.markdown(of);
                 case "growth" -> charts.put("growth.svg", GrowthAnswer.chart(of));
                 case "matmul" -> charts.put("matmul.svg", MatmulAnswer.chart(of));
                 default -> {}
