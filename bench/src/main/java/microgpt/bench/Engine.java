@@ -19,7 +19,7 @@ public enum Engine {
     /// A new engine of this kind for training, on one thread.
     Ops<?> forTraining(Config config) {
         return switch (this) {
-            case VALUE -> ValueOps.forTraining(config.parameterCount(), config::parameterName);
+            case VALUE -> ValueOps.forTraining(config.parameterCount(), config.parameterNames());
             case TAPE_SCALAR -> Tape.forTraining(config.parameterCount(), new ScalarKernels());
             case TAPE_VECTOR -> Tape.forTraining(config.parameterCount(), new VectorKernels());
         };
@@ -28,7 +28,7 @@ public enum Engine {
     /// A new engine of this kind for generation, on one thread.
     Ops<?> forInference(Config config) {
         return switch (this) {
-            case VALUE -> ValueOps.forInference(config.parameterCount(), config::parameterName);
+            case VALUE -> ValueOps.forInference(config.parameterCount(), config.parameterNames());
             case TAPE_SCALAR -> Tape.forInference(config.parameterCount(), new ScalarKernels(), 1);
             case TAPE_VECTOR -> Tape.forInference(config.parameterCount(), new VectorKernels(), 1);
         };

@@ -106,7 +106,7 @@ final class Generate implements Callable<Integer> {
         return switch (engine.engine()) {
             case VALUE -> {
                 requireFit(Footprint.ofValueGeneration(config, atOnce));
-                yield generate(saved, ValueOps.forInference(config.parameterCount(), config::parameterName), atOnce);
+                yield generate(saved, ValueOps.forInference(config.parameterCount(), config.parameterNames()), atOnce);
             }
             case TAPE -> {
                 var footprint = Footprint.ofTapeGeneration(config, atOnce, engine.threads());

@@ -117,7 +117,7 @@ final class Train implements Callable<Integer> {
                 var footprint = Footprint.ofValues(config, run.material().batches(batchSize));
                 requireFit(footprint);
                 describe(run, "value, in double", footprint, console);
-                var ops = ValueOps.forTraining(config.parameterCount(), config::parameterName);
+                var ops = ValueOps.forTraining(config.parameterCount(), config.parameterNames());
                 yield new Training<>(run, ops, console, Optional.empty()).run();
             }
             case TAPE -> {

@@ -2,6 +2,7 @@ package microgpt.model;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.IntFunction;
 
 /// The sizes of a model, which check themselves.
 ///
@@ -106,12 +107,20 @@ public record Config(int vocabSize, int nLayer, int nEmbd, int nHead, int blockS
 
     /// The stable name of parameter i of the flat vector, such as `wte[3,14]`.
     public String parameterName(int i) {
-        for (var parameter : parameters()) {
-            if (i < parameter.end()) {
-                int at = i - parameter.offset();
-                return parameter.name() + "[" + at / parameter.cols() + "," + at % parameter.cols() + "]";
+        return parameterNames().apply(i);
+    }
+
+    /// The same for whoever asks for many.
+    public IntFunction<String> parameterNames() {
+        var matrices = parameters();
+        return i -> {
+            for (var matrix : matrices) {
+                if (i < matrix.end()) {
+                    int at = i - matrix.offset();
+                    return matrix.name() + "[" + at / matrix.cols() + "," + at % matrix.cols() + "]";
+                }
             }
-        }
-        throw new IndexOutOfBoundsException("parameter " + i + " of " + parameterCount());
+            throw new IndexOutOfBoundsException("parameter " + i + " of " + parameterCount());
+        };
     }
 }
