@@ -93,6 +93,26 @@ public final class CheckpointDirectory implements Closeable {
         return Files.exists(directory.resolve(SavedRun.FILE_NAME));
     }
 
+    /// Whether a trained model lies here with no run that goes on from it, or a file that is none of ours.
+    public boolean holdsModelAlone() {
+        if (holdsRun()) {
+            return false;
+        }
+        if (Files.exists(directory.resolve(BEST_FILE_NAME))) {
+            return true;
+        }
+        var model = directory.resolve(SavedModel.FILE_NAME);
+        if (!Files.exists(model)) {
+            return false;
+        }
+        try (var saved = SavedModel.open(model)) {
+            // before its first step a run saves its model, then itself, and may be killed in between
+            return saved.step() > 0;
+        } catch (CheckpointException e) {
+            return true;
+        }
+    }
+
     /// Saves a run and its model.
     ///
     /// @throws CheckpointException if the disk is full or fails, or a number is no longer finite; the run that was

@@ -27,7 +27,7 @@ import tools.jackson.core.json.JsonFactory;
 ///
 /// What the tensors say is checked one by one here; how they lie in the data, by [Header#requireNoHoles].
 final class HeaderParser {
-    private static final int MOST_TENSORS = 1 << 17;
+    static final int MOST_TENSORS = 1 << 17;
     private static final int MOST_DIMENSIONS = 8;
 
     private static final JsonFactory JSON = JsonFactory.builder()

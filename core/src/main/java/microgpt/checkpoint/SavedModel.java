@@ -9,7 +9,7 @@ import microgpt.autograd.Ops;
 ///
 /// ```java
 /// try (var saved = SavedModel.open(Path.of("names"))) {
-///     var tape = Tape.forInference(saved.info().config().parameterCount(), kernels);
+///     var tape = Tape.forInference(saved.info().config().parameterCount(), kernels, 1);
 ///     saved.loadInto(tape);
 /// }
 /// ```

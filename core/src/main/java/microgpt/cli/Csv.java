@@ -18,6 +18,15 @@ import java.nio.file.StandardOpenOption;
 /// A run that goes on after a step goes on after that step's rows: those of later steps, which a process that was
 /// killed wrote and never saved the results of, are cut off.
 final class Csv implements Closeable {
+    /// The disk is full, or the file system fails.
+    static final class Unwritable extends Failure {
+        private static final long serialVersionUID = 1;
+
+        private Unwritable(Path file, IOException e) {
+            super(file + " cannot be written: " + Input.reason(e), e);
+        }
+    }
+
     private final Path file;
     private final FileChannel channel;
     private final BufferedWriter writer;
@@ -117,7 +126,7 @@ final class Csv implements Closeable {
         }
     }
 
-    private Failure unwritable(IOException e) {
-        return new Failure(file + " cannot be written: " + Input.reason(e), e);
+    private Unwritable unwritable(IOException e) {
+        return new Unwritable(file, e);
     }
 }

@@ -1,7 +1,7 @@
 package microgpt.cli;
 
 /// The command line was right and the run still cannot go on: one line for the user, and exit code 1.
-final class Failure extends RuntimeException {
+class Failure extends RuntimeException {
     private static final long serialVersionUID = 1;
 
     Failure(String message) {

@@ -33,7 +33,7 @@ final class Training<M> {
     /// The generator that drew the parameters and draws the samples.
     private static final String SAMPLES = "samples";
 
-    private static final String EVALUATIONS = "metrics.csv";
+    static final String EVALUATIONS = "metrics.csv";
 
     private final Run run;
     private final Ops<M> ops;
@@ -105,6 +105,10 @@ final class Training<M> {
         if (directory.holdsRun() && !same) {
             throw new Failure(directory.path() + " holds a run already: " + saving.command()
                     + " goes on with it, and --out with another directory begins a new one");
+        }
+        if (directory.holdsModelAlone()) {
+            throw new Failure(directory.path()
+                    + " holds a model that the run would overwrite: --out with another directory" + " leaves it alone");
         }
         if (run.resume().isEmpty()) {
             rng = Initialization.draw(run.config(), ops, run.material().rng());
@@ -196,6 +200,11 @@ final class Training<M> {
             while (!interrupt.requested() && trainer.advance(listener)) {}
             save();
         } catch (DivergedException e) {
+            throw new Failure(e.getMessage() + saving.map(Saving::kept).orElse(""), e);
+        } catch (Csv.Unwritable e) {
+            metrics = Optional.empty();
+            evaluations = Optional.empty();
+            save();
             throw new Failure(e.getMessage() + saving.map(Saving::kept).orElse(""), e);
         } finally {
             progress.end();

@@ -69,6 +69,19 @@ class CheckpointDirectoryTest {
         assertEquals(List.of(".lock", "model.safetensors", "resume.safetensors"), names(directory()));
     }
 
+    /// Before its first step a run saves its model and then itself; one that is killed in between left nothing trained.
+    @Test
+    void aModelAloneCountsOnceItIsTrained() throws IOException {
+        for (int step : new int[] {0, 1}) {
+            try (var directory = CheckpointDirectory.open(directory())) {
+                directory.save(Runs.state(step), ENGINE.at(step));
+                assertFalse(directory.holdsModelAlone());
+                Files.delete(directory().resolve(SavedRun.FILE_NAME));
+                assertEquals(step > 0, directory.holdsModelAlone());
+            }
+        }
+    }
+
     @ParameterizedTest
     @EnumSource
     void whicheverOperationFailsAWholeCheckpointRemains(FakeDisk.Failure failure) throws IOException {
@@ -76,8 +89,10 @@ class CheckpointDirectoryTest {
         for (int at = 0; failed; at++) {
             save(directory(), Disk.REAL, 1);
             var disk = new FakeDisk(failure, at);
+            boolean told = true;
             try {
                 save(directory(), disk, 2);
+                told = false;
             } catch (CheckpointException e) {
                 assertTrue(e.getMessage().endsWith("No space left on device"), e.getMessage());
                 assertTrue(e.getMessage().startsWith(directory().toString()), e.getMessage());
@@ -87,6 +102,7 @@ class CheckpointDirectoryTest {
                 // what is left is looked at like after a failure
             }
             failed = disk.failed();
+            assertEquals(failed, told, disk.log::toString);
             int step = requireWhole(directory());
             boolean replaced = disk.log.getLast().equals("force directory")
                     && disk.log.contains("rename .resume.safetensors.unfinished resume.safetensors");

@@ -10,10 +10,13 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import microgpt.checkpoint.ModelInfo;
+import microgpt.checkpoint.SavedRun;
 import microgpt.model.Config;
 import microgpt.text.DocumentMode;
 import microgpt.text.Tokenizer;
@@ -187,6 +190,39 @@ class ProcessTest {
         assertTrue(process.waitFor(60, TimeUnit.SECONDS));
         assertEquals(1, process.exitValue());
         assertEquals("microgpt: standard output cannot be written: No space left on device\n", Files.readString(err));
+    }
+
+    /// A limit of some ten kilobytes on each file stands for a disk that fills up.
+    @Test
+    void aRunWhoseMetricsCannotBeWrittenAnyMoreIsSaved() throws Exception {
+        assumeTrue(Files.exists(Path.of("/bin/sh")), "this system has no shell that limits files");
+        var out = folder.resolve("out");
+        var metrics = folder.resolve("metrics.csv");
+        var limited = new ArrayList<>(List.of("/bin/sh", "-c", "ulimit -f 128 && exec \"$@\"", "sh"));
+        limited.addAll(command(
+                "-XX:-UsePerfData",
+                "train",
+                "--quiet",
+                "--n-embd",
+                "4",
+                "--n-head",
+                "1",
+                "--steps",
+                "1000000",
+                "--out",
+                out.toString(),
+                "--metrics",
+                metrics.toString(),
+                "--save-every",
+                "1000000"));
+        var complaint = run(new ProcessBuilder(limited)).complaint(1);
+        try (var saved = SavedRun.open(out.resolve(SavedRun.FILE_NAME))) {
+            int step = saved.state().step();
+            assertTrue(step > 500, () -> "saved after step " + step);
+            var goesOn = String.format(Locale.ROOT, "; step %,d is saved: 'microgpt train --resume %s'", step, out);
+            assertTrue(complaint.startsWith("microgpt: " + metrics + " cannot be written: "), complaint);
+            assertTrue(complaint.contains(goesOn), complaint);
+        }
     }
 
     @Test

@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
+import microgpt.checkpoint.CheckpointDirectory;
 import microgpt.checkpoint.SavedModel;
 import microgpt.checkpoint.SavedRun;
 import microgpt.text.DocumentMode;
@@ -186,6 +187,23 @@ class ResumeTest {
                         + "\"' goes on with it, and --out with another directory begins a new one",
                 train("--quiet", "--steps", 3, "--seed", 1, "--out", out).complaint(1));
         assertArrayEquals(bytes, Files.readAllBytes(out.resolve(SavedRun.FILE_NAME)));
+    }
+
+    @Test
+    void aModelWithoutItsRunIsNotOverwritten() throws IOException {
+        var out = folder.resolve("out");
+        done(train("--steps", 3, "--out", out));
+        Files.delete(out.resolve(SavedRun.FILE_NAME));
+        var model = out.resolve(SavedModel.FILE_NAME);
+        var bytes = Files.readAllBytes(model);
+        var refused = "microgpt: " + out
+                + " holds a model that the run would overwrite: --out with another directory leaves it alone";
+        assertEquals(refused, train("--quiet", "--steps", 3, "--out", out).complaint(1));
+        assertArrayEquals(bytes, Files.readAllBytes(model));
+        Files.writeString(model, "somebody else's");
+        assertEquals(refused, train("--quiet", "--steps", 3, "--out", out).complaint(1));
+        Files.move(model, out.resolve(CheckpointDirectory.BEST_FILE_NAME));
+        assertEquals(refused, train("--quiet", "--steps", 3, "--out", out).complaint(1));
     }
 
     @Test
