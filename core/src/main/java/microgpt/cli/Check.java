@@ -143,8 +143,9 @@ final class Check implements Runnable {
 
     private static String line(Row row) {
         var where = row.error() == 0 ? "" : row.at();
-        return "%-14s %-6s  %-12s  %13.1e  %8.1e  %s%s"
-                .formatted(
+        return String.format(
+                        Locale.ROOT,
+                        "%-14s %-6s  %-12s  %13.1e  %8.1e  %s%s",
                         row.name(),
                         row.engine(),
                         row.against(),

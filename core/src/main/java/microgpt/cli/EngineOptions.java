@@ -17,7 +17,7 @@ final class EngineOptions {
     @Option(
             names = "--kernels",
             paramLabel = "NAME",
-            description = "The tape's inner loops: scalar; vector: on SIMD lanes; auto: vector where there are any"
+            description = "The tape's inner loops: scalar; vector: on SIMD lanes; auto: vector where that pays"
                     + " (default: ${DEFAULT-VALUE}).")
     private KernelChoice kernels = KernelChoice.AUTO;
 

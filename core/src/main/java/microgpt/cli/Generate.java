@@ -159,12 +159,9 @@ final class Generate implements Callable<Integer> {
     }
 
     private void requireFit(Footprint footprint) {
-        if (!Heap.holds(footprint.bytes())) {
-            throw new ParameterException(
-                    spec.commandLine(),
-                    "generating needs about " + Heap.size(footprint.bytes()) + " of memory: "
-                            + Heap.advice(footprint.bytes()));
-        }
+        Heap.refusal("generating", footprint).ifPresent(why -> {
+            throw new ParameterException(spec.commandLine(), why);
+        });
     }
 
     /// What options give, or a line that says which of them is wrong.

@@ -3,6 +3,8 @@ package microgpt.cli;
 import java.lang.management.ManagementFactory;
 import java.lang.management.MemoryType;
 import java.util.Locale;
+import java.util.Optional;
+import microgpt.model.Footprint;
 
 /// What the JVM may take, in words.
 final class Heap {
@@ -38,6 +40,23 @@ final class Heap {
     /// Whether so many bytes fit, which is quick to tell if they are few.
     static boolean holds(double bytes) {
         return bytes < limit() / 4.0 - OVERHEAD || bytes <= room();
+    }
+
+    /// Why there is no room for what is to be done, in a line that says what would make room.
+    static Optional<String> refusal(String what, Footprint footprint) {
+        if (!holds(footprint.bytes())) {
+            return Optional.of(
+                    what + " needs about " + size(footprint.bytes()) + " of memory: " + advice(footprint.bytes()));
+        }
+        if (footprint.longestArray() > Footprint.LONGEST_ARRAY) {
+            return Optional.of(String.format(
+                    Locale.ROOT,
+                    "%s takes an array of %,.0f numbers: one holds %,d, make the model or the batch smaller",
+                    what,
+                    footprint.longestArray(),
+                    Footprint.LONGEST_ARRAY));
+        }
+        return Optional.empty();
     }
 
     /// How much there is room for, and how to need less or make room for so many bytes.

@@ -6,6 +6,7 @@ import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import microgpt.model.Footprint;
 import microgpt.text.Corpus;
 import microgpt.text.Text;
 
@@ -40,6 +41,10 @@ final class Input {
             if (size > Heap.limit() / 4) {
                 throw new Failure(file + " holds " + Heap.size(size) + ", which takes four times as much memory: "
                         + Heap.advice(4.0 * size));
+            }
+            if (size > Footprint.LONGEST_ARRAY) {
+                throw new Failure(file + " holds " + Heap.size(size) + ": at most " + Heap.size(Footprint.LONGEST_ARRAY)
+                        + " can be read");
             }
             return Files.readAllBytes(file);
         } catch (IOException e) {

@@ -13,6 +13,7 @@ import java.util.stream.Collectors;
 import microgpt.checkpoint.CheckpointException;
 import microgpt.model.Schedule;
 import microgpt.text.DocumentMode;
+import microgpt.text.Printed;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
@@ -99,7 +100,7 @@ public final class Main implements Runnable {
 
     private static int explain(ParameterException wrong, String[] args) {
         var command = wrong.getCommandLine();
-        var line = new StringBuilder("microgpt: ").append(wrong.getMessage());
+        var line = new StringBuilder("microgpt: ").append(Printed.line(wrong.getMessage()));
         if (wrong instanceof UnmatchedArgumentException unmatched) {
             var suggestions = unmatched.getSuggestions();
             if (!suggestions.isEmpty()) {
@@ -117,7 +118,7 @@ public final class Main implements Runnable {
         var err = command.getErr();
         boolean debug = debug(command);
         if (e instanceof Failure || e instanceof CheckpointException) {
-            err.println("microgpt: " + e.getMessage());
+            err.println("microgpt: " + Printed.line(e.getMessage()));
         } else {
             var more = debug ? "" : "; --debug shows where";
             err.println("microgpt: this is a bug: " + e + more);

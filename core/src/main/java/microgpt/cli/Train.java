@@ -3,13 +3,16 @@ package microgpt.cli;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.IntFunction;
 import java.util.function.Supplier;
 import microgpt.autograd.Tape;
 import microgpt.autograd.ValueOps;
+import microgpt.checkpoint.CheckpointDirectory;
 import microgpt.checkpoint.CheckpointException;
+import microgpt.checkpoint.SavedModel;
 import microgpt.checkpoint.SavedRun;
 import microgpt.model.Changeover;
 import microgpt.model.Footprint;
@@ -213,6 +216,19 @@ final class Train implements Callable<Integer> {
     }
 
     private void requireDifferentFiles() {
+        if (metrics != null && checkpoint.out() != null) {
+            var out = checkpoint.out();
+            var files = List.of(
+                    SavedRun.FILE_NAME, SavedModel.FILE_NAME, CheckpointDirectory.BEST_FILE_NAME, Training.EVALUATIONS);
+            for (var file : files) {
+                if (metrics.toAbsolutePath()
+                        .normalize()
+                        .equals(out.resolve(file).toAbsolutePath().normalize())) {
+                    throw new ParameterException(
+                            spec.commandLine(), "--metrics would overwrite " + metrics + ", which --out writes");
+                }
+            }
+        }
         var data = this.data.file();
         try {
             if (data != null && metrics != null && Files.exists(metrics) && Files.isSameFile(data, metrics)) {
@@ -225,17 +241,8 @@ final class Train implements Callable<Integer> {
     }
 
     private void requireFit(Footprint footprint) {
-        if (!Heap.holds(footprint.bytes())) {
-            throw tooLarge("training needs about " + Heap.size(footprint.bytes()) + " of memory: "
-                    + Heap.advice(footprint.bytes()));
-        }
-        if (footprint.longestArray() > Footprint.LONGEST_ARRAY) {
-            throw tooLarge("a step records %,.0f numbers: one array holds %,d, make the model or the batch smaller"
-                    .formatted(footprint.longestArray(), Footprint.LONGEST_ARRAY));
-        }
-    }
-
-    private ParameterException tooLarge(String message) {
-        return new ParameterException(spec.commandLine(), message);
+        Heap.refusal("training", footprint).ifPresent(why -> {
+            throw new ParameterException(spec.commandLine(), why);
+        });
     }
 }

@@ -206,6 +206,23 @@ class BadInputTest {
                 microgpt("train", "--quiet", "--metrics", full).complaint(1));
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"model.safetensors", "resume.safetensors", "best.safetensors", "metrics.csv"})
+    void metricsDoNotOverwriteWhatIsSaved(String file) {
+        var out = folder.resolve("out");
+        var metrics = folder.resolve("other/../out").resolve(file);
+        assertEquals(
+                "microgpt: --metrics would overwrite " + metrics + ", which --out writes" + SEE,
+                microgpt("train", "--out", out, "--metrics", metrics).complaint(2));
+    }
+
+    @Test
+    void aComplaintIsOneLineWhateverItQuotes() {
+        assertEquals(
+                "microgpt: a<U+000A>b cannot be read: there is no such file",
+                microgpt("train", "--data", "a\nb").complaint(1));
+    }
+
     @Test
     void metricsDoNotOverwriteTheCorpus() throws IOException {
         var names = file((byte) 'a');

@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
 import microgpt.checkpoint.CheckpointException;
@@ -111,7 +112,7 @@ class InterruptedRunTest {
             var ran = program.ran();
             assertEquals(code, ran.code(), ran.err());
             var last = ran.err().lines().toList().getLast();
-            assertTrue(last.contains("interrupted after step %,d of ".formatted(saved(out))), last);
+            assertTrue(last.contains(String.format(Locale.ROOT, "interrupted after step %,d of ", saved(out))), last);
         }
     }
 

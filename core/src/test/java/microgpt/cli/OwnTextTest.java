@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -57,11 +58,12 @@ class OwnTextTest {
     void aStreamIsOneTextToTheLastBlank() throws IOException {
         var ran = train("--documents", "stream", "--data", play());
         var text = Files.readString(play()).replace("\r", "");
-        var shown = "corpus      %,d characters: %s\nvocabulary  %d characters and BOS\n"
-                .formatted(
-                        text.codePoints().count(),
-                        play(),
-                        text.codePoints().distinct().count());
+        var shown = String.format(
+                Locale.ROOT,
+                "corpus      %,d characters: %s\nvocabulary  %d characters and BOS\n",
+                text.codePoints().count(),
+                play(),
+                text.codePoints().distinct().count());
         assertTrue(ran.err().startsWith(shown), ran.err());
         assertEquals(500 + 1, ran.out().codePoints().count());
         assertTrue(ran.out().chars().allMatch(c -> text.indexOf(c) >= 0), ran.out());
