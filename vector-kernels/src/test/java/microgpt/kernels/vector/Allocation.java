@@ -21,7 +21,11 @@ import microgpt.text.Tokenizer;
 /// the training steps that do.
 final class Allocation {
     private static final int CALLS = 100;
-    private static final MethodHandle ALLOCATED = allocatedBytes();
+    private static final Corpus NAMES = Corpus.givenNames();
+    private static final Tokenizer TOKENIZER = Tokenizer.of(NAMES);
+    private static final Config CONFIG = new Config(TOKENIZER.vocabSize(), 1, 16, 4, 16);
+    private static final MethodHandle ALLOCATED = allocatedBytes("getCurrentThreadAllocatedBytes");
+    private static final MethodHandle ALLOCATED_BY_ALL = allocatedBytes("getTotalThreadAllocatedBytes");
 
     private Allocation() {}
 
@@ -52,9 +56,13 @@ final class Allocation {
         }
         for (int names : new int[] {1, 16}) {
             for (var with : List.of(kernels, new ScalarKernels())) {
-                var trainer = trainer(with, names);
-                var what = "a step of " + names + " names, " + with.name();
-                allocating.addAll(untilNone(limit, () -> allocating(what, trainer)));
+                for (int threads : new int[] {1, 2}) {
+                    var what = "a step of %d names on %d threads, %s".formatted(names, threads, with.name());
+                    try (var tape = tape(with, threads)) {
+                        var trainer = trainer(tape, names);
+                        allocating.addAll(untilNone(limit, () -> allocating(what, trainer)));
+                    }
+                }
             }
         }
         System.out.println(allocating);
@@ -90,33 +98,36 @@ final class Allocation {
         return found;
     }
 
-    private static Trainer<?> trainer(Kernels kernels, int names) {
-        var corpus = Corpus.givenNames();
-        var tokenizer = Tokenizer.of(corpus);
-        var config = new Config(tokenizer.vocabSize(), 1, 16, 4, 16);
-        var tape = Tape.forTraining(config.parameterCount(), kernels);
-        Initialization.draw(config, tape, PythonRandom.seed(7));
-        return new Trainer<>(new Gpt<>(config, tape), tokenizer.encode(corpus), Adam.DEFAULT, 1_000_000, names);
+    /// A tape whose threads share every step.
+    private static Tape tape(Kernels kernels, int threads) {
+        var tape = Tape.forTraining(CONFIG.parameterCount(), kernels, threads);
+        tape.shareFrom(0);
+        Initialization.draw(CONFIG, tape, PythonRandom.seed(7));
+        return tape;
+    }
+
+    private static Trainer<?> trainer(Tape tape, int names) {
+        return new Trainer<>(new Gpt<>(CONFIG, tape), TOKENIZER.encode(NAMES), Adam.DEFAULT, 1_000_000, names);
     }
 
     private static List<String> allocating(String what, Trainer<?> trainer) throws Throwable {
-        long before = (long) ALLOCATED.invokeExact();
+        long before = (long) ALLOCATED_BY_ALL.invokeExact();
         for (int i = 0; i < CALLS; i++) {
             trainer.train();
         }
-        long bytes = (long) ALLOCATED.invokeExact() - before;
+        long bytes = (long) ALLOCATED_BY_ALL.invokeExact() - before;
         return bytes > 0 ? List.of(what + ": " + bytes / CALLS + " bytes") : List.of();
     }
 
-    /// `com.sun.management.ThreadMXBean.getCurrentThreadAllocatedBytes`, from a module these tests do not require.
-    private static MethodHandle allocatedBytes() {
+    /// A method of `com.sun.management.ThreadMXBean`, from a module these tests do not require.
+    private static MethodHandle allocatedBytes(String method) {
         try {
             var lookup = MethodHandles.publicLookup();
             var threads = Class.forName("java.lang.management.ManagementFactory")
                     .getMethod("getThreadMXBean")
                     .invoke(null);
             var type = Class.forName("com.sun.management.ThreadMXBean");
-            return lookup.findVirtual(type, "getCurrentThreadAllocatedBytes", MethodType.methodType(long.class))
+            return lookup.findVirtual(type, method, MethodType.methodType(long.class))
                     .bindTo(threads);
         } catch (ReflectiveOperationException e) {
             throw new IllegalStateException(e);
