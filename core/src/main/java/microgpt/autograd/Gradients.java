@@ -13,7 +13,7 @@ import java.util.function.DoubleUnaryOperator;
 /// The result of a backward pass: an immutable map from every node of a graph to its gradient.
 ///
 /// One open-addressing table serves the walk as the set of nodes seen and the map as its index. It is a table of
-/// its own because a training step walks some forty thousand nodes and more than twice as many edges, each a
+/// its own because a training step walks some eight thousand nodes and fifty-five thousand edges, each a
 /// look-up. A node's first place is the place it was made at, which for a graph made in one go is free and
 /// beside its neighbours'; where two meet, the second goes on in steps of its own.
 final class Gradients extends AbstractReference2DoubleMap<Value> {
