@@ -5,14 +5,17 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
-import microgpt.model.Trainer;
 import microgpt.model.Validation;
 import microgpt.model.Validation.Best;
 
 /// Looks at a run every so many steps and after the last: how it does on what it learns from and, if anything is
 /// held out, on that, of which it remembers the best.
-final class Evaluation implements Trainer.Listener {
+///
+/// A look that is stopped is owed: the losses it would have summed up are among the [#figures], and the run that goes
+/// on has it first of all.
+final class Evaluation {
     private static final String LOSSES = "losses";
     private static final String COUNT = "losses_count";
     private static final String BEST = "best_validation_loss";
@@ -38,6 +41,7 @@ final class Evaluation implements Trainer.Listener {
     private final Optional<Validation<?>> validation;
     private final int every;
     private final int steps;
+    private final BooleanSupplier stop;
     private final Consumer<Look> shown;
     private Best best = Best.NONE;
     private double losses;
@@ -46,31 +50,47 @@ final class Evaluation implements Trainer.Listener {
     /// @param validation of what is held out, if anything is
     /// @param every how many steps
     /// @param steps of the whole run
+    /// @param stop whether to leave off, asked before every batch
     /// @param shown is told of each look
-    Evaluation(Optional<Validation<?>> validation, int every, int steps, Consumer<Look> shown) {
+    Evaluation(Optional<Validation<?>> validation, int every, int steps, BooleanSupplier stop, Consumer<Look> shown) {
         this.validation = validation;
         this.every = every;
         this.steps = steps;
+        this.stop = stop;
         this.shown = shown;
     }
 
-    @Override
-    public void onStep(int step, double loss, double rate) {
+    /// Counts the loss of a step.
+    void add(double loss) {
         losses += loss;
         count++;
-        int done = step + 1;
-        if (done % every == 0 || done == steps) {
-            var before = best;
-            var held = OptionalDouble.empty();
-            if (validation.isPresent()) {
-                held = OptionalDouble.of(validation.get().loss());
-                best = best.or(held.getAsDouble(), done);
-            }
-            var look = new Look(done, losses / count, held, rate, best != before);
-            losses = 0;
-            count = 0;
-            shown.accept(look);
+    }
+
+    /// Whether a look after so many steps is due and has not been had.
+    boolean owes(int done) {
+        return count > 0 && (done % every == 0 || done == steps);
+    }
+
+    /// Looks at the run after so many steps, if a look is due.
+    ///
+    /// @param rate the learning rate of the last
+    void look(int done, double rate) {
+        if (!owes(done)) {
+            return;
         }
+        var held = OptionalDouble.empty();
+        var before = best;
+        if (validation.isPresent()) {
+            held = validation.get().loss(stop);
+            if (held.isEmpty()) {
+                return;
+            }
+            best = best.or(held.getAsDouble(), done);
+        }
+        var look = new Look(done, losses / count, held, rate, best != before);
+        losses = 0;
+        count = 0;
+        shown.accept(look);
     }
 
     /// What a run that goes on must know of the looks before.

@@ -11,4 +11,12 @@ class Failure extends RuntimeException {
     Failure(String message, Throwable cause) {
         super(message, cause);
     }
+
+    /// What nobody has thought of.
+    ///
+    /// @param left what is left of the work that failed; the end of a line
+    static Failure unexpected(Throwable e, String left) {
+        return new Failure(
+                (e instanceof OutOfMemoryError memory ? Heap.exhausted(memory) : "this is a bug: " + e) + left, e);
+    }
 }

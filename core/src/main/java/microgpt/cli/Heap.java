@@ -67,6 +67,11 @@ final class Heap {
                 + "; make the model or the batch smaller, or set MICROGPT_JAVA_OPTS=-Xmx" + gigabytes + "g";
     }
 
+    /// What to say of memory that has run out although it was foreseen to suffice.
+    static String exhausted(OutOfMemoryError e) {
+        return "out of memory: " + advice(1.5 * limit());
+    }
+
     /// Bytes as a person reads them, such as `1.5 GB`.
     static String size(double bytes) {
         double amount = bytes;

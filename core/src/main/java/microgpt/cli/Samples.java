@@ -21,8 +21,11 @@ final class Samples {
     /// @return the generator that follows
     /// @throws Failure if nothing can be drawn or printed
     Rng print(Sampler<?> sampler, Rng rng, int count, BooleanSupplier stop) {
-        for (int i = 1; i <= count && !stop.getAsBoolean(); i++) {
-            var sample = draw(sampler, rng);
+        for (int i = 1; i <= count; i++) {
+            var sample = draw(sampler, rng, stop);
+            if (stop.getAsBoolean()) {
+                return rng;
+            }
             out.println((i < 10 ? "sample  " : "sample ") + i + ": " + tokenizer.decode(sample.tokens()));
             if (out.checkError()) {
                 throw new Failure("sample " + i + " cannot be written to standard output");
@@ -32,9 +35,9 @@ final class Samples {
         return rng;
     }
 
-    private static Sampler.Sample draw(Sampler<?> sampler, Rng rng) {
+    private static Sampler.Sample draw(Sampler<?> sampler, Rng rng, BooleanSupplier stop) {
         try {
-            return sampler.sample(rng);
+            return sampler.sample(rng, stop);
         } catch (IllegalArgumentException e) {
             throw new Failure("the trained model gives no probabilities (" + e.getMessage()
                     + "): training diverged, try a smaller --learning-rate");

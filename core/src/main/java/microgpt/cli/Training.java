@@ -3,10 +3,10 @@ package microgpt.cli;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import java.util.function.IntFunction;
 import microgpt.autograd.Ops;
 import microgpt.checkpoint.CheckpointDirectory;
@@ -46,7 +46,13 @@ final class Training<M> {
     private Optional<Saving> saving = Optional.empty();
     private Optional<Csv> evaluations = Optional.empty();
     private Optional<Metrics> metrics = Optional.empty();
+    private BooleanSupplier stop = () -> false;
     private Rng rng;
+
+    /// The steps that everything but the parameters tells of, too; negative while a look is being written.
+    private int recorded;
+
+    private boolean failed;
 
     /// @param changeover makes the run change to better kernels, from a step on, if there are any
     Training(Run run, Ops<M> ops, Console console, Optional<IntFunction<Changeover>> changeover) {
@@ -60,7 +66,7 @@ final class Training<M> {
         Optional<Validation<?>> validation = run.material()
                 .heldOut()
                 .map(held -> new Validation<>(gpt, held, run.recipe().batchSize()));
-        evaluation = new Evaluation(validation, run.evalEvery(), steps, this::onLook);
+        evaluation = new Evaluation(validation, run.evalEvery(), steps, () -> stop.getAsBoolean(), this::onLook);
         boolean live = !console.quiet() && Terminal.isLive();
         progress = new Progress(console.remarks(), live, steps, trainer::tokens, System::nanoTime);
     }
@@ -91,12 +97,26 @@ final class Training<M> {
     /// The run as it stands after so many steps, once everything written of them is on the disk: what is saved must
     /// never be ahead of it.
     private RunState settle(int done) {
-        trainer.requireSound();
+        requireSound();
         evaluations.ifPresent(Csv::force);
         metrics.ifPresent(Metrics::force);
         var generators = Map.of(SAMPLES, rng);
         return new RunState(
                 run.model(), done, run.material().fingerprint(), run.options(), generators, evaluation.figures());
+    }
+
+    private void requireSound() {
+        trainer.requireFinite();
+        try {
+            trainer.requireNextLoss();
+        } catch (DivergedException e) {
+            throw e;
+        } catch (RuntimeException | Error e) {
+            // what has failed may fail again, which says nothing of the parameters
+            if (!failed) {
+                throw e;
+            }
+        }
     }
 
     /// Draws the parameters of a new run, or goes on with one.
@@ -117,7 +137,7 @@ final class Training<M> {
         try (var saved = SavedRun.open(run.resume().get().resolve(SavedRun.FILE_NAME))) {
             resume(saved);
         }
-        if (same) {
+        if (same && !evaluation.owes(trainer.step())) {
             saving.found(trainer.step());
         }
     }
@@ -164,16 +184,10 @@ final class Training<M> {
                         .map(name -> new Metrics(name, trainer.step()))
                         .orElse(null)) {
             metrics = Optional.ofNullable(file);
-            var listeners = new ArrayList<Trainer.Listener>();
-            metrics.ifPresent(listeners::add);
-            listeners.add(evaluation);
-            saving.ifPresent(listeners::add);
-            listeners.add(progress);
-            changeover.map(from -> from.apply(trainer.step())).ifPresent(change -> {
-                listeners.add(change);
-                listeners.add((step, loss, rate) -> progress.note(change.outcome()));
-            });
-            advance(interrupt, (step, loss, rate) -> listeners.forEach(listener -> listener.onStep(step, loss, rate)));
+            stop = interrupt::requested;
+            recorded = trainer.step();
+            var change = changeover.map(from -> from.apply(trainer.step()));
+            advance((step, loss, rate) -> onStep(step, loss, rate, change));
             evaluation.best().ifPresent(best -> console.say("validation", "%s", best));
             if (!interrupt.requested()) {
                 invent(interrupt);
@@ -193,21 +207,54 @@ final class Training<M> {
         }
     }
 
-    private void advance(Interrupt interrupt, Trainer.Listener listener) {
+    private void onStep(int step, double loss, double rate, Optional<Changeover> change) {
+        evaluation.add(loss);
+        metrics.ifPresent(file -> file.onStep(step, loss, rate));
+        recorded = step + 1;
+        evaluation.look(recorded, rate);
+        saving.ifPresent(saved -> saved.onStep(step, loss, rate));
+        progress.onStep(step, loss, rate);
+        change.ifPresent(changing -> {
+            changing.onStep(step, loss, rate);
+            progress.note(changing.outcome());
+        });
+    }
+
+    private void advance(Trainer.Listener listener) {
         try {
+            if (trainer.step() > 0) {
+                evaluation.look(trainer.step(), run.recipe().rate(trainer.step() - 1));
+            }
             // that saving is impossible shows before the first step, not hours after it
             save();
-            while (!interrupt.requested() && trainer.advance(listener)) {}
+            while (!stop.getAsBoolean() && trainer.advance(listener, stop)) {}
             save();
-        } catch (DivergedException e) {
-            throw new Failure(e.getMessage() + saving.map(Saving::kept).orElse(""), e);
         } catch (Csv.Unwritable e) {
             metrics = Optional.empty();
             evaluations = Optional.empty();
             save();
             throw new Failure(e.getMessage() + saving.map(Saving::kept).orElse(""), e);
+        } catch (Failure e) {
+            throw e;
+        } catch (DivergedException e) {
+            throw new Failure(e.getMessage() + saving.map(Saving::kept).orElse(""), e);
+        } catch (RuntimeException | Error e) {
+            rescue(e);
+            throw Failure.unexpected(e, saving.map(Saving::kept).orElse(""));
         } finally {
             progress.end();
+        }
+    }
+
+    /// Saves what is sound of a run that something unexpected has ended.
+    private void rescue(Throwable e) {
+        failed = true;
+        try {
+            if (recorded == trainer.step()) {
+                save();
+            }
+        } catch (RuntimeException | Error another) {
+            e.addSuppressed(another);
         }
     }
 
@@ -216,6 +263,7 @@ final class Training<M> {
     }
 
     private void onLook(Evaluation.Look look) {
+        recorded = -1;
         look.validation().ifPresent(progress::validated);
         evaluations.ifPresent(csv -> {
             csv.row(look.row());
@@ -224,6 +272,7 @@ final class Training<M> {
         if (look.best()) {
             saving.ifPresent(saved -> saved.saveBest(run.model(), look.done()));
         }
+        recorded = look.done();
     }
 
     /// Prints samples: documents as the references do, long texts as `generate` does with the same seed.

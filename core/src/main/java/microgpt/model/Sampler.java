@@ -1,6 +1,7 @@
 package microgpt.model;
 
 import java.util.Arrays;
+import java.util.function.BooleanSupplier;
 import microgpt.autograd.Ops;
 import microgpt.random.Rng;
 
@@ -108,12 +109,17 @@ public final class Sampler<M> {
 
     /// The next document.
     public Sample sample(Rng rng) {
+        return sample(rng, () -> false);
+    }
+
+    /// The same, or its beginning if `stop` says so before one of its tokens.
+    public Sample sample(Rng rng, BooleanSupplier stop) {
         int block = gpt.config().blockSize();
         var drawn = new int[block];
         int n = 0;
         cache.clear(0);
         token[0] = bos;
-        while (n < block) {
+        while (n < block && !stop.getAsBoolean()) {
             position[0] = n;
             var draw = rng.choice(probabilities());
             rng = draw.next();

@@ -1,5 +1,6 @@
 package microgpt.model;
 
+import java.util.function.BooleanSupplier;
 import microgpt.autograd.Ops;
 import microgpt.text.Examples;
 
@@ -28,6 +29,12 @@ public final class Trainer<M> {
     private final Batch batch;
     private int step;
     private long tokens;
+
+    /// Of the step at hand: batches whose gradients are collected, and the sum of their losses.
+    private int collected;
+
+    private double losses;
+    private boolean updating;
 
     /// A trainer before its first step.
     public Trainer(Gpt<M> gpt, Examples examples, Recipe recipe) {
@@ -73,10 +80,19 @@ public final class Trainer<M> {
     ///
     /// @throws DivergedException if it cannot be done
     public boolean advance(Listener listener) {
-        if (step == recipe.steps()) {
+        return advance(listener, () -> false);
+    }
+
+    /// Trains the next step, unless `stop` says so before one of its batches: the parameters are then as the step
+    /// before has left them, and the next call goes on with the batch at hand.
+    ///
+    /// @return false if it was stopped or none is left
+    /// @throws DivergedException if it cannot be done
+    public boolean advance(Listener listener, BooleanSupplier stop) {
+        if (step == recipe.steps() || !collect(stop)) {
             return false;
         }
-        double loss = train();
+        double loss = update();
         listener.onStep(step - 1, loss, recipe.rate(step - 1));
         return true;
     }
@@ -86,14 +102,33 @@ public final class Trainer<M> {
     /// @throws DivergedException if that or, with clipping, the length of the gradient is no finite number; the
     ///     parameters are then as they were
     public double train() {
-        double losses = 0;
+        collect(() -> false);
+        return update();
+    }
+
+    /// Adds the gradients of the step's batches; false if it was stopped before the last.
+    private boolean collect(BooleanSupplier stop) {
         long first = step * recipe.examplesPerStep();
-        for (int i = 0; i < recipe.accumulate(); i++) {
-            losses += collect(first + (long) i * recipe.batchSize());
+        for (; collected < recipe.accumulate(); collected++) {
+            if (stop.getAsBoolean()) {
+                return false;
+            }
+            losses += collect(first + (long) collected * recipe.batchSize());
         }
-        recipe.adam().update(gpt.ops(), step, recipe.rate(step), gradScale());
+        return true;
+    }
+
+    /// Ends a step whose gradients are collected and returns the mean loss of its batches.
+    private double update() {
+        double scale = gradScale();
+        updating = true;
+        recipe.adam().update(gpt.ops(), step, recipe.rate(step), scale);
         step++;
-        return losses / recipe.accumulate();
+        updating = false;
+        double loss = losses / recipe.accumulate();
+        collected = 0;
+        losses = 0;
+        return loss;
     }
 
     /// Adds the gradients of one batch, which begins with example `first`, and returns its loss.
@@ -134,9 +169,28 @@ public final class Trainer<M> {
 
     /// Makes sure that what the steps so far have led to is worth keeping. It changes nothing.
     ///
-    /// @throws DivergedException if a parameter is no finite number or too large for the float it is saved as, if a
-    ///     moment of Adam's is no finite number, or if the next step could not be done
+    /// @throws DivergedException if [#requireFinite] says so, or the next step could not be done
     public void requireSound() {
+        requireFinite();
+        requireNextLoss();
+    }
+
+    /// Makes sure that the next step has a loss. It changes nothing.
+    ///
+    /// @throws DivergedException if that is no finite number
+    public void requireNextLoss() {
+        forward(step * recipe.examplesPerStep());
+    }
+
+    /// Makes sure that the numbers of the steps so far are numbers.
+    ///
+    /// @throws DivergedException if a parameter is no finite number or too large for the float it is saved as, or a
+    ///     moment of Adam's is no finite number
+    /// @throws IllegalStateException if an update failed half-way
+    public void requireFinite() {
+        if (updating) {
+            throw new IllegalStateException("step " + (step + 1) + " has updated some parameters and not others");
+        }
         var ops = gpt.ops();
         for (int i = 0; i < gpt.config().parameterCount(); i++) {
             double value = ops.parameter(i);
@@ -146,7 +200,6 @@ public final class Trainer<M> {
         }
         requireFinite(Ops.Kept.FIRST_MOMENTS, "Adam's first moment of ");
         requireFinite(Ops.Kept.SECOND_MOMENTS, "Adam's second moment of ");
-        forward(step * recipe.examplesPerStep());
     }
 
     private void requireFinite(Ops.Kept moments, String name) {

@@ -1,5 +1,8 @@
 package microgpt.model;
 
+import java.util.OptionalDouble;
+import java.util.function.BooleanSupplier;
+
 /// How well a model does on what it has not seen: its mean loss there, and when that was lowest.
 ///
 /// @param <M> the engine's matrices
@@ -33,14 +36,22 @@ public final class Validation<M> {
 
     /// The mean over all examples of each one's mean loss. It only goes forward: nothing is learnt.
     public double loss() {
+        return loss(() -> false).getAsDouble();
+    }
+
+    /// The same, or nothing if `stop` says so before one of the batches.
+    public OptionalDouble loss(BooleanSupplier stop) {
         double sum = 0;
-        for (int first = 0; first < heldOut.count(); first += batchSize) {
-            int n = Math.min(batchSize, heldOut.count() - first);
+        for (long first = 0; first < heldOut.count(); first += batchSize) {
+            if (stop.getAsBoolean()) {
+                return OptionalDouble.empty();
+            }
+            int n = (int) Math.min(batchSize, heldOut.count() - first);
             batch.fill(heldOut.examples(), first, n);
             var ops = gpt.ops();
             ops.begin();
             sum += n * ops.get(gpt.loss(batch), 0, 0);
         }
-        return sum / heldOut.count();
+        return OptionalDouble.of(sum / heldOut.count());
     }
 }

@@ -119,13 +119,16 @@ class InterruptedRunTest {
     @Test
     void aSecondInterruptLeavesAtOnceAndTheCheckpointStays() throws Exception {
         var out = folder.resolve("out");
-        // each step is thousands of batches, and takes minutes
-        Object[] slow = {"train", "--engine", "value", "--batch-size", 20, "--accumulate", 9999, "--out", out};
+        // a batch takes many seconds
+        Object[] slow = {
+            "train", "--kernels", "scalar", "--threads", 1, "--n-embd", 512, "--batch-size", 100, "--out", out
+        };
         try (var program = Program.start(folder, slow)) {
             program.await(() -> Files.exists(out.resolve(SavedRun.FILE_NAME)));
             Thread.sleep(500);
             program.signal("INT");
-            assertTrue(!program.process().waitFor(500, TimeUnit.MILLISECONDS), "the first ends it only after its step");
+            assertTrue(
+                    !program.process().waitFor(500, TimeUnit.MILLISECONDS), "the first ends it only after its batch");
             long before = System.nanoTime();
             program.signal("INT");
             var ran = program.ran();
@@ -133,6 +136,54 @@ class InterruptedRunTest {
             assertEquals(130, ran.code());
         }
         assertEquals(0, saved(out));
+    }
+
+    @Test
+    void aSignalTakesEffectBetweenTwoBatchesOfAStep() throws Exception {
+        var out = folder.resolve("out");
+        try (var program = Program.start(folder, "train", "--accumulate", Integer.MAX_VALUE, "--out", out)) {
+            program.await(() -> Files.exists(out.resolve(SavedRun.FILE_NAME)));
+            Thread.sleep(200);
+            program.signal("TERM");
+            var ran = program.ran();
+            assertEquals(143, ran.code(), ran.err());
+            assertTrue(ran.err().contains("interrupted after step 0 of 1,000"), ran.err());
+        }
+    }
+
+    /// What is held out takes seconds, a step next to nothing.
+    @Test
+    void aSignalTakesEffectWithinAnEvaluationWhichTheRunThatGoesOnMakesUpFor() throws Exception {
+        var straight = folder.resolve("straight");
+        var stopped = folder.resolve("stopped");
+        Object[] options = {
+            "train",
+            "--engine",
+            "value",
+            "--n-embd",
+            4,
+            "--n-head",
+            1,
+            "--steps",
+            2,
+            "--eval-every",
+            1,
+            "--validation",
+            0.5,
+            "--save-every",
+            1
+        };
+        try (var program = Program.start(folder, with(List.of(options), "--out", stopped))) {
+            program.await(() -> Files.exists(stopped.resolve(SavedRun.FILE_NAME)));
+            Thread.sleep(100);
+            program.signal("INT");
+            assertEquals(130, program.ran().code());
+        }
+        assertEquals("step,loss,validation_loss,learning_rate\n", Files.readString(stopped.resolve("metrics.csv")));
+        assertEquals(1, saved(stopped));
+        var whole = microgpt(with(List.of(options), "--out", straight));
+        assertEquals(whole.samples(), microgpt("train", "--resume", stopped).samples());
+        requireSameFiles(straight, stopped);
     }
 
     @Test

@@ -1,0 +1,131 @@
+package microgpt.cli;
+
+import static microgpt.cli.Ran.microgpt;
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.PrintWriter;
+import java.io.Writer;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import microgpt.autograd.Tape;
+import microgpt.checkpoint.CheckpointException;
+import microgpt.checkpoint.SavedModel;
+import microgpt.checkpoint.SavedRun;
+import microgpt.kernels.Kernels;
+import microgpt.kernels.ScalarKernels;
+import microgpt.model.Adam;
+import microgpt.model.Config;
+import microgpt.model.Recipe;
+import microgpt.model.Sampler;
+import microgpt.text.Corpus;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/// Runs in which something unexpected happens: what is sound of them is saved first.
+class FailingRunTest {
+    private static final int STEPS = 20;
+
+    @TempDir
+    private Path folder;
+
+    /// Kernels of which one throws when it is called for the n-th time, and ever after.
+    private static Kernels failing(String kernel, int n, Throwable e) {
+        var scalar = new ScalarKernels();
+        var calls = new int[1];
+        return (Kernels) Proxy.newProxyInstance(
+                Kernels.class.getClassLoader(), new Class<?>[] {Kernels.class}, (proxy, method, args) -> {
+                    if (method.getName().equals(kernel) && ++calls[0] >= n) {
+                        throw e;
+                    }
+                    try {
+                        return method.invoke(scalar, args);
+                    } catch (InvocationTargetException thrown) {
+                        throw thrown.getCause();
+                    }
+                });
+    }
+
+    /// The same run on kernels that fail.
+    private Failure fails(Path out, Kernels kernels) {
+        var options = Map.of("steps", Integer.toString(STEPS), "num-samples", "0", "eval-every", "3");
+        var material = Material.of(Corpus.givenNames(), 0, RandomSource.PYTHON, 42, 16);
+        var config = Config.defaults(material.tokenizer().vocabSize());
+        var run = new Run(
+                config,
+                material,
+                Recipe.of(Adam.DEFAULT, STEPS, 1),
+                42,
+                3,
+                Sampler.Settings.DEFAULT,
+                0,
+                Optional.empty(),
+                Optional.of(out),
+                0,
+                Optional.empty(),
+                options);
+        var console = new Console(nowhere(), nowhere(), true);
+        try (var tape = Tape.forTraining(config.parameterCount(), kernels)) {
+            var training = new Training<>(run, tape, console, Optional.empty());
+            return assertThrows(Failure.class, training::run);
+        }
+    }
+
+    private static PrintWriter nowhere() {
+        return new PrintWriter(Writer.nullWriter());
+    }
+
+    private static int savedStep(Path out) throws CheckpointException {
+        try (var saved = SavedRun.open(out)) {
+            return saved.state().step();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(classes = {IndexOutOfBoundsException.class, StackOverflowError.class, AssertionError.class})
+    void whatEndsARunUnexpectedlyLosesNoStep(Class<? extends Throwable> type) throws Exception {
+        var straight = folder.resolve("straight");
+        microgpt("train", "--steps", STEPS, "--num-samples", 0, "--eval-every", 3, "--out", straight);
+        var out = folder.resolve("out");
+        // one loss is that of the first save, before the first step
+        var failure = fails(
+                out, failing("crossEntropy", 10, type.getDeclaredConstructor().newInstance()));
+        assertEquals(
+                "this is a bug: " + type.getName() + "; step 8 is saved: 'microgpt train --resume " + out
+                        + "' goes on from there",
+                failure.getMessage());
+        assertEquals(8, savedStep(out));
+        assertEquals(0, microgpt("train", "--resume", out).code());
+        for (var name : List.of("metrics.csv", SavedModel.FILE_NAME, SavedRun.FILE_NAME)) {
+            assertArrayEquals(Files.readAllBytes(straight.resolve(name)), Files.readAllBytes(out.resolve(name)), name);
+        }
+    }
+
+    @Test
+    void memoryThatRunsOutIsNoBug() throws CheckpointException {
+        var out = folder.resolve("out");
+        var message =
+                fails(out, failing("crossEntropy", 10, new OutOfMemoryError())).getMessage();
+        assertTrue(message.startsWith("out of memory: "), message);
+        assertTrue(message.contains("; step 8 is saved: "), message);
+        assertEquals(8, savedStep(out));
+    }
+
+    @Test
+    void parametersThatAreUpdatedInPartAreNotSaved() throws CheckpointException {
+        var out = folder.resolve("out");
+        var message =
+                fails(out, failing("adam", 5, new IllegalStateException())).getMessage();
+        assertTrue(message.contains("; step 0 is saved: "), message);
+        assertEquals(0, savedStep(out));
+    }
+}
