@@ -54,11 +54,11 @@ set "JAVA_HOME=%caller_java_home%"
 
 :run
 if "%module%"=="bench" goto bench
-"%jdk%\bin\java" %MICROGPT_JAVA_OPTS% -p "%home%core\target\microgpt-core.jar;%home%vector-kernels\target\microgpt-vector-kernels.jar;%home%core\target\lib" -m microgpt.core/microgpt.cli.Main %*
+"%jdk%\bin\java" %MICROGPT_JAVA_OPTS% -p "%home%core\target\microgpt-core.jar;%home%vector-kernels\target\microgpt-vector-kernels.jar;%home%core\target\lib" -Dmicrogpt.command=%~nx0 -m microgpt.core/microgpt.cli.Main %*
 exit /b %ERRORLEVEL%
 
 :bench
-"%jdk%\bin\java" %MICROGPT_JAVA_OPTS% --sun-misc-unsafe-memory-access=allow --enable-native-access=ALL-UNNAMED --add-modules jdk.incubator.vector -cp "%packaged%" microgpt.bench.Bench %*
+"%jdk%\bin\java" %MICROGPT_JAVA_OPTS% --sun-misc-unsafe-memory-access=allow --enable-native-access=ALL-UNNAMED --add-modules jdk.incubator.vector -cp "%packaged%" -Dmicrogpt.command=%~nx0 microgpt.bench.Bench %*
 exit /b %ERRORLEVEL%
 
 rem Sets jdk to the folder %1 if that holds a JDK that is new enough, and none has been found before.

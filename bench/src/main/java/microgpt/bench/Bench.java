@@ -34,8 +34,8 @@ import picocli.CommandLine.Spec;
         footer = {
             "",
             "Example: the figures of docs/benchmarks.md, measured anew and written into it",
-            "  microgpt bench --full --out docs/benchmarks",
-            "  microgpt bench report"
+            "  ${ROOT-COMMAND-NAME} --full --out docs/benchmarks",
+            "  ${ROOT-COMMAND-NAME} report"
         })
 public final class Bench implements Callable<Integer> {
     @Spec
@@ -63,6 +63,7 @@ public final class Bench implements Callable<Integer> {
     public static void main(String[] args) {
         boolean named = args.length > 0 && args[0].equals("bench");
         System.exit(new CommandLine(new Bench())
+                .setCommandName(System.getProperty("microgpt.command", "microgpt") + " bench")
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .addSubcommand(new ReportCommand())
                 .execute(named ? Arrays.copyOfRange(args, 1, args.length) : args));

@@ -38,7 +38,7 @@ import picocli.CommandLine.Spec;
             "Exit code 1 if any exceeds that.",
             "",
             "Example: check the engine that trains by default",
-            "  microgpt check --engine tape"
+            "  ${COMMAND-FULL-NAME} --engine tape"
         })
 final class Check implements Runnable {
     /// Which engines to check.

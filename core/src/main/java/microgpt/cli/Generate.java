@@ -36,8 +36,8 @@ import picocli.CommandLine.Spec;
         sortOptions = false,
         footer = {
             "",
-            "Example: a hundred names that begin with Jo",
-            "  microgpt generate --model names --prompt Jo --num-samples 100"
+            "Example: a hundred names that begin with jo, by the model of a run that was saved",
+            "  ${COMMAND-FULL-NAME} --model runs/names --prompt jo --num-samples 100"
         })
 final class Generate implements Callable<Integer> {
     /// More texts side by side hardly make a token cheaper.

@@ -24,7 +24,7 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         versionProvider = Main.Version.class,
         sortOptions = false,
-        footer = {"", "Example: the records of one training step", "  microgpt info --tape"})
+        footer = {"", "Example: the records of one training step", "  ${COMMAND-FULL-NAME} --tape"})
 final class Info implements Runnable {
     @Spec
     private CommandSpec spec;

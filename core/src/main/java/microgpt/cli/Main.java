@@ -35,11 +35,11 @@ import picocli.CommandLine.UnmatchedArgumentException;
         description = "Train a GPT from scratch on a laptop's CPU, and understand every step of it.",
         mixinStandardHelpOptions = true,
         versionProvider = Main.Version.class,
-        subcommands = {Train.class, Generate.class, Check.class, Info.class},
+        subcommands = {Train.class, Generate.class, Check.class, Info.class, Bench.class},
         footer = {
             "",
             "Example: train on the built-in given names and invent 20 new ones",
-            "  microgpt train",
+            "  ${COMMAND-NAME} train",
             "",
             "Exit codes: 0 done, 1 failed, 2 wrong usage, 130 interrupted."
         })
@@ -68,6 +68,7 @@ public final class Main implements Runnable {
 
     static CommandLine commandLine() {
         return new CommandLine(new Main())
+                .setCommandName(Shell.program())
                 .registerConverter(int.class, Main::integer)
                 .registerConverter(Integer.class, Main::integer)
                 .registerConverter(long.class, Main::longInteger)
@@ -109,7 +110,8 @@ public final class Main implements Runnable {
                         .append("?");
             }
         }
-        line.append(" (see '").append(command.getCommandSpec().qualifiedName()).append(" --help')");
+        var help = command.getCommandSpec().qualifiedName() + " --help";
+        line.append(help.contains("'") ? " (see " + help + ")" : " (see '" + help + "')");
         command.getErr().println(line);
         return command.getCommandSpec().exitCodeOnInvalidInput();
     }

@@ -1,6 +1,5 @@
 package microgpt.cli;
 
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.function.IntFunction;
@@ -76,18 +75,11 @@ final class Saving implements Trainer.Listener {
 
     /// What is left of a run that fails, and how to go on from there; the end of a line.
     String kept() {
-        return saved < 0
-                ? ""
-                : String.format(Locale.ROOT, "; step %,d is saved: %s goes on from there", saved, command());
+        return saved < 0 ? "" : String.format(Locale.ROOT, "; step %,d is saved, to go on: %s", saved, command());
     }
 
     /// The command that goes on with the run.
     String command() {
-        return "'microgpt train --resume " + quoted(directory.path()) + "'";
-    }
-
-    private static String quoted(Path path) {
-        var text = path.toString();
-        return text.contains(" ") ? '"' + text + '"' : text;
+        return Shell.command("train", "--resume", directory.path().toString());
     }
 }

@@ -40,11 +40,11 @@ import picocli.CommandLine.Spec;
         footer = {
             "",
             "Example: a larger model on a file of your own",
-            "  microgpt train --data names.txt --n-embd 64 --batch-size 16 --steps 3000",
+            "  ${COMMAND-FULL-NAME} --data names.txt --n-embd 64 --batch-size 16 --steps 3000",
             "",
             "Example: save a run to a directory, and go on with it after Ctrl-C",
-            "  microgpt train --steps 100000 --out runs/names",
-            "  microgpt train --resume runs/names"
+            "  ${COMMAND-FULL-NAME} --steps 100000 --out runs/names",
+            "  ${COMMAND-FULL-NAME} --resume runs/names"
         })
 final class Train implements Callable<Integer> {
     @Spec

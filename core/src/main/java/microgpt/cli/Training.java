@@ -123,8 +123,9 @@ final class Training<M> {
     private void begin(CheckpointDirectory directory, Saving saving) throws CheckpointException {
         boolean same = run.resume().isPresent() && isSame(run.resume().get(), directory.path());
         if (directory.holdsRun() && !same) {
-            throw new Failure(directory.path() + " holds a run already: " + saving.command()
-                    + " goes on with it, and --out with another directory begins a new one");
+            throw new Failure(directory.path()
+                    + " holds a run already: --out with another directory begins a new one; to go on with this one: "
+                    + saving.command());
         }
         if (directory.holdsModelAlone()) {
             throw new Failure(directory.path()
@@ -195,7 +196,7 @@ final class Training<M> {
             if (!interrupt.requested()) {
                 return 0;
             }
-            var how = saving.map(saved -> ": " + saved.command() + " goes on from there");
+            var how = saving.map(saved -> "; to go on: " + saved.command());
             console.err()
                     .printf(
                             Locale.ROOT,

@@ -91,7 +91,7 @@ class InterruptedRunTest {
             assertEquals("", ran.out());
             var last = ran.err().lines().toList().getLast();
             assertEquals(
-                    "microgpt: interrupted after step %d of 400: 'microgpt train --resume %s' goes on from there"
+                    "microgpt: interrupted after step %d of 400; to go on: microgpt train --resume %s"
                             .formatted(saved(stopped), stopped),
                     last);
         }

@@ -219,7 +219,8 @@ class ProcessTest {
         try (var saved = SavedRun.open(out.resolve(SavedRun.FILE_NAME))) {
             int step = saved.state().step();
             assertTrue(step > 500, () -> "saved after step " + step);
-            var goesOn = String.format(Locale.ROOT, "; step %,d is saved: 'microgpt train --resume %s'", step, out);
+            var goesOn =
+                    String.format(Locale.ROOT, "; step %,d is saved, to go on: microgpt train --resume %s", step, out);
             assertTrue(complaint.startsWith("microgpt: " + metrics + " cannot be written: "), complaint);
             assertTrue(complaint.contains(goesOn), complaint);
         }

@@ -183,8 +183,9 @@ class ResumeTest {
         done(train("--steps", 3, "--out", out));
         var bytes = Files.readAllBytes(out.resolve(SavedRun.FILE_NAME));
         assertEquals(
-                "microgpt: " + out + " holds a run already: 'microgpt train --resume \"" + out
-                        + "\"' goes on with it, and --out with another directory begins a new one",
+                "microgpt: " + out
+                        + " holds a run already: --out with another directory begins a new one; to go on with"
+                        + " this one: microgpt train --resume '" + out + "'",
                 train("--quiet", "--steps", 3, "--seed", 1, "--out", out).complaint(1));
         assertArrayEquals(bytes, Files.readAllBytes(out.resolve(SavedRun.FILE_NAME)));
     }
@@ -243,7 +244,7 @@ class ResumeTest {
                 complaint.matches("microgpt: at step \\d .* is (NaN|-?Infinity): try a lower learning rate.*"),
                 complaint);
         try (var run = SavedRun.open(out)) {
-            var kept = "; step %d is saved: 'microgpt train --resume %s' goes on from there"
+            var kept = "; step %d is saved, to go on: microgpt train --resume %s"
                     .formatted(run.state().step(), out);
             assertTrue(complaint.endsWith(kept), complaint);
         }

@@ -1,0 +1,18 @@
+package microgpt.cli;
+
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Unmatched;
+
+/// `microgpt bench`, which is a program of its own: the launcher builds and runs it, and it is listed here with the
+/// other commands.
+@Command(name = "bench", description = "Measure this machine: tables, JSON and charts.")
+final class Bench implements Runnable {
+    @Unmatched
+    private String[] args;
+
+    @Override
+    public void run() {
+        throw new Failure(
+                "the benchmarks are run by the launcher, with bench as its first word: " + Shell.command("bench"));
+    }
+}
