@@ -3,15 +3,18 @@ module microgpt.core {
     requires info.picocli;
     requires java.management;
     requires jdk.unsupported;
-    requires transitive it.unimi.dsi.fastutil;
+    requires transitive it.unimi.dsi.fastutil.core;
     requires tools.jackson.core;
 
     exports microgpt.autograd;
+    exports microgpt.check;
     exports microgpt.checkpoint;
     exports microgpt.kernels;
     exports microgpt.model;
     exports microgpt.random;
+    exports microgpt.tape;
     exports microgpt.text;
+    exports microgpt.value;
 
     opens microgpt.cli to
             info.picocli;

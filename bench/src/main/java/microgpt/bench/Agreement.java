@@ -3,9 +3,9 @@ package microgpt.bench;
 import java.util.Arrays;
 import java.util.List;
 import microgpt.autograd.Ops;
-import microgpt.autograd.Tape;
 import microgpt.kernels.ScalarKernels;
 import microgpt.kernels.vector.VectorKernels;
+import microgpt.tape.Tape;
 
 /// What arms must agree on before they are timed against each other.
 final class Agreement {

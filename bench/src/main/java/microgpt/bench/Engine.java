@@ -1,11 +1,11 @@
 package microgpt.bench;
 
 import microgpt.autograd.Ops;
-import microgpt.autograd.Tape;
-import microgpt.autograd.ValueOps;
 import microgpt.kernels.ScalarKernels;
 import microgpt.kernels.vector.VectorKernels;
 import microgpt.model.Config;
+import microgpt.tape.Tape;
+import microgpt.value.ValueOps;
 
 /// What computes a step.
 public enum Engine {

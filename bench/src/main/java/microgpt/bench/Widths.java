@@ -1,9 +1,9 @@
 package microgpt.bench;
 
 import java.util.concurrent.TimeUnit;
-import microgpt.autograd.Tape;
 import microgpt.kernels.vector.VectorKernels;
 import microgpt.model.Trainer;
+import microgpt.tape.Tape;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Fork;

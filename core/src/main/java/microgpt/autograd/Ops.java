@@ -163,7 +163,7 @@ public interface Ops<M> {
     Cache cache(int layers, int sequences, int capacity, int channels);
 
     /// Keys and values of the rows that several sequences have seen, layer by layer.
-    sealed interface Cache permits FloatCache, ValueOps.ValueCache {
+    interface Cache {
         /// Forgets what `sequence` has seen.
         void clear(int sequence);
     }

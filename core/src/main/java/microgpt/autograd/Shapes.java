@@ -1,11 +1,11 @@
 package microgpt.autograd;
 
 /// Which shapes go together; both engines ask here, so both refuse alike.
-final class Shapes {
+public final class Shapes {
     private Shapes() {}
 
     /// Whether the result has the shape of a (else of b).
-    static boolean elementwise(int aRows, int aCols, int bRows, int bCols) {
+    public static boolean elementwise(int aRows, int aCols, int bRows, int bCols) {
         if (aRows == bRows && aCols == bCols || bRows == 1 && bCols == 1) {
             return true;
         }
@@ -17,45 +17,45 @@ final class Shapes {
     }
 
     /// How many elements a matrix has.
-    static int size(int rows, int cols) {
+    public static int size(int rows, int cols) {
         if (rows < 0 || cols < 0 || (long) rows * cols > Integer.MAX_VALUE) {
             throw new IllegalArgumentException("a matrix of " + rows + "×" + cols);
         }
         return rows * cols;
     }
 
-    static void constant(int rows, int cols, int numbers) {
+    public static void constant(int rows, int cols, int numbers) {
         if (numbers != size(rows, cols)) {
             throw new IllegalArgumentException(numbers + " numbers for a " + rows + "×" + cols + " matrix");
         }
     }
 
-    static void window(int offset, int rows, int cols, int parameters) {
+    public static void window(int offset, int rows, int cols, int parameters) {
         if (offset < 0 || (long) offset + size(rows, cols) > parameters) {
             throw new IllegalArgumentException(
                     "no parameters " + offset + " + " + rows + "×" + cols + " among " + parameters);
         }
     }
 
-    static void mean(int rows, int cols) {
+    public static void mean(int rows, int cols) {
         if (rows == 0 || cols == 0) {
             throw new IllegalArgumentException("the mean of an empty matrix is undefined");
         }
     }
 
-    static void row(String operation, int cols) {
+    public static void row(String operation, int cols) {
         if (cols == 0) {
             throw new IllegalArgumentException(operation + " of rows without columns is undefined");
         }
     }
 
-    static void root(int rows, int cols) {
+    public static void root(int rows, int cols) {
         if (rows != 1 || cols != 1) {
             throw new IllegalArgumentException("backward from " + rows + "×" + cols + ": the root is 1×1");
         }
     }
 
-    static void linear(int xRows, int xCols, int wRows, int wCols) {
+    public static void linear(int xRows, int xCols, int wRows, int wCols) {
         if (xCols != wCols) {
             throw new IllegalArgumentException("linear of " + xRows + "×" + xCols + " by " + wRows + "×" + wCols
                     + ": rows of x and of w differ in length");
@@ -63,7 +63,7 @@ final class Shapes {
     }
 
     /// The channels C of `qkv` with 3C columns.
-    static int attention(int cols, int heads) {
+    public static int attention(int cols, int heads) {
         if (heads < 1 || cols % 3 != 0 || cols / 3 % heads != 0) {
             throw new IllegalArgumentException(
                     "attention over " + cols + " columns: not queries, keys and values of " + heads + " heads each");
@@ -72,7 +72,7 @@ final class Shapes {
     }
 
     /// Documents must take all rows, in order.
-    static void documents(int[] starts, int documents, int rows) {
+    public static void documents(int[] starts, int documents, int rows) {
         boolean fit = documents >= 0 && documents < starts.length && starts[0] == 0 && starts[documents] == rows;
         for (int i = 0; fit && i < documents; i++) {
             fit = starts[i] <= starts[i + 1];
@@ -83,27 +83,33 @@ final class Shapes {
     }
 
     /// Row i extends sequence `slots[i]` of a cache.
-    static void slots(int[] slots, int rows, int sequences, int channels, int cached) {
+    public static void slots(int[] slots, int rows, int sequences, int channels, int cached) {
         ids(slots, rows, sequences);
         if (channels != cached) {
             throw new IllegalArgumentException("rows of " + channels + " channels on a cache of " + cached);
         }
     }
 
-    static void full(int sequence, int seen, int capacity) {
+    public static void layer(int layer, int layers) {
+        if (layer < 0 || layer >= layers) {
+            throw new IllegalArgumentException("layer " + layer + " of a cache of " + layers);
+        }
+    }
+
+    public static void full(int sequence, int seen, int capacity) {
         if (seen == capacity) {
             throw new IllegalStateException("the cache of sequence " + sequence + " is full at " + capacity);
         }
     }
 
-    static void column(int rows, int cols, int weights) {
+    public static void column(int rows, int cols, int weights) {
         if (cols != 1 || weights < rows) {
             throw new IllegalArgumentException(
                     "weighted sum of " + rows + "×" + cols + " with " + weights + " weights: a column wants one each");
         }
     }
 
-    static void ids(int[] ids, int count, int limit) {
+    public static void ids(int[] ids, int count, int limit) {
         if (count < 0 || count > ids.length) {
             throw new IllegalArgumentException(count + " rows and " + ids.length + " ids");
         }

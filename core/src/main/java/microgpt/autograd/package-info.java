@@ -1,7 +1,4 @@
-/// Two engines that record arithmetic and walk it backward, and the one interface a model sees.
-///
-/// [Value] is the reference: a double, its operands, its local gradients. [Tape] is the same
-/// mathematics over whole matrices in flat arrays. [Ops] is what either can do; [ValueOps] and [Tape] do it.
+/// What an engine can do: [Ops], the shapes that go together, and [Expression], a computation that any engine records.
 ///
 /// | letter | meaning |
 /// |---|---|

@@ -2,8 +2,8 @@ package microgpt.model;
 
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
-import microgpt.autograd.Tape;
 import microgpt.kernels.Kernels;
+import microgpt.tape.Tape;
 import microgpt.text.Examples;
 
 /// Changes a training run from scalar to vector kernels when that pays.

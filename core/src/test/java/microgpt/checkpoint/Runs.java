@@ -7,15 +7,15 @@ import java.util.SplittableRandom;
 import java.util.stream.Stream;
 import microgpt.autograd.Ops;
 import microgpt.autograd.Ops.Kept;
-import microgpt.autograd.Tape;
-import microgpt.autograd.ValueOps;
 import microgpt.kernels.ScalarKernels;
 import microgpt.model.Config;
 import microgpt.random.ErlangRandom;
 import microgpt.random.PythonRandom;
+import microgpt.tape.Tape;
 import microgpt.text.DocumentMode;
 import microgpt.text.Fingerprint;
 import microgpt.text.Tokenizer;
+import microgpt.value.ValueOps;
 
 /// A small model and runs of it, whose numbers follow from the step.
 final class Runs {

@@ -6,7 +6,6 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.ServiceLoader;
 import java.util.function.IntFunction;
-import microgpt.autograd.Tape;
 import microgpt.kernels.Kernels;
 import microgpt.model.Adam;
 import microgpt.model.Config;
@@ -14,6 +13,7 @@ import microgpt.model.Gpt;
 import microgpt.model.Initialization;
 import microgpt.model.Trainer;
 import microgpt.random.PythonRandom;
+import microgpt.tape.Tape;
 import microgpt.text.Corpus;
 import microgpt.text.Tokenizer;
 

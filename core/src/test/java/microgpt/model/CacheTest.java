@@ -5,12 +5,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import java.nio.charset.StandardCharsets;
 import java.util.stream.Stream;
 import microgpt.autograd.Ops;
-import microgpt.autograd.Tape;
-import microgpt.autograd.ValueOps;
 import microgpt.kernels.ScalarKernels;
 import microgpt.random.PythonRandom;
+import microgpt.tape.Tape;
 import microgpt.text.Corpus;
 import microgpt.text.Tokenizer;
+import microgpt.value.ValueOps;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 

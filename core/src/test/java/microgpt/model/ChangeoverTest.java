@@ -7,9 +7,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.lang.reflect.Proxy;
 import java.util.function.Supplier;
-import microgpt.autograd.Tape;
 import microgpt.kernels.Kernels;
 import microgpt.kernels.ScalarKernels;
+import microgpt.tape.Tape;
 import microgpt.text.Corpus;
 import microgpt.text.Tokenizer;
 import org.junit.jupiter.api.Test;

@@ -8,12 +8,12 @@ import java.util.List;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import microgpt.autograd.Ops;
-import microgpt.autograd.Tape;
-import microgpt.autograd.ValueOps;
 import microgpt.golden.Golden;
 import microgpt.kernels.ScalarKernels;
+import microgpt.tape.Tape;
 import microgpt.text.Corpus;
 import microgpt.text.Tokenizer;
+import microgpt.value.ValueOps;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 

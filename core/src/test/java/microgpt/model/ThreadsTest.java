@@ -3,10 +3,10 @@ package microgpt.model;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.nio.charset.StandardCharsets;
-import microgpt.autograd.Tape;
 import microgpt.golden.TrainedWeights;
 import microgpt.kernels.ScalarKernels;
 import microgpt.random.PythonRandom;
+import microgpt.tape.Tape;
 import microgpt.text.Corpus;
 import microgpt.text.Documents;
 import microgpt.text.Tokenizer;

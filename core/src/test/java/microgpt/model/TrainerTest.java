@@ -8,13 +8,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.Arrays;
 import java.util.stream.IntStream;
 import microgpt.autograd.Ops;
-import microgpt.autograd.Tape;
-import microgpt.autograd.ValueOps;
 import microgpt.kernels.ScalarKernels;
 import microgpt.random.PythonRandom;
+import microgpt.tape.Tape;
 import microgpt.text.Corpus;
 import microgpt.text.Documents;
 import microgpt.text.Tokenizer;
+import microgpt.value.ValueOps;
 import org.junit.jupiter.api.Test;
 
 class TrainerTest {

@@ -5,7 +5,6 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
 import java.util.ArrayList;
 import java.util.List;
-import microgpt.autograd.Tape;
 import microgpt.kernels.Kernels;
 import microgpt.kernels.ScalarKernels;
 import microgpt.model.Adam;
@@ -14,6 +13,7 @@ import microgpt.model.Gpt;
 import microgpt.model.Initialization;
 import microgpt.model.Trainer;
 import microgpt.random.PythonRandom;
+import microgpt.tape.Tape;
 import microgpt.text.Corpus;
 import microgpt.text.Tokenizer;
 

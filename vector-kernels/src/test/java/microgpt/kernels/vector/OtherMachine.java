@@ -3,7 +3,7 @@ package microgpt.kernels.vector;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import it.unimi.dsi.fastutil.objects.Reference2DoubleMap;
+import it.unimi.dsi.fastutil.objects.Object2DoubleMap;
 import java.io.File;
 import java.net.URI;
 import java.nio.file.Files;
@@ -21,7 +21,7 @@ final class OtherMachine {
 
     /// What a program prints there; it runs on the class path, where the service is found by its file.
     static String run(String option, Class<?> program, String... arguments) throws Exception {
-        String classPath = Stream.of(VectorKernels.class, Kernels.class, Reference2DoubleMap.class, program)
+        String classPath = Stream.of(VectorKernels.class, Kernels.class, Object2DoubleMap.class, program)
                 .map(OtherMachine::location)
                 .distinct()
                 .collect(Collectors.joining(File.pathSeparator));

@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 
 import java.nio.file.Path;
 import java.util.Map;
-import microgpt.autograd.Tape;
 import microgpt.checkpoint.CheckpointDirectory;
 import microgpt.checkpoint.CheckpointException;
 import microgpt.checkpoint.ModelInfo;
@@ -20,6 +19,7 @@ import microgpt.model.Gpt;
 import microgpt.model.Initialization;
 import microgpt.model.Trainer;
 import microgpt.random.PythonRandom;
+import microgpt.tape.Tape;
 import microgpt.text.Corpus;
 import microgpt.text.DocumentMode;
 import microgpt.text.Tokenizer;

@@ -3,7 +3,6 @@ package microgpt.kernels.vector;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.util.stream.Stream;
-import microgpt.autograd.Tape;
 import microgpt.golden.TrainedWeights;
 import microgpt.kernels.Kernels;
 import microgpt.kernels.ScalarKernels;
@@ -15,6 +14,7 @@ import microgpt.model.Initialization;
 import microgpt.model.Loss;
 import microgpt.model.Trainer;
 import microgpt.random.PythonRandom;
+import microgpt.tape.Tape;
 import microgpt.text.Corpus;
 import microgpt.text.Tokenizer;
 import org.junit.jupiter.api.Test;

@@ -1,0 +1,60 @@
+package microgpt.tape;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/// One record of a [Tape], as a person may want to see it.
+///
+/// @param number its place on the tape, which other records' operands refer to
+/// @param op the operation, such as `linear`; `leaf` for parameters and constants
+/// @param operands the numbers of the records it was computed from
+/// @param rows of its result
+/// @param cols of its result
+/// @param offset where the result starts in both arenas
+/// @param kept floats behind the result that the backward step needs
+/// @param first the first number of the result
+/// @param gradient of the last root walked back from with respect to `first`
+public record Recorded(
+        int number,
+        String op,
+        List<Integer> operands,
+        int rows,
+        int cols,
+        int offset,
+        int kept,
+        float first,
+        float gradient) {
+
+    static List<Recorded> all(Tape tape, int count, int mark) {
+        var records = new ArrayList<Recorded>();
+        int end = tape.floats();
+        for (int r = count - 1; r >= 0; r--) {
+            boolean ofParameters = tape.offset[r] < mark;
+            records.add(of(tape, r, ofParameters ? 0 : end - tape.behind(r)));
+            end = ofParameters ? end : tape.offset[r];
+        }
+        return List.copyOf(records.reversed());
+    }
+
+    private static Recorded of(Tape tape, int r, int kept) {
+        var op = tape.op(r);
+        var operands = switch (op) {
+            case LEAF -> List.<Integer>of();
+            case ADD, SUB, MUL, DIV, POW, WEIGHTED_SUM, LINEAR -> List.of(tape.left[r], tape.right[r]);
+            case NEG, LOG, EXP, RELU, SUM, MEAN, GATHER, RMSNORM, SOFTMAX, CROSS_ENTROPY, ATTENTION, ATTEND ->
+                List.of(tape.left[r]);
+        };
+        int offset = tape.offset[r];
+        return new Recorded(
+                r,
+                op.name().toLowerCase(Locale.ROOT),
+                operands,
+                tape.rows[r],
+                tape.cols[r],
+                offset,
+                kept,
+                offset < tape.data.length ? tape.data[offset] : Float.NaN,
+                tape.firstGradient(r));
+    }
+}

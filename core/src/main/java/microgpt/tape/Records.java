@@ -1,0 +1,213 @@
+package microgpt.tape;
+
+import java.util.Arrays;
+import microgpt.autograd.Shapes;
+import microgpt.kernels.Kernels;
+
+/// A graph as a structure of arrays, one record a matrix operation.
+///
+/// Record r says `y = op(left, right)`: its shape is `rows[r] × cols[r]`, its numbers start at `data[offset[r]]`,
+/// their gradients at the same place of `grad`. What an operation keeps for its backward step lies
+/// behind its result; integers it needs (token ids, document starts) lie in `ints` from `aux[r]` on, and of a linear
+/// layer `aux[r]` says where its transposed weight lies.
+///
+/// ```
+///          parameters            │ mark     records of this step                 top
+/// data   [ wte wpe lm_head wq … ]│[ y0 ][ y1 | kept ][ y2 ] …                     │ free
+/// grad   [ gradients of them    ]│[ dy0 ][ dy1 | work ][ dy2 ] …                  │ free
+/// ```
+///
+/// All arrays grow on demand, and rewinding keeps them.
+abstract class Records {
+    /// The largest array that every JVM grants.
+    private static final int LARGEST_ARRAY = Integer.MAX_VALUE - 8;
+
+    private byte[] op = {};
+    int[] left = {};
+    int[] right = {};
+    int[] offset = {};
+    int[] rows = {};
+    int[] cols = {};
+    int[] aux = {};
+    private Tape.Ref[] refs = {};
+    int count;
+
+    float[] data;
+    float[] grad;
+    final int parameters;
+    final int mark;
+    final boolean training;
+    private int top;
+
+    int[] ints = new int[256];
+    private int intTop;
+
+    /// @param training whether there is an arena for gradients
+    Records(int parameters, boolean training) {
+        this.parameters = parameters;
+        this.training = training;
+        if (parameters < 0 || parameters > LARGEST_ARRAY - Kernels.PAD) {
+            throw new IllegalArgumentException(
+                    "a tape of " + parameters + " parameters: an array holds " + LARGEST_ARRAY);
+        }
+        mark = Kernels.pad(parameters);
+        top = mark;
+        data = new float[mark];
+        grad = new float[training ? mark : 0];
+    }
+
+    /// Back to the mark.
+    final void rewind() {
+        count = 0;
+        top = mark;
+        intTop = 0;
+    }
+
+    final int leaf(int rows, int cols, double... values) {
+        int r = record(Op.LEAF, 0, 0, rows, cols, 0, 0);
+        for (int i = 0; i < size(r); i++) {
+            data[offset[r] + i] = (float) values[i];
+        }
+        return r;
+    }
+
+    final int record(Op code, int a, int b, int rows, int cols, int aux, int kept) {
+        int start = top;
+        top = makeRoom(top + padded(Shapes.size(rows, cols)) + padded(kept));
+        return append(code, a, b, start, rows, cols, aux);
+    }
+
+    final int append(Op code, int a, int b, int start, int rows, int cols, int aux) {
+        int r = count++;
+        if (r == refs.length) {
+            growRecords(Math.max(64, 2 * r));
+        }
+        op[r] = (byte) code.ordinal();
+        left[r] = a;
+        right[r] = b;
+        offset[r] = start;
+        this.rows[r] = rows;
+        this.cols[r] = cols;
+        this.aux[r] = aux;
+        return r;
+    }
+
+    private void growRecords(int n) {
+        op = Arrays.copyOf(op, n);
+        left = Arrays.copyOf(left, n);
+        right = Arrays.copyOf(right, n);
+        offset = Arrays.copyOf(offset, n);
+        rows = Arrays.copyOf(rows, n);
+        cols = Arrays.copyOf(cols, n);
+        aux = Arrays.copyOf(aux, n);
+        int known = refs.length;
+        refs = Arrays.copyOf(refs, n);
+        for (int i = known; i < n; i++) {
+            refs[i] = new Tape.Ref(i);
+        }
+    }
+
+    private static long padded(long n) {
+        return (n + Kernels.PAD - 1) & -Kernels.PAD;
+    }
+
+    /// Makes room for records of so many floats, so that the arenas need not grow, which takes as much again
+    /// for a moment. What turns out larger still finds room.
+    ///
+    /// @throws IllegalArgumentException if no array is that long
+    public void reserve(long floats) {
+        long end = mark + floats;
+        requireArray(end);
+        if (end > data.length) {
+            resize((int) end);
+        }
+    }
+
+    /// Makes sure that the arenas reach `end`, and returns it.
+    private int makeRoom(long end) {
+        requireArray(end);
+        if (end > data.length) {
+            resize(grown(end));
+        }
+        return (int) end;
+    }
+
+    private static void requireArray(long length) {
+        if (length > LARGEST_ARRAY) {
+            throw new IllegalArgumentException("a step of " + length + " numbers: an array holds " + LARGEST_ARRAY);
+        }
+    }
+
+    private void resize(int length) {
+        var longer = Arrays.copyOf(data, length);
+        if (training) {
+            grad = Arrays.copyOf(grad, length);
+        }
+        data = longer;
+    }
+
+    /// The length to give an array that must reach `end`: half as much again.
+    private static int grown(long end) {
+        return (int) Math.min(LARGEST_ARRAY, end + end / 2);
+    }
+
+    /// Copies n integers to the tape and returns where they lie.
+    final int keep(int[] source, int n) {
+        int start = room(n);
+        System.arraycopy(source, 0, ints, start, n);
+        return start;
+    }
+
+    final int keep(int first, int second) {
+        int start = room(2);
+        ints[start] = first;
+        ints[start + 1] = second;
+        return start;
+    }
+
+    private int room(int n) {
+        int start = intTop;
+        int end = Math.addExact(start, n);
+        if (end > ints.length) {
+            ints = Arrays.copyOf(ints, grown(end));
+        }
+        intTop = end;
+        return start;
+    }
+
+    final Tape.Ref ref(int r) {
+        return refs[r];
+    }
+
+    /// The record of a handle. A handle from before [#begin] goes unnoticed once its record is made anew.
+    final int at(Tape.Ref m) {
+        if (m.record >= count || refs[m.record] != m) {
+            throw new IllegalArgumentException("a matrix of another tape, or from before begin");
+        }
+        return m.record;
+    }
+
+    final Op op(int r) {
+        return Op.of(op[r]);
+    }
+
+    final int size(int r) {
+        return rows[r] * cols[r];
+    }
+
+    /// Where record r keeps what its backward step needs.
+    final int behind(int r) {
+        return offset[r] + Kernels.pad(size(r));
+    }
+
+    /// How many floats parameters and records take in each arena.
+    public int floats() {
+        return top;
+    }
+
+    /// The bytes of the arrays of records.
+    final long recordBytes() {
+        long floats = (long) data.length + grad.length;
+        return Float.BYTES * floats + Integer.BYTES * (ints.length + 8L * refs.length);
+    }
+}

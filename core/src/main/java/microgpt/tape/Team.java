@@ -1,0 +1,144 @@
+package microgpt.tape;
+
+import java.util.concurrent.locks.LockSupport;
+
+/// Threads that share the parts of a tape's steps, one step at a time.
+///
+/// The caller of [#run] takes part 0 and returns when all parts are done, so a tape looks sequential from
+/// outside. A step lasts microseconds, and to wake a thread takes tens of them, so members stay awake for the next
+/// one: at first spinning, then letting others have the processor. When nothing comes they park, and a team without
+/// work uses no processor.
+final class Team implements AutoCloseable {
+    /// Some ten microseconds: longer than most gaps within a training step.
+    private static final int SPINS = 1_000;
+
+    /// How long a member stays awake: longer than what one thread does of a training step between two steps that it
+    /// shares, shorter than anyone notices.
+    private static final long AWAKE_NANOS = 300_000;
+
+    private final Member[] members;
+    private Tape tape;
+    private Op.Step step;
+    private int record;
+    private volatile int round;
+    private volatile boolean closed;
+
+    /// A team of `size` parts: the caller, and size − 1 daemon threads.
+    Team(int size) {
+        members = new Member[size - 1];
+        for (int i = 0; i < members.length; i++) {
+            members[i] = new Member(i + 1);
+        }
+        for (var member : members) {
+            member.thread.start();
+        }
+    }
+
+    int size() {
+        return members.length + 1;
+    }
+
+    /// Runs all parts of a step.
+    void run(Op.Step step, Tape tape, int record) {
+        this.step = step;
+        this.tape = tape;
+        this.record = record;
+        int now = round + 1;
+        round = now;
+        for (var member : members) {
+            if (member.parked) {
+                LockSupport.unpark(member.thread);
+            }
+        }
+        Throwable failure = null;
+        try {
+            step.run(tape, record, 0, size());
+        } catch (RuntimeException | Error e) {
+            failure = e;
+        }
+        for (var member : members) {
+            member.await(now);
+            failure = failure == null ? member.failure : failure;
+            member.failure = null;
+        }
+        switch (failure) {
+            case null -> {}
+            case RuntimeException e -> throw e;
+            case Error e -> throw e;
+            case Throwable e -> throw new IllegalStateException(e);
+        }
+    }
+
+    /// Ends the threads; the team cannot be used again.
+    @Override
+    public void close() {
+        closed = true;
+        for (var member : members) {
+            LockSupport.unpark(member.thread);
+        }
+    }
+
+    private final class Member {
+        private final int part;
+        private final Thread thread;
+        private volatile int done;
+        private volatile boolean parked;
+        private Throwable failure;
+
+        private Member(int part) {
+            this.part = part;
+            thread = Thread.ofPlatform().daemon().name("tape-" + part).unstarted(this::work);
+        }
+
+        private void work() {
+            int last = 0;
+            while (next(last)) {
+                last++;
+                try {
+                    step.run(tape, record, part, size());
+                } catch (RuntimeException | Error e) {
+                    failure = e;
+                }
+                done = last;
+            }
+        }
+
+        /// Waits for the round after `last`; false when the team is closed.
+        private boolean next(int last) {
+            long spun = 0;
+            for (int spin = 0; round == last; spin++) {
+                if (closed) {
+                    return false;
+                }
+                if (spin < SPINS) {
+                    Thread.onSpinWait();
+                    continue;
+                }
+                if (spin == SPINS) {
+                    spun = System.nanoTime();
+                }
+                if (System.nanoTime() - spun < AWAKE_NANOS) {
+                    Thread.yield();
+                    continue;
+                }
+                parked = true;
+                if (round == last && !closed) {
+                    LockSupport.park(Team.this);
+                }
+                parked = false;
+            }
+            return true;
+        }
+
+        /// Lets the caller wait until this member has done a round.
+        private void await(int now) {
+            for (int spin = 0; done != now; spin++) {
+                if (spin < SPINS) {
+                    Thread.onSpinWait();
+                } else {
+                    Thread.yield();
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,463 @@
+package microgpt.value;
+
+import it.unimi.dsi.fastutil.objects.Object2DoubleMap;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
+import java.util.function.BinaryOperator;
+import java.util.function.IntFunction;
+import java.util.function.UnaryOperator;
+import microgpt.autograd.Ops;
+import microgpt.autograd.Shapes;
+
+/// [Ops] on the scalar reference engine: every cell of a matrix is a [Value].
+///
+/// The formulas are those of the public scalar programs, in their order, so that they can be read side by side.
+public final class ValueOps implements Ops<Matrix> {
+    private static final double EPS = 1e-5;
+
+    private final Value[] parameters;
+    private final String[] names;
+    private final double[] gradients;
+    private final double[] m;
+    private final double[] v;
+    private final boolean recording;
+    private Object2DoubleMap<Value> last;
+
+    private ValueOps(int parameters, IntFunction<String> name, boolean recording) {
+        this.parameters = new Value[parameters];
+        this.recording = recording;
+        names = new String[parameters];
+        gradients = new double[recording ? parameters : 0];
+        m = new double[gradients.length];
+        v = new double[gradients.length];
+        Arrays.setAll(names, name);
+        Arrays.setAll(this.parameters, i -> Value.leaf(names[i], 0));
+    }
+
+    /// An engine for training, its parameters all 0.
+    ///
+    /// @param parameters how many
+    /// @param name the stable name of parameter i, such as `wte[3,14]`
+    public static ValueOps forTraining(int parameters, IntFunction<String> name) {
+        return new ValueOps(parameters, name, true);
+    }
+
+    /// An engine for generation: it keeps no graph, no gradients and no moments.
+    public static ValueOps forInference(int parameters, IntFunction<String> name) {
+        return new ValueOps(parameters, name, false);
+    }
+
+    @Override
+    public void begin() {
+        last = null;
+    }
+
+    @Override
+    public Matrix constant(int rows, int cols, double... values) {
+        Shapes.constant(rows, cols, values.length);
+        return Matrix.of(rows, cols, i -> Value.leaf(values[i]));
+    }
+
+    @Override
+    public Matrix parameter(int offset, int rows, int cols) {
+        Shapes.window(offset, rows, cols, parameters.length);
+        return new Matrix(rows, cols, Arrays.copyOfRange(parameters, offset, offset + rows * cols));
+    }
+
+    @Override
+    public int rows(Matrix m) {
+        return m.rows();
+    }
+
+    @Override
+    public int cols(Matrix m) {
+        return m.cols();
+    }
+
+    @Override
+    public double get(Matrix m, int i, int j) {
+        return cell(m, i, j).data();
+    }
+
+    @Override
+    public Matrix add(Matrix a, Matrix b) {
+        return both(a, b, Value::add);
+    }
+
+    @Override
+    public Matrix sub(Matrix a, Matrix b) {
+        return both(a, b, Value::sub);
+    }
+
+    @Override
+    public Matrix mul(Matrix a, Matrix b) {
+        return both(a, b, Value::mul);
+    }
+
+    @Override
+    public Matrix div(Matrix a, Matrix b) {
+        return both(a, b, Value::div);
+    }
+
+    @Override
+    public Matrix neg(Matrix a) {
+        return each(a, Value::neg);
+    }
+
+    @Override
+    public Matrix pow(Matrix a, double exponent) {
+        return each(a, x -> x.pow(exponent));
+    }
+
+    @Override
+    public Matrix log(Matrix a) {
+        return each(a, Value::log);
+    }
+
+    @Override
+    public Matrix exp(Matrix a) {
+        return each(a, Value::exp);
+    }
+
+    @Override
+    public Matrix relu(Matrix a) {
+        return each(a, Value::relu);
+    }
+
+    @Override
+    public Matrix sum(Matrix a) {
+        return keep(1, 1, Value.sum(a.cells()));
+    }
+
+    @Override
+    public Matrix mean(Matrix a) {
+        Shapes.mean(a.rows(), a.cols());
+        return keep(1, 1, Value.mean(List.of(a.cells())));
+    }
+
+    @Override
+    public Matrix weightedSum(Matrix a, double[] weights) {
+        Shapes.column(a.rows(), a.cols(), weights.length);
+        var terms = new Value[a.rows()];
+        Arrays.setAll(terms, t -> a.at(t, 0).mul(weights[t]));
+        return keep(1, 1, Value.sum(terms));
+    }
+
+    @Override
+    public Matrix gather(Matrix table, int[] ids, int count) {
+        Shapes.ids(ids, count, table.rows());
+        var cells = new ArrayList<Value>(count * table.cols());
+        for (int t = 0; t < count; t++) {
+            cells.addAll(List.of(table.row(ids[t], 0, table.cols())));
+        }
+        return new Matrix(count, table.cols(), cells.toArray(Value[]::new));
+    }
+
+    @Override
+    public Matrix linear(Matrix x, Matrix w) {
+        Shapes.linear(x.rows(), x.cols(), w.rows(), w.cols());
+        var cells = new Value[x.rows() * w.rows()];
+        for (int t = 0; t < x.rows(); t++) {
+            for (int o = 0; o < w.rows(); o++) {
+                cells[t * w.rows() + o] = Value.dot(x.cells(), t * x.cols(), w.cells(), o * w.cols(), 1, x.cols());
+            }
+        }
+        return keep(x.rows(), w.rows(), cells);
+    }
+
+    @Override
+    public Matrix rmsnorm(Matrix x) {
+        Shapes.row("rmsnorm", x.cols());
+        var cells = new Value[x.cells().length];
+        for (int t = 0; t < x.rows(); t++) {
+            var squares = new Value[x.cols()];
+            for (int c = 0; c < x.cols(); c++) {
+                squares[c] = x.at(t, c).mul(x.at(t, c));
+            }
+            var scale = Value.mean(List.of(squares)).add(EPS).pow(-0.5);
+            for (int c = 0; c < x.cols(); c++) {
+                cells[t * x.cols() + c] = x.at(t, c).mul(scale);
+            }
+        }
+        return keep(x.rows(), x.cols(), cells);
+    }
+
+    @Override
+    public Matrix softmax(Matrix x) {
+        Shapes.row("softmax", x.cols());
+        var cells = new Value[x.cells().length];
+        for (int t = 0; t < x.rows(); t++) {
+            var row = normalized(exps(x.row(t, 0, x.cols())));
+            System.arraycopy(row, 0, cells, t * x.cols(), x.cols());
+        }
+        return keep(x.rows(), x.cols(), cells);
+    }
+
+    @Override
+    public Matrix attention(Matrix qkv, int heads, int[] starts, int documents) {
+        int channels = Shapes.attention(qkv.cols(), heads);
+        Shapes.documents(starts, documents, qkv.rows());
+        var cells = new Value[qkv.rows() * channels];
+        for (int document = 0; document < documents; document++) {
+            int first = starts[document];
+            for (int t = first; t < starts[document + 1]; t++) {
+                var row = attend(qkv, t, heads, qkv, first, t + 1);
+                System.arraycopy(row, 0, cells, t * channels, channels);
+            }
+        }
+        return keep(qkv.rows(), channels, cells);
+    }
+
+    @Override
+    public Matrix attend(Matrix qkv, int heads, Cache cache, int layer, int[] slots) {
+        int channels = Shapes.attention(qkv.cols(), heads);
+        if (!(cache instanceof ValueCache seen)) {
+            throw new IllegalArgumentException("a cache of another engine: this one wants one that it has made");
+        }
+        Shapes.layer(layer, seen.layers());
+        Shapes.slots(slots, qkv.rows(), seen.sequences(), channels, seen.channels);
+        var cells = new Value[qkv.rows() * channels];
+        for (int t = 0; t < qkv.rows(); t++) {
+            var past = seen.append(slots[t], layer, qkv.row(t, 0, qkv.cols()));
+            var row = attend(qkv, t, heads, past, 0, past.rows());
+            System.arraycopy(row, 0, cells, t * channels, channels);
+        }
+        return keep(qkv.rows(), channels, cells);
+    }
+
+    /// Row t of queries, all heads, against rows `from ≤ j < to` of keys and values.
+    private static Value[] attend(Matrix queries, int t, int heads, Matrix past, int from, int to) {
+        int channels = queries.cols() / 3;
+        int width = channels / heads;
+        int row = past.cols();
+        var cells = past.cells();
+        var out = new Value[channels];
+        for (int h = 0; h < heads; h++) {
+            var scores = new Value[to - from];
+            for (int j = from; j < to; j++) {
+                int query = t * row + h * width;
+                int key = j * row + channels + h * width;
+                scores[j - from] =
+                        Value.dot(queries.cells(), query, cells, key, 1, width).div(Math.sqrt(width));
+            }
+            var weights = normalized(exps(scores));
+            for (int d = 0; d < width; d++) {
+                int value = from * row + 2 * channels + h * width + d;
+                out[h * width + d] = Value.dot(weights, 0, cells, value, row, to - from);
+            }
+        }
+        return out;
+    }
+
+    @Override
+    public Matrix crossEntropy(Matrix logits, int[] targets) {
+        Shapes.row("cross entropy", logits.cols());
+        Shapes.ids(targets, logits.rows(), logits.cols());
+        var cells = new Value[logits.rows()];
+        for (int t = 0; t < logits.rows(); t++) {
+            var exps = exps(logits.row(t, 0, logits.cols()));
+            cells[t] = exps[targets[t]].div(Value.sum(exps)).log().neg();
+        }
+        return keep(logits.rows(), 1, cells);
+    }
+
+    /// exp(x − max x), the maximum taken as a constant: it changes no result, only keeps exp in range.
+    private static Value[] exps(Value[] x) {
+        double max = x[0].data();
+        for (var value : x) {
+            max = Math.max(max, value.data());
+        }
+        var shift = Value.leaf(max);
+        var exps = new Value[x.length];
+        Arrays.setAll(exps, i -> x[i].sub(shift).exp());
+        return exps;
+    }
+
+    private static Value[] normalized(Value[] exps) {
+        var total = Value.sum(exps);
+        var shares = new Value[exps.length];
+        Arrays.setAll(shares, i -> exps[i].div(total));
+        return shares;
+    }
+
+    private Matrix each(Matrix a, UnaryOperator<Value> f) {
+        var cells = new Value[a.cells().length];
+        Arrays.setAll(cells, i -> f.apply(a.cells()[i]));
+        return keep(a.rows(), a.cols(), cells);
+    }
+
+    private Matrix both(Matrix a, Matrix b, BinaryOperator<Value> f) {
+        boolean wide = Shapes.elementwise(a.rows(), a.cols(), b.rows(), b.cols());
+        var shape = wide ? a : b;
+        var cells = new Value[shape.cells().length];
+        Arrays.setAll(cells, i -> f.apply(pick(a, i), pick(b, i)));
+        return keep(shape.rows(), shape.cols(), cells);
+    }
+
+    private static Value pick(Matrix m, int i) {
+        return m.cells()[m.cells().length == 1 ? 0 : i];
+    }
+
+    /// The result of an operation; without recording, only its numbers.
+    private Matrix keep(int rows, int cols, Value... cells) {
+        if (!recording) {
+            Arrays.setAll(cells, i -> cells[i].scaled(1));
+        }
+        return new Matrix(rows, cols, cells);
+    }
+
+    @Override
+    public void backward(Matrix root) {
+        requireTraining();
+        Shapes.root(root.rows(), root.cols());
+        last = root.at(0, 0).backward();
+        for (int i = 0; i < gradients.length; i++) {
+            gradients[i] += last.getDouble(parameters[i]);
+        }
+    }
+
+    @Override
+    public double gradient(Matrix m, int i, int j) {
+        if (last == null) {
+            throw new IllegalStateException("no gradients: backward has not been walked since this matrix was made");
+        }
+        return last.getDouble(cell(m, i, j));
+    }
+
+    private static Value cell(Matrix m, int i, int j) {
+        return m.at(Objects.checkIndex(i, m.rows()), Objects.checkIndex(j, m.cols()));
+    }
+
+    @Override
+    public int parameters() {
+        return parameters.length;
+    }
+
+    @Override
+    public double parameter(int i) {
+        return parameters[i].data();
+    }
+
+    @Override
+    public void parameter(int i, double value) {
+        parameters[i] = Value.leaf(names[i], value);
+    }
+
+    private void requireTraining() {
+        if (!recording) {
+            throw new IllegalStateException("an engine for generation keeps no gradients");
+        }
+    }
+
+    @Override
+    public double parameterGradient(int i) {
+        requireTraining();
+        return gradients[i];
+    }
+
+    @Override
+    public double gradientSumOfSquares() {
+        requireTraining();
+        double sum = 0;
+        for (double gradient : gradients) {
+            sum += gradient * gradient;
+        }
+        return sum;
+    }
+
+    @Override
+    public void adam(double gradScale, double beta1, double beta2, double rate, double root, double eps, double decay) {
+        requireTraining();
+        for (int i = 0; i < gradients.length; i++) {
+            double g = gradients[i] * gradScale;
+            m[i] = beta1 * m[i] + (1 - beta1) * g;
+            v[i] = beta2 * v[i] + (1 - beta2) * g * g;
+            double step = rate * m[i] / (Math.sqrt(v[i]) * root + eps);
+            parameter(i, parameters[i].data() * decay - step);
+            gradients[i] = 0;
+        }
+    }
+
+    @Override
+    public boolean keepsDoubles() {
+        return true;
+    }
+
+    @Override
+    public void copy(Kept what, int from, double[] to, int n) {
+        requireRecording(what);
+        for (int i = 0; i < n; i++) {
+            to[i] = switch (what) {
+                case PARAMETERS -> parameter(from + i);
+                case FIRST_MOMENTS -> m[from + i];
+                case SECOND_MOMENTS -> v[from + i];
+            };
+        }
+    }
+
+    @Override
+    public void restore(Kept what, int from, double[] values, int n) {
+        requireRecording(what);
+        for (int i = 0; i < n; i++) {
+            switch (what) {
+                case PARAMETERS -> parameter(from + i, values[i]);
+                case FIRST_MOMENTS -> m[from + i] = values[i];
+                case SECOND_MOMENTS -> v[from + i] = values[i];
+            }
+        }
+    }
+
+    private void requireRecording(Kept what) {
+        if (what != Kept.PARAMETERS && !recording) {
+            throw new IllegalStateException("this engine keeps no moments");
+        }
+    }
+
+    @Override
+    public Cache cache(int layers, int sequences, int capacity, int channels) {
+        return new ValueCache(layers, sequences, capacity, channels);
+    }
+
+    /// The rows `[3C]` of queries, keys and values each sequence has seen; queries are not read again.
+    static final class ValueCache implements Cache {
+        private final List<List<List<Value>>> seen = new ArrayList<>();
+        private final int layers;
+        private final int capacity;
+        private final int channels;
+
+        private ValueCache(int layers, int sequences, int capacity, int channels) {
+            this.layers = layers;
+            this.capacity = capacity;
+            this.channels = channels;
+            for (int i = 0; i < sequences; i++) {
+                var perLayer = new ArrayList<List<Value>>();
+                for (int layer = 0; layer < layers; layer++) {
+                    perLayer.add(new ArrayList<>());
+                }
+                seen.add(perLayer);
+            }
+        }
+
+        private int layers() {
+            return layers;
+        }
+
+        private int sequences() {
+            return seen.size();
+        }
+
+        private Matrix append(int sequence, int layer, Value[] row) {
+            var cells = seen.get(sequence).get(layer);
+            Shapes.full(sequence, cells.size() / row.length, capacity);
+            cells.addAll(List.of(row));
+            return new Matrix(cells.size() / row.length, row.length, cells.toArray(Value[]::new));
+        }
+
+        @Override
+        public void clear(int sequence) {
+            seen.get(sequence).forEach(List::clear);
+        }
+    }
+}

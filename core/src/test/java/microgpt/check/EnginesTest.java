@@ -1,0 +1,219 @@
+package microgpt.check;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import java.util.stream.Stream;
+import microgpt.autograd.Ops;
+import microgpt.kernels.ScalarKernels;
+import microgpt.tape.Tape;
+import microgpt.value.ValueOps;
+import org.junit.jupiter.api.function.Executable;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/// What holds on either engine, to the last bit.
+class EnginesTest {
+    private static final int PARAMETERS = 24;
+
+    static Stream<Ops<?>> engines() {
+        return Stream.of(
+                ValueOps.forTraining(PARAMETERS, i -> "p" + i), Tape.forTraining(PARAMETERS, new ScalarKernels()));
+    }
+
+    static Stream<Ops<?>> enginesForGeneration() {
+        return Stream.of(
+                ValueOps.forInference(PARAMETERS, i -> "p" + i), Tape.forInference(PARAMETERS, new ScalarKernels(), 1));
+    }
+
+    private static void refuses(String message, Executable operation) {
+        assertEquals(message, assertThrows(RuntimeException.class, operation).getMessage());
+    }
+
+    @ParameterizedTest
+    @MethodSource("engines")
+    <M> void shapesThatDoNotFitAreRefused(Ops<M> ops) {
+        var a = ops.parameter(0, 2, 3);
+        var b = ops.parameter(6, 3, 2);
+        refuses("elementwise on 2×3 and 3×2: shapes differ", () -> ops.add(a, b));
+        refuses("elementwise on 3×2 and 2×3: shapes differ", () -> ops.div(b, a));
+        refuses("linear of 2×3 by 3×2: rows of x and of w differ in length", () -> ops.linear(a, b));
+        refuses("5 numbers for a 2×3 matrix", () -> ops.constant(2, 3, 1, 2, 3, 4, 5));
+        refuses("a matrix of -1×-2", () -> ops.constant(-1, -2, 1, 2));
+        refuses("a matrix of 65536×65536", () -> ops.constant(65536, 65536));
+        refuses("no parameters 20 + 1×5 among 24", () -> ops.parameter(20, 1, 5));
+        refuses("no parameters -1 + 1×5 among 24", () -> ops.parameter(-1, 1, 5));
+        refuses("weighted sum of 2×3 with 2 weights: a column wants one each", () -> ops.weightedSum(a, new double[2]));
+        refuses(
+                "weighted sum of 3×1 with 2 weights: a column wants one each",
+                () -> ops.weightedSum(ops.parameter(0, 3, 1), new double[2]));
+        refuses("backward from 2×3: the root is 1×1", () -> ops.backward(a));
+    }
+
+    @ParameterizedTest
+    @MethodSource("engines")
+    <M> void idsOutsideTheirTableAreRefused(Ops<M> ops) {
+        var table = ops.parameter(0, 4, 2);
+        refuses("id 4 at 1 is outside 0..3", () -> ops.gather(table, new int[] {0, 4}, 2));
+        refuses("id -1 at 0 is outside 0..3", () -> ops.gather(table, new int[] {-1, 0}, 2));
+        refuses("3 rows and 2 ids", () -> ops.gather(table, new int[] {0, 1}, 3));
+        refuses("id 2 at 3 is outside 0..1", () -> ops.crossEntropy(table, new int[] {0, 1, 0, 2}));
+        refuses("4 rows and 3 ids", () -> ops.crossEntropy(table, new int[] {0, 1, 0}));
+    }
+
+    @ParameterizedTest
+    @MethodSource("engines")
+    <M> void attentionIsRefusedWhereDocumentsOrHeadsDoNotFit(Ops<M> ops) {
+        var qkv = ops.parameter(0, 4, 6);
+        var none = "attention over 6 columns: not queries, keys and values of %d heads each";
+        refuses(none.formatted(0), () -> ops.attention(qkv, 0, new int[] {0, 4}, 1));
+        refuses(none.formatted(3), () -> ops.attention(qkv, 3, new int[] {0, 4}, 1));
+        // three times as many are 2 modulo 2³²
+        refuses(none.formatted(1_431_655_766), () -> ops.attention(qkv, 1_431_655_766, new int[] {0, 4}, 1));
+        int[][] misfits = {{0, 3}, {0, 5}, {1, 4}, {0, 3, 2, 4}, {0, -1, 4}, {0}, {}};
+        for (int[] starts : misfits) {
+            int documents = Math.max(1, starts.length - 1);
+            refuses(
+                    "documents that do not take 4 rows one after another",
+                    () -> ops.attention(qkv, 2, starts, documents));
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("engines")
+    <M> void aCacheRefusesWhatItHasNoRoomFor(Ops<M> ops) {
+        var cache = ops.cache(1, 2, 1, 2);
+        var qkv = ops.parameter(0, 1, 6);
+        refuses("id 2 at 0 is outside 0..1", () -> ops.attend(qkv, 1, cache, 0, new int[] {2}));
+        refuses("1 rows and 0 ids", () -> ops.attend(qkv, 1, cache, 0, new int[0]));
+        refuses(
+                "rows of 4 channels on a cache of 2",
+                () -> ops.attend(ops.parameter(0, 1, 12), 1, cache, 0, new int[] {0}));
+        ops.attend(qkv, 1, cache, 0, new int[] {1});
+        refuses("the cache of sequence 1 is full at 1", () -> ops.attend(qkv, 1, cache, 0, new int[] {1}));
+        refuses("the cache of sequence 1 is full at 1", () -> ops.attend(qkv, 1, cache, 0, new int[] {1}));
+        ops.attend(qkv, 1, cache, 0, new int[] {0});
+        cache.clear(1);
+        ops.attend(qkv, 1, cache, 0, new int[] {1});
+    }
+
+    @ParameterizedTest
+    @MethodSource("engines")
+    <M> void whatIsUndefinedWithoutElementsIsRefused(Ops<M> ops) {
+        var noColumns = ops.parameter(0, 3, 0);
+        refuses("the mean of an empty matrix is undefined", () -> ops.mean(noColumns));
+        refuses("softmax of rows without columns is undefined", () -> ops.softmax(noColumns));
+        refuses("rmsnorm of rows without columns is undefined", () -> ops.rmsnorm(noColumns));
+        refuses("cross entropy of rows without columns is undefined", () -> ops.crossEntropy(noColumns, new int[3]));
+    }
+
+    @ParameterizedTest
+    @MethodSource("engines")
+    <M> void matricesWithoutRowsPassThroughEveryLayer(Ops<M> ops) {
+        var none = ops.gather(ops.parameter(0, 4, 2), new int[0], 0);
+        var qkv = ops.linear(ops.rmsnorm(ops.softmax(none)), ops.parameter(0, 6, 2));
+        var y = ops.relu(ops.attention(qkv, 2, new int[] {0}, 0));
+        y = ops.exp(ops.log(ops.pow(ops.neg(ops.mul(ops.add(y, none), ops.constant(1, 1, 2))), 3)));
+        assertEquals(0, ops.rows(y));
+        assertEquals(2, ops.cols(y));
+        var loss = ops.add(ops.sum(y), ops.weightedSum(ops.crossEntropy(y, new int[0]), new double[0]));
+        assertEquals(0, ops.get(loss, 0, 0));
+        ops.backward(loss);
+        for (int i = 0; i < PARAMETERS; i++) {
+            assertEquals(0, ops.parameterGradient(i), "parameter " + i);
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("enginesForGeneration")
+    <M> void anEngineForGenerationRefusesToWalkBackward(Ops<M> ops) {
+        var root = ops.sum(ops.parameter(0, 2, 2));
+        var none = "an engine for generation keeps no gradients";
+        refuses(none, () -> ops.backward(root));
+        refuses(none, () -> ops.parameterGradient(0));
+        refuses(none, ops::gradientSumOfSquares);
+        refuses(none, () -> ops.adam(1, 0.9, 0.99, 0.1, 1, 1e-8, 1));
+    }
+
+    @ParameterizedTest
+    @MethodSource("engines")
+    <M> void softmaxOfHugeLogitsStaysInRange(Ops<M> ops) {
+        var softmax = ops.softmax(ops.constant(3, 2, 3e38, 3e38, -3e38, 3e38, 1000, 1000 + StrictMath.log(3)));
+        double[][] expected = {{0.5, 0.5}, {0, 1}, {0.25, 0.75}};
+        for (int i = 0; i < 3; i++) {
+            for (int j = 0; j < 2; j++) {
+                // float keeps 1000 + ln 3 to 2⁻¹⁵
+                assertEquals(expected[i][j], ops.get(softmax, i, j), i < 2 ? 0 : 0x1p-15, "row " + i + ", " + j);
+            }
+        }
+        var loss = ops.crossEntropy(ops.constant(2, 2, 3e38, -3e38, 1e4, 1e4), new int[] {0, 1});
+        assertEquals(0, Math.abs(ops.get(loss, 0, 0)));
+        assertEquals(StrictMath.log(2), ops.get(loss, 1, 0), 0x1p-24);
+    }
+
+    @ParameterizedTest
+    @MethodSource("engines")
+    <M> void softmaxTakesItsMaximumAsAConstant(Ops<M> ops) {
+        double[] logits = {2, 1, 5, 5};
+        for (int i = 0; i < 4; i++) {
+            ops.parameter(i, logits[i]);
+        }
+        // shifting all logits changes no share: each row's gradients add up to 0, whichever is the largest
+        var softmax = ops.softmax(ops.parameter(0, 1, 4));
+        ops.backward(ops.sum(ops.mul(softmax, ops.constant(1, 4, 1, 0, 0, 3))));
+        double sum = 0;
+        for (int i = 0; i < 4; i++) {
+            sum += ops.parameterGradient(i);
+        }
+        assertEquals(0, sum, 16 * 0x1p-24);
+    }
+
+    @ParameterizedTest
+    @MethodSource("engines")
+    <M> void gradientsOfParametersAddUpOverSeveralWalks(Ops<M> ops) {
+        ops.parameter(0, 3);
+        ops.backward(ops.mul(ops.parameter(0, 1, 1), ops.parameter(0, 1, 1)));
+        ops.begin();
+        ops.backward(ops.parameter(0, 1, 1));
+        assertEquals(7, ops.parameterGradient(0));
+    }
+
+    @ParameterizedTest
+    @MethodSource("engines")
+    <M> void whatTheRootDoesNotRestOnLeavesNoTrace(Ops<M> ops) {
+        var zero = ops.parameter(0, 1, 1);
+        var unused = ops.log(zero);
+        var root = ops.exp(zero);
+        ops.backward(root);
+        assertEquals(1, ops.parameterGradient(0));
+        assertEquals(0, ops.gradient(unused, 0, 0));
+    }
+
+    @ParameterizedTest
+    @MethodSource("engines")
+    <M> void elementsOutsideAMatrixAreRefused(Ops<M> ops) {
+        var a = ops.parameter(0, 2, 3);
+        ops.backward(ops.sum(a));
+        int[][] outside = {{2, 0}, {-1, 0}, {0, 3}, {0, -1}};
+        for (int[] at : outside) {
+            assertThrows(IndexOutOfBoundsException.class, () -> ops.get(a, at[0], at[1]));
+            assertThrows(IndexOutOfBoundsException.class, () -> ops.gradient(a, at[0], at[1]));
+        }
+        assertThrows(IndexOutOfBoundsException.class, () -> ops.parameter(PARAMETERS));
+        assertThrows(IndexOutOfBoundsException.class, () -> ops.parameter(PARAMETERS, 1.0));
+        assertThrows(IndexOutOfBoundsException.class, () -> ops.parameterGradient(PARAMETERS));
+    }
+
+    @ParameterizedTest
+    @MethodSource("engines")
+    <M> void thereAreNoGradientsBeforeAWalk(Ops<M> ops) {
+        var none = "no gradients: backward has not been walked since this matrix was made";
+        var a = ops.parameter(0, 1, 1);
+        refuses(none, () -> ops.gradient(a, 0, 0));
+        ops.backward(a);
+        assertEquals(1, ops.gradient(a, 0, 0));
+        ops.begin();
+        var again = ops.parameter(0, 1, 1);
+        refuses(none, () -> ops.gradient(again, 0, 0));
+    }
+}

@@ -1,0 +1,187 @@
+package microgpt.tape;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotSame;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.SplittableRandom;
+import microgpt.autograd.Ops;
+import microgpt.kernels.Kernels;
+import microgpt.kernels.ScalarKernels;
+import microgpt.value.ValueOps;
+import org.junit.jupiter.api.Test;
+
+class TapeTest {
+    /// The same expression on either engine: every layer of a network, once.
+    private static <M> double run(Ops<M> ops, double[] gradients) {
+        var random = new SplittableRandom(7);
+        for (int i = 0; i < ops.parameters(); i++) {
+            ops.parameter(i, (float) random.nextDouble(-1, 1));
+        }
+        var x = ops.rmsnorm(ops.gather(ops.parameter(0, 5, 8), new int[] {4, 0, 2, 2, 1}, 5));
+        var qkv = ops.linear(x, ops.parameter(40, 24, 8));
+        var y = ops.add(x, ops.relu(ops.attention(qkv, 2, new int[] {0, 2, 5}, 2)));
+        var losses = ops.crossEntropy(y, new int[] {0, 7, 3, 1, 1});
+        var loss = ops.weightedSum(losses, new double[] {.1, .2, .3, .2, .2});
+        ops.backward(loss);
+        for (int i = 0; i < gradients.length; i++) {
+            gradients[i] = ops.parameterGradient(i);
+        }
+        return ops.get(loss, 0, 0);
+    }
+
+    @Test
+    void layersAgreeWithTheReferenceEngine() {
+        int n = 40 + 24 * 8;
+        var expected = new double[n];
+        var actual = new double[n];
+        double loss = run(ValueOps.forTraining(n, i -> "p" + i), expected);
+        // some ten sums of eight terms deep, values near 1
+        double bound = 100 * 0x1p-24;
+        assertEquals(loss, run(Tape.forTraining(n, new ScalarKernels()), actual), bound * Math.abs(loss));
+        for (int i = 0; i < n; i++) {
+            assertEquals(expected[i], actual[i], bound, "gradient of parameter " + i);
+        }
+    }
+
+    /// Windows on the parameters may overlap: what two parts of a step would add to the same gradient, one adds.
+    @Test
+    void overlappingWindowsGetTheirWholeGradientOnSeveralThreads() {
+        int n = 1 << 14;
+        try (var tape = Tape.forTraining(2 * n, new ScalarKernels(), 4)) {
+            tape.shareFrom(0);
+            for (int walk = 1; walk <= 50; walk++) {
+                tape.begin();
+                tape.backward(tape.sum(tape.add(tape.parameter(0, 1, n), tape.parameter(n / 2, 1, n))));
+                for (int i = 0; i < 2 * n; i++) {
+                    int windows = i < n / 2 ? 1 : i < n ? 2 : i < n + n / 2 ? 1 : 0;
+                    assertEquals(walk * windows, tape.parameterGradient(i), "parameter " + i + ", walk " + walk);
+                }
+            }
+        }
+    }
+
+    @Test
+    void aTapeThatWasClosedStartsOtherThreads() {
+        var tape = Tape.forTraining(4, new ScalarKernels(), 3);
+        tape.shareFrom(0);
+        for (int i = 0; i < 2; i++) {
+            tape.begin();
+            assertEquals(0, tape.get(tape.sum(tape.parameter(0, 2, 2)), 0, 0));
+            assertEquals(3, tape.threadsAtWork());
+            tape.close();
+            assertEquals(1, tape.threadsAtWork());
+        }
+    }
+
+    @Test
+    void moreParametersThanAnArrayHoldsAreRefused() {
+        var refused = assertThrows(
+                IllegalArgumentException.class, () -> Tape.forTraining(Integer.MAX_VALUE - 7, new ScalarKernels()));
+        assertEquals("a tape of 2147483640 parameters: an array holds 2147483639", refused.getMessage());
+    }
+
+    @Test
+    void handlesOfAnotherTapeOrStepAreRefused() {
+        var tape = Tape.forTraining(4, new ScalarKernels());
+        var other = Tape.forTraining(4, new ScalarKernels());
+        var a = tape.parameter(0, 2, 2);
+        var foreign = other.parameter(0, 2, 2);
+        var old = tape.exp(a);
+        tape.begin();
+        var b = tape.parameter(0, 2, 2);
+        for (var wrong : List.of(foreign, old)) {
+            var error = assertThrows(IllegalArgumentException.class, () -> tape.add(b, wrong));
+            assertEquals("a matrix of another tape, or from before begin", error.getMessage());
+            assertThrows(IllegalArgumentException.class, () -> tape.backward(wrong));
+            assertThrows(IllegalArgumentException.class, () -> tape.get(wrong, 0, 0));
+        }
+    }
+
+    @Test
+    void aStepTooLargeForAnArrayIsRefusedBeforeMemoryIsTaken() {
+        var tape = Tape.forTraining(100_000, new ScalarKernels());
+        var row = tape.parameter(0, 1, 65_535);
+        // 32,767 · 65,535 floats would fit behind fewer parameters
+        var error = assertThrows(IllegalArgumentException.class, () -> tape.gather(row, new int[32_767], 32_767));
+        assertEquals("a step of 2147485360 numbers: an array holds 2147483639", error.getMessage());
+        assertThrows(IllegalArgumentException.class, () -> tape.gather(row, new int[40_000], 40_000));
+        assertEquals(0, tape.get(tape.sum(row), 0, 0));
+    }
+
+    @Test
+    void recordsAndNumbersSurviveTheGrowthOfTheArrays() {
+        var tape = Tape.forTraining(1, new ScalarKernels());
+        tape.parameter(0, 1);
+        var x = tape.parameter(0, 1, 1);
+        var first = tape.add(x, x);
+        var last = first;
+        for (int i = 0; i < 1_000; i++) {
+            last = tape.add(last, tape.sum(tape.gather(x, new int[17], 17)));
+        }
+        assertEquals(2, tape.get(first, 0, 0));
+        assertEquals(17_002, tape.get(last, 0, 0));
+        tape.backward(last);
+        assertEquals(17_002, tape.parameterGradient(0));
+        assertEquals(1, tape.gradient(first, 0, 0));
+    }
+
+    @Test
+    void arraysDoNotGrowWithinWhatWasReserved() {
+        var tape = Tape.forTraining(20, new ScalarKernels());
+        tape.parameter(19, 3);
+        // 32 floats for 20 parameters; a sum takes 16, a gather of 10 rows of 10 takes 112
+        tape.reserve(16 + 112);
+        var data = tape.data;
+        assertEquals(32 + 16 + 112, data.length);
+        assertEquals(data.length, tape.grad.length);
+        var sum = tape.sum(tape.gather(tape.parameter(10, 1, 10), new int[10], 10));
+        assertSame(data, tape.data);
+        assertEquals(30, tape.get(sum, 0, 0));
+        assertEquals(160, tape.floats());
+        tape.reserve(1);
+        assertSame(data, tape.data);
+        tape.sum(sum);
+        assertNotSame(data, tape.data);
+        assertThrows(IllegalArgumentException.class, () -> tape.reserve(Integer.MAX_VALUE));
+    }
+
+    @Test
+    void gradientsDoNotDependOnWhatTheArenaHeld() {
+        var tape = Tape.forTraining(12, new ScalarKernels());
+        for (int i = 0; i < 12; i++) {
+            tape.parameter(i, 0.1 * i - 0.5);
+        }
+        var clean = gradients(tape);
+        Arrays.fill(tape.grad, Kernels.pad(12), tape.grad.length, Float.NaN);
+        Arrays.fill(tape.grad, 0, 12, 0);
+        tape.begin();
+        assertArrayEquals(clean, gradients(tape));
+    }
+
+    /// Every way for a gradient to begin: from a linear layer, from a sum, from a broadcast, from the rest, and not at
+    /// all.
+    private static double[] gradients(Tape tape) {
+        var x = tape.parameter(0, 3, 4);
+        var y = tape.linear(x, tape.mul(x, x));
+        var z = tape.add(tape.add(y, y), tape.sum(tape.add(y, tape.constant(1, 1, 2))));
+        var aside = tape.exp(z);
+        var root = tape.sum(tape.mul(tape.relu(z), tape.softmax(tape.rmsnorm(y))));
+        tape.backward(root);
+        var all = new ArrayList<Double>();
+        for (var m : List.of(x, y, z, aside, root)) {
+            for (int i = 0; i < tape.rows(m); i++) {
+                for (int j = 0; j < tape.cols(m); j++) {
+                    all.add(tape.gradient(m, i, j));
+                }
+            }
+        }
+        assertEquals(0, tape.gradient(aside, 0, 0));
+        return all.stream().mapToDouble(d -> d).toArray();
+    }
+}
