@@ -18,6 +18,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
+import picocli.CommandLine.TypeConversionException;
 
 /// `microgpt bench`: asks all questions, or some, and shows the answers.
 @Command(
@@ -63,10 +64,18 @@ public final class Bench implements Callable<Integer> {
     public static void main(String[] args) {
         boolean named = args.length > 0 && args[0].equals("bench");
         System.exit(new CommandLine(new Bench())
-                .setCommandName(System.getProperty("microgpt.command", "microgpt") + " bench")
-                .setCaseInsensitiveEnumValuesAllowed(true)
                 .addSubcommand(new ReportCommand())
+                .setCommandName(System.getProperty("microgpt.command", "microgpt") + " bench")
+                .registerConverter(Path.class, Bench::path)
+                .setCaseInsensitiveEnumValuesAllowed(true)
                 .execute(named ? Arrays.copyOfRange(args, 1, args.length) : args));
+    }
+
+    private static Path path(String text) {
+        if (text.isBlank()) {
+            throw new TypeConversionException("the name is empty");
+        }
+        return Path.of(text);
     }
 
     @Override

@@ -10,6 +10,7 @@ final class CheckpointOptions {
 
     @Option(
             names = OUT,
+            preprocessor = FileValue.class,
             paramLabel = "DIR",
             description = "Save the model, what resuming needs, and metrics.csv to this directory.")
     private Path out;
@@ -22,6 +23,7 @@ final class CheckpointOptions {
 
     @Option(
             names = RESUME,
+            preprocessor = FileValue.class,
             paramLabel = "DIR",
             description = "Go on with the run saved in this directory: with its options, and saving to it.")
     private Path resume;

@@ -9,6 +9,7 @@ import picocli.CommandLine.Option;
 final class DataOptions {
     @Option(
             names = "--data",
+            preprocessor = FileValue.class,
             paramLabel = "FILE",
             description = "UTF-8 text to learn from (default: the built-in given names).")
     private Path file;

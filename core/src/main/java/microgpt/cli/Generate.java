@@ -51,6 +51,7 @@ final class Generate implements Callable<Integer> {
 
     @Option(
             names = "--model",
+            preprocessor = FileValue.class,
             paramLabel = "DIR",
             required = true,
             description = "What train --out saved: a directory, or a safetensors file in it.")

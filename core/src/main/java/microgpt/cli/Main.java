@@ -16,8 +16,11 @@ import microgpt.text.DocumentMode;
 import microgpt.text.Printed;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Help;
+import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.IVersionProvider;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
@@ -40,6 +43,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
             "",
             "Example: train on the built-in given names and invent 20 new ones",
             "  ${COMMAND-NAME} train",
+            "",
+            "What follows an option is its value as typed, even if it begins with - or @.",
             "",
             "Exit codes: 0 done, 1 failed, 2 wrong usage, 130 interrupted."
         })
@@ -66,9 +71,16 @@ public final class Main implements Runnable {
         return new PrintWriter(new FileOutputStream(stream), true, windows ? terminal : StandardCharsets.UTF_8);
     }
 
+    /// A value arrives as it was typed: it may begin with `-` or `@`, or be `--`, which no command needs to end its
+    /// options, as none takes anything else. So their end is marked by what no argument can be.
     static CommandLine commandLine() {
         return new CommandLine(new Main())
                 .setCommandName(Shell.program())
+                .setColorScheme(Help.defaultColorScheme(Terminal.isDumb() ? Ansi.OFF : Ansi.AUTO))
+                .setExpandAtFiles(false)
+                .setAllowOptionsAsOptionParameters(true)
+                .setAllowSubcommandsAsOptionParameters(true)
+                .setEndOfOptionsDelimiter("\0")
                 .registerConverter(int.class, Main::integer)
                 .registerConverter(Integer.class, Main::integer)
                 .registerConverter(long.class, Main::longInteger)
@@ -101,7 +113,7 @@ public final class Main implements Runnable {
 
     private static int explain(ParameterException wrong, String[] args) {
         var command = wrong.getCommandLine();
-        var line = new StringBuilder("microgpt: ").append(Printed.line(wrong.getMessage()));
+        var line = new StringBuilder("microgpt: ").append(Printed.line(message(wrong)));
         if (wrong instanceof UnmatchedArgumentException unmatched) {
             var suggestions = unmatched.getSuggestions();
             if (!suggestions.isEmpty()) {
@@ -114,6 +126,13 @@ public final class Main implements Runnable {
         line.append(help.contains("'") ? " (see " + help + ")" : " (see '" + help + "')");
         command.getErr().println(line);
         return command.getCommandSpec().exitCodeOnInvalidInput();
+    }
+
+    private static String message(ParameterException wrong) {
+        boolean empty = wrong.getValue() != null && wrong.getValue().isBlank();
+        return empty && wrong.getArgSpec() instanceof OptionSpec option
+                ? option.longestName() + " is empty: it takes " + option.paramLabel()
+                : wrong.getMessage();
     }
 
     private static int fail(Exception e, CommandLine command) {
@@ -154,7 +173,13 @@ public final class Main implements Runnable {
 
     private static double number(String text) {
         try {
-            return Double.parseDouble(text);
+            double number = Double.parseDouble(text);
+            boolean vanished = number == 0 && text.matches("[^eEpP]*[1-9].*");
+            boolean overflown = Double.isInfinite(number) && !text.contains("Infinity");
+            if (vanished || overflown) {
+                throw notANumber(text, "between " + Double.MIN_VALUE + " and " + Double.MAX_VALUE + ", as a double is");
+            }
+            return number;
         } catch (NumberFormatException e) {
             throw notANumber(text, "a number such as 0.5 or 1e-8");
         }
@@ -175,6 +200,9 @@ public final class Main implements Runnable {
     }
 
     private static Path path(String text) {
+        if (text.isBlank()) {
+            throw new TypeConversionException("it is empty");
+        }
         try {
             return Path.of(text);
         } catch (InvalidPathException e) {

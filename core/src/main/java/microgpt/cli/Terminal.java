@@ -10,7 +10,12 @@ final class Terminal {
 
     /// Whether a line there can be drawn over again.
     static boolean isLive() {
-        return !"dumb".equals(System.getenv("TERM")) && isTerminal();
+        return !isDumb() && isTerminal();
+    }
+
+    /// Whether the terminal knows no escapes and draws nothing over.
+    static boolean isDumb() {
+        return "dumb".equals(System.getenv("TERM"));
     }
 
     /// Java knows of terminals only whether input and output both are; where the system shows what is open, ask it.

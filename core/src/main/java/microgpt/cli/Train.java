@@ -71,6 +71,7 @@ final class Train implements Callable<Integer> {
 
     @Option(
             names = "--metrics",
+            preprocessor = FileValue.class,
             paramLabel = "FILE",
             description = "Write step,loss,learning_rate of every step to this CSV file.")
     private Path metrics;

@@ -1,0 +1,26 @@
+package microgpt.cli;
+
+import java.util.Map;
+import java.util.Stack;
+import picocli.CommandLine.IParameterPreprocessor;
+import picocli.CommandLine.Model.ArgSpec;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.ParameterException;
+
+/// What follows an option is its value, whatever it looks like. Only the name of a file cannot be that of an option
+/// unless `=` joins them: where a name was forgotten, no file `--quiet` comes to be.
+final class FileValue implements IParameterPreprocessor {
+    @Override
+    public boolean preprocess(Stack<String> args, CommandSpec command, ArgSpec arg, Map<String, Object> info) {
+        boolean attached = command.parser().separator().equals(info.get("separator"));
+        if (!attached && !args.isEmpty() && command.findOption(args.peek()) != null) {
+            var name = ((OptionSpec) arg).longestName();
+            throw new ParameterException(
+                    command.commandLine(),
+                    "%s is without %s, since %s is an option; %s=%s if it is the name of a file"
+                            .formatted(name, arg.paramLabel(), args.peek(), name, args.peek()));
+        }
+        return false;
+    }
+}
