@@ -28,8 +28,10 @@ final class Csv implements Closeable {
     }
 
     private final Path file;
+    private final boolean regular;
     private final FileChannel channel;
     private final BufferedWriter writer;
+    private boolean unread;
 
     /// Begins the file anew, or behind the rows of the steps done if it has any.
     ///
@@ -38,21 +40,30 @@ final class Csv implements Closeable {
     /// @throws Failure if it cannot be written, or is a file of something else
     Csv(Path file, String header, int done, String option) {
         this.file = file;
+        regular = !Files.exists(file) || Files.isRegularFile(file);
         if (Files.isDirectory(file)) {
             throw new Failure(file + " is a directory: " + option + " takes the name of a file to write");
         }
         try {
-            long kept = done > 0 && Files.exists(file) ? kept(header, done) : 0;
-            channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-            channel.truncate(kept).position(kept);
+            long kept = regular && done > 0 && Files.exists(file) ? kept(header, done) : 0;
+            channel = open(kept);
             writer = new BufferedWriter(Channels.newWriter(channel, StandardCharsets.UTF_8));
             if (kept == 0) {
                 writer.write(header + "\n");
             }
-            writer.flush();
         } catch (IOException e) {
             throw unwritable(e);
         }
+        flush();
+    }
+
+    /// A pipe or a device takes rows as a file does, but has none to go on from.
+    private FileChannel open(long kept) throws IOException {
+        if (!regular) {
+            return FileChannel.open(file, StandardOpenOption.WRITE);
+        }
+        var opened = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        return opened.truncate(kept).position(kept);
     }
 
     /// How many bytes the header and the rows up to a step take.
@@ -90,39 +101,47 @@ final class Csv implements Closeable {
 
     /// Appends a row.
     void row(String row) {
-        try {
+        attempt(() -> {
             writer.write(row);
             writer.write('\n');
-        } catch (IOException e) {
-            throw unwritable(e);
-        }
+        });
     }
 
     /// Hands all rows to the system.
     void flush() {
-        try {
-            writer.flush();
-        } catch (IOException e) {
-            throw unwritable(e);
-        }
+        attempt(writer::flush);
     }
 
     /// Returns when all rows would survive a loss of power.
     void force() {
         flush();
-        try {
-            channel.force(false);
-        } catch (IOException e) {
-            throw unwritable(e);
+        if (regular) {
+            attempt(() -> channel.force(false));
         }
     }
 
     @Override
     public void close() {
+        attempt(writer::close);
+    }
+
+    @FunctionalInterface
+    private interface Writing {
+        void run() throws IOException;
+    }
+
+    /// Does nothing once whoever read a pipe has seen enough and left.
+    private void attempt(Writing writing) {
+        if (unread) {
+            return;
+        }
         try {
-            writer.close();
+            writing.run();
         } catch (IOException e) {
-            throw unwritable(e);
+            unread = !regular && Output.isReaderGone(e, file);
+            if (!unread) {
+                throw unwritable(e);
+            }
         }
     }
 

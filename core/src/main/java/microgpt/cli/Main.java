@@ -2,6 +2,7 @@ package microgpt.cli;
 
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
+import java.io.OutputStream;
 import java.io.PrintWriter;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
@@ -58,17 +59,29 @@ public final class Main implements Runnable {
     private Main() {}
 
     public static void main(String[] args) {
-        int code = commandLine()
-                .setOut(writer(FileDescriptor.out, System.out.charset()))
-                .setErr(writer(FileDescriptor.err, System.err.charset()))
-                .execute(args);
-        System.exit(code);
+        var out = new Output(new FileOutputStream(FileDescriptor.out), Path.of("/proc/self/fd/1"));
+        var err = new FileOutputStream(FileDescriptor.err);
+        System.exit(run(args, out, System.out.charset(), err, System.err.charset()));
+    }
+
+    /// Executes a command and makes sure that what it printed arrived.
+    ///
+    /// @return the exit code
+    static int run(String[] args, Output out, Charset outCharset, OutputStream err, Charset errCharset) {
+        var command = commandLine().setOut(writer(out, outCharset)).setErr(writer(err, errCharset));
+        int code = command.execute(args);
+        command.getOut().flush();
+        if (code != 0 || out.failure().isEmpty()) {
+            return code;
+        }
+        var why = Input.reason(out.failure().get());
+        return fail(new Failure("standard output cannot be written: " + why), command);
     }
 
     /// Corpora are UTF-8, and so is what is printed; only Windows has terminals that expect something else.
-    private static PrintWriter writer(FileDescriptor stream, Charset terminal) {
+    private static PrintWriter writer(OutputStream stream, Charset terminal) {
         boolean windows = System.getProperty("os.name").startsWith("Windows");
-        return new PrintWriter(new FileOutputStream(stream), true, windows ? terminal : StandardCharsets.UTF_8);
+        return new PrintWriter(stream, true, windows ? terminal : StandardCharsets.UTF_8);
     }
 
     /// A value arrives as it was typed: it may begin with `-` or `@`, or be `--`, which no command needs to end its
@@ -105,9 +118,8 @@ public final class Main implements Runnable {
     private static int execute(ParseResult parsed) {
         try {
             return new RunLast().execute(parsed);
-        } catch (OutOfMemoryError e) {
-            var command = parsed.commandSpec().commandLine();
-            return fail(new Failure("out of memory: " + Heap.advice(1.5 * Heap.limit()), e), command);
+        } catch (Error e) {
+            return fail(Failure.unexpected(e, ""), parsed.commandSpec().commandLine());
         }
     }
 
@@ -138,16 +150,24 @@ public final class Main implements Runnable {
     private static int fail(Exception e, CommandLine command) {
         var err = command.getErr();
         boolean debug = debug(command);
+        var hint = debug || !isBug(e) ? "" : "; --debug shows where";
         if (e instanceof Failure || e instanceof CheckpointException) {
-            err.println("microgpt: " + Printed.line(e.getMessage()));
+            err.println("microgpt: " + Printed.line(e.getMessage()) + hint);
         } else {
-            var more = debug ? "" : "; --debug shows where";
-            err.println("microgpt: this is a bug: " + e + more);
+            err.println("microgpt: " + Printed.line(Failure.unexpected(e, "").getMessage()) + hint);
         }
         if (debug) {
             e.printStackTrace(err);
         }
         return command.getCommandSpec().exitCodeOnExecutionException();
+    }
+
+    private static boolean isBug(Exception e) {
+        return switch (e) {
+            case CheckpointException damaged -> false;
+            case Failure failure -> failure.isBug();
+            default -> true;
+        };
     }
 
     private static boolean debug(CommandLine command) {

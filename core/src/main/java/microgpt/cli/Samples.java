@@ -16,10 +16,10 @@ final class Samples {
         this.tokenizer = tokenizer;
     }
 
-    /// Invents and prints `count` documents, fewer if `stop` says so.
+    /// Invents and prints `count` documents, fewer if `stop` says so or nothing can be printed any more.
     ///
     /// @return the generator that follows
-    /// @throws Failure if nothing can be drawn or printed
+    /// @throws Failure if nothing can be drawn
     Rng print(Sampler<?> sampler, Rng rng, int count, BooleanSupplier stop) {
         for (int i = 1; i <= count; i++) {
             var sample = draw(sampler, rng, stop);
@@ -27,10 +27,10 @@ final class Samples {
                 return rng;
             }
             out.println((i < 10 ? "sample  " : "sample ") + i + ": " + tokenizer.decode(sample.tokens()));
-            if (out.checkError()) {
-                throw new Failure("sample " + i + " cannot be written to standard output");
-            }
             rng = sample.next();
+            if (out.checkError()) {
+                return rng;
+            }
         }
         return rng;
     }

@@ -1,12 +1,8 @@
 package microgpt.cli;
 
-import java.io.FileDescriptor;
-import java.io.FileOutputStream;
-import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import microgpt.model.Generator;
@@ -41,14 +37,13 @@ final class Texts implements Generator.Listener {
         out.print(prompt);
     }
 
-    /// Runs a generator to its end, or to that of whoever reads.
+    /// Runs a generator to its end, or until nothing can be printed any more.
     ///
-    /// @throws Failure if standard output cannot be written
+    /// @throws Failure if the model gives no probabilities
     void print(Generator<?> generator, Interrupt interrupt) {
         try {
             while (!interrupt.requested() && generator.advance(this)) {
                 if (out.checkError()) {
-                    requireClosedPipe();
                     return;
                 }
             }
@@ -80,17 +75,6 @@ final class Texts implements Generator.Listener {
                 out.print(prompt);
                 var characters = ahead.remove(current);
                 out.print(characters == null ? "" : characters);
-            }
-        }
-    }
-
-    /// A reader that has seen enough is no failure; a writer keeps to itself what went wrong, so it is tried again.
-    private static void requireClosedPipe() {
-        try {
-            new FileOutputStream(FileDescriptor.out).write('\n');
-        } catch (IOException e) {
-            if (!Input.reason(e).toLowerCase(Locale.ROOT).contains("pipe")) {
-                throw new Failure("standard output cannot be written: " + Input.reason(e), e);
             }
         }
     }

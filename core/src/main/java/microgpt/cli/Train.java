@@ -73,7 +73,7 @@ final class Train implements Callable<Integer> {
             names = "--metrics",
             preprocessor = FileValue.class,
             paramLabel = "FILE",
-            description = "Write step,loss,learning_rate of every step to this CSV file.")
+            description = "Write step,loss,learning_rate of every step to this CSV file or pipe.")
     private Path metrics;
 
     @Option(

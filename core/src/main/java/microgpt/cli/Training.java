@@ -180,10 +180,11 @@ final class Training<M> {
     }
 
     private int train() {
-        try (var interrupt = new Interrupt();
-                var file = run.metrics()
+        // a pipe waits for its reader, and until then a signal ends the process at once
+        try (var file = run.metrics()
                         .map(name -> new Metrics(name, trainer.step()))
-                        .orElse(null)) {
+                        .orElse(null);
+                var interrupt = new Interrupt()) {
             metrics = Optional.ofNullable(file);
             stop = interrupt::requested;
             recorded = trainer.step();

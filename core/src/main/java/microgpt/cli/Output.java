@@ -1,0 +1,62 @@
+package microgpt.cli;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.Optional;
+
+/// A standard stream that remembers what went wrong: writers of characters keep that to themselves.
+final class Output extends OutputStream {
+    private final OutputStream stream;
+    private final Path file;
+    private IOException failure;
+
+    /// @param file what the stream goes to, or a link to it
+    Output(OutputStream stream, Path file) {
+        this.stream = stream;
+        this.file = file;
+    }
+
+    @Override
+    public void write(int b) throws IOException {
+        write(new byte[] {(byte) b}, 0, 1);
+    }
+
+    @Override
+    public void write(byte[] bytes, int from, int n) throws IOException {
+        try {
+            stream.write(bytes, from, n);
+        } catch (IOException e) {
+            failure = e;
+            throw e;
+        }
+    }
+
+    @Override
+    public void flush() throws IOException {
+        stream.flush();
+    }
+
+    /// Why something did not arrive. That a reader has seen enough and left is no failure.
+    Optional<IOException> failure() {
+        return Optional.ofNullable(failure).filter(e -> !isReaderGone(e, file));
+    }
+
+    /// Whether writing to a pipe failed since nobody reads it any more: nothing else can go wrong with one.
+    ///
+    /// @param file what was written to, or a link to it
+    static boolean isReaderGone(IOException e, Path file) {
+        return isPipe(file) || Input.reason(e).toLowerCase(Locale.ROOT).contains("pipe");
+    }
+
+    private static boolean isPipe(Path file) {
+        try {
+            var target = Files.readSymbolicLink(file).toString();
+            return target.startsWith("pipe:") || target.startsWith("socket:");
+        } catch (IOException | UnsupportedOperationException e) {
+            return false;
+        }
+    }
+}
