@@ -27,20 +27,22 @@ final class KernelCall {
 
     private final float[] more;
 
-    /// What it keeps for its backward step, some of it unspecified.
-    private final float[] kept;
+    /// What attention keeps for its backward step, some of it unspecified, and what that works on.
+    private final float[] probs;
+
+    private final float[] work;
 
     private final float[] scratch;
 
-    /// A call named so; two of the same name have equal numbers.
-    static KernelCall of(String name) {
+    /// A call named so, to be made on these kernels; two of the same name have equal numbers.
+    static KernelCall of(String name, Kernels kernels) {
         var parts = name.split("-");
         int[] sizes =
                 Arrays.stream(parts[1].split("x")).mapToInt(Integer::parseInt).toArray();
-        return new KernelCall(parts[0], sizes[0], sizes[1], sizes.length > 2 ? sizes[2] : 1);
+        return new KernelCall(parts[0], sizes[0], sizes[1], sizes.length > 2 ? sizes[2] : 1, kernels);
     }
 
-    private KernelCall(String kernel, int rows, int cols, int inner) {
+    private KernelCall(String kernel, int rows, int cols, int inner, Kernels kernels) {
         this.kernel = kernel;
         this.rows = rows;
         this.cols = cols;
@@ -49,13 +51,17 @@ final class KernelCall {
         int n = Math.max(rows * cols * 3, Math.max(rows * inner, cols * inner));
         x = numbers(random, n, -1);
         y = numbers(random, n, -1);
-        int probs = Kernels.attentionProbs(rows, HEADS);
-        positive = numbers(random, Math.max(n, probs), 0);
+        positive = numbers(random, n, 0);
         out = numbers(random, n, -1);
         more = numbers(random, n, 0);
         targets = random.ints(rows, 0, cols).toArray();
-        kept = new float[probs];
-        scratch = new float[Kernels.attentionScratch(rows, cols / HEADS)];
+        int width = cols / HEADS;
+        probs = new float[kernels.attentionProbs(rows, HEADS, width)];
+        work = new float[probs.length];
+        scratch = new float[Math.max(rows, kernels.attentionScratch(rows, HEADS, width))];
+        if (kernel.equals("addAttentionGrad")) {
+            kernels.attention(x, 0, probs, 0, out.clone(), 0, rows, HEADS, width, 0, HEADS, scratch, 0);
+        }
     }
 
     private static float[] numbers(Random random, int n, float from) {
@@ -87,10 +93,10 @@ final class KernelCall {
             case "addCrossEntropyGrad" ->
                 kernels.addCrossEntropyGrad(positive, 0, targets, 0, x, 0, 1, out, 0, rows, cols);
             case "attention" ->
-                kernels.attention(x, 0, kept, 0, out, 0, rows, HEADS, cols / HEADS, 0, HEADS, scratch, 0);
+                kernels.attention(x, 0, probs, 0, out, 0, rows, HEADS, cols / HEADS, 0, HEADS, scratch, 0);
             case "addAttentionGrad" ->
                 kernels.addAttentionGrad(
-                        x, 0, positive, 0, kept, 0, y, 0, out, 0, rows, HEADS, cols / HEADS, 0, HEADS, scratch, 0);
+                        x, 0, probs, 0, work, 0, y, 0, out, 0, rows, HEADS, cols / HEADS, 0, HEADS, scratch, 0);
             case "attend" ->
                 kernels.attend(x, 0, y, 0, rows, positive, 0, out, 0, rows, HEADS, cols / HEADS, scratch, 0);
             // With decay rates of 1 the moments stay, where without fresh gradients they would fade into denormals.
@@ -103,8 +109,8 @@ final class KernelCall {
 
     /// Both kernels must leave the same bits.
     static void requireAgreement(String name, Kernels scalar, Kernels other) {
-        var expected = of(name);
-        var actual = of(name);
+        var expected = of(name, scalar);
+        var actual = of(name, other);
         expected.on(scalar);
         actual.on(other);
         for (int i = 0; i < expected.out.length; i++) {

@@ -106,11 +106,12 @@ public class Kernels {
     @Setup(Level.Trial)
     public void start() {
         KernelCall.requireAgreement(call, new ScalarKernels(), new VectorKernels());
-        timed = KernelCall.of(call);
         with = kernels.kernels();
+        timed = KernelCall.of(call, with);
         if (kernels == Arm.VECTOR) {
             var scalar = new ScalarKernels();
-            WarmUp.untilCompiled(() -> timed.on(scalar), () -> timed.on(with));
+            var plain = KernelCall.of(call, scalar);
+            WarmUp.untilCompiled(() -> plain.on(scalar), () -> timed.on(with));
         }
     }
 

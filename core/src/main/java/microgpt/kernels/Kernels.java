@@ -113,35 +113,24 @@ public interface Kernels {
 
     // ---- attention ----
 
-    /// Floats one document of n rows needs for its attention probabilities over all heads.
-    static int attentionProbs(int n, int heads) {
-        return Math.multiplyExact(heads, Math.multiplyExact(n, pad(n)));
-    }
+    /// Floats in which one document of n rows keeps the probabilities of its heads for the backward pass. How they lie
+    /// there is for these kernels to choose, and [#attentionProb] tells; it is at most `heads · n · pad(n)` floats.
+    ///
+    /// @throws ArithmeticException when no array is that long
+    int attentionProbs(int n, int heads, int width);
 
-    /// Floats of scratch that [#attention] and [#addAttentionGrad] ask for: the queries of one head, or of four of a
-    /// short document, and as many keys.
-    static int attentionScratch(int n, int width) {
-        return Math.multiplyExact(Math.max(8 * PAD, pad(n)), width);
-    }
+    /// Where the probability lies that a query gives to a key, from the beginning of the document's probabilities. For
+    /// key ≤ query it is specified once [#attention] is through with the head; for others, what lies there is not.
+    int attentionProb(int n, int heads, int width, int head, int query, int key);
 
-    /// Whether a document's probabilities lie in blocks of four heads by four queries, which suits documents too short to
-    /// fill a vector with the queries of one head.
-    static boolean inFours(int n, int heads, int width) {
-        return n <= PAD && heads % 4 == 0 && width % 4 == 0;
-    }
+    /// How many neighbouring heads are computed together, a divisor of heads: [#attention] and [#addAttentionGrad]
+    /// begin and end at multiples of it.
+    int attentionGroup(int n, int heads, int width);
 
-    /// Floats from a probability to that of the same query and the next key.
-    static int keyStride(int n, int heads, int width) {
-        return inFours(n, heads, width) ? 4 * (n + 3 & -4) : pad(n);
-    }
-
-    /// Where the probability of query t of head h and key 0 lies.
-    static int firstProbability(int n, int heads, int width, int h, int t) {
-        int stride = keyStride(n, heads, width);
-        return inFours(n, heads, width)
-                ? h / 4 * n * stride + t / 4 * 16 + h % 4 * 4 + t % 4
-                : h * n * stride + t;
-    }
+    /// Floats of scratch that [#attention] and [#addAttentionGrad] ask for, at most `width · max(8 · PAD, pad(n))`.
+    ///
+    /// @throws ArithmeticException when no array is that long
+    int attentionScratch(int n, int heads, int width);
 
     /// Causal attention within one document of n rows, for heads `from ≤ h < to`.
     ///
@@ -153,15 +142,14 @@ public interface Kernels {
     /// - `p[t, j] = e[t, j] · (1 / z[t])`
     /// - `out[t, d]` = chain over j from 0 of `p[t, j] · v[j, d]`
     ///
-    /// `probs` keeps p for the backward pass: `p[t, j]` of head h is `probs[po + first + j·stride]` with
-    /// [#firstProbability] and [#keyStride]; all else up to [#attentionProbs] is unspecified. Either layout
-    /// puts queries across the lanes, so neither maximum nor sum ever runs across a vector. Where
-    /// heads lie [#inFours], from and to are multiples of 4.
+    /// `probs` keeps p for the backward pass, [#attentionProbs] floats from po on; the range of heads begins and ends at
+    /// multiples of [#attentionGroup], and nothing of other heads is written. The scratch takes [#attentionScratch] floats.
     void attention(
             float[] qkv, int xo, float[] probs, int po, float[] out, int oo,
             int n, int heads, int width, int from, int to, float[] scratch, int so);
 
-    /// The backward pass of [#attention]; `dprobs` is a work space of the layout of `probs`.
+    /// The backward pass of [#attention], which the same kernels must have run: probs is as they left it, and `dprobs` a
+    /// work space of the same length.
     ///
     /// - `dp[t, j]` = chain over d from 0 of `v[j, d] · dout[t, d]`
     /// - `g[t]` = chain over j from 0 of `p[t, j] · dp[t, j]`

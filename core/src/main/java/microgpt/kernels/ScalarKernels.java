@@ -169,31 +169,51 @@ public final class ScalarKernels implements Kernels {
         }
     }
 
+    /// `[H, T, T]`: head by head, and query by query.
+    @Override
+    public int attentionProbs(int n, int heads, int width) {
+        return Math.multiplyExact(heads, Math.multiplyExact(n, n));
+    }
+
+    @Override
+    public int attentionProb(int n, int heads, int width, int head, int query, int key) {
+        return (head * n + query) * n + key;
+    }
+
+    @Override
+    public int attentionGroup(int n, int heads, int width) {
+        return 1;
+    }
+
+    @Override
+    public int attentionScratch(int n, int heads, int width) {
+        return 0;
+    }
+
     @Override
     public void attention(
             float[] qkv, int xo, float[] probs, int po, float[] out, int oo,
             int n, int heads, int width, int from, int to, float[] scratch, int so) {
         int channels = heads * width;
-        int stride = Kernels.keyStride(n, heads, width);
         float scale = (float) (1 / Math.sqrt(width));
         for (int h = from; h < to; h++) {
             for (int t = 0; t < n; t++) {
                 int q = xo + t * 3 * channels + h * width;
-                int p = po + Kernels.firstProbability(n, heads, width, h, t);
+                int p = po + (h * n + t) * n;
                 for (int j = 0; j <= t; j++) {
                     int k = xo + (j * 3 + 1) * channels + h * width;
                     float s = 0;
                     for (int d = 0; d < width; d++) {
                         s = Math.fma(qkv[q + d] * scale, qkv[k + d], s);
                     }
-                    probs[p + j * stride] = s;
+                    probs[p + j] = s;
                 }
-                normalize(probs, p, stride, t + 1);
+                normalize(probs, p, t + 1);
                 for (int d = 0; d < width; d++) {
                     float sum = 0;
                     for (int j = 0; j <= t; j++) {
                         int v = xo + (j * 3 + 2) * channels + h * width;
-                        sum = Math.fma(probs[p + j * stride], qkv[v + d], sum);
+                        sum = Math.fma(probs[p + j], qkv[v + d], sum);
                     }
                     out[oo + t * channels + h * width + d] = sum;
                 }
@@ -207,27 +227,27 @@ public final class ScalarKernels implements Kernels {
             float[] dqkv, int dxo,
             int n, int heads, int width, int from, int to, float[] scratch, int so) {
         int channels = heads * width;
-        int stride = Kernels.keyStride(n, heads, width);
         float scale = (float) (1 / Math.sqrt(width));
         for (int h = from; h < to; h++) {
             for (int t = 0; t < n; t++) {
                 int q = t * 3 * channels + h * width;
                 int o = doo + t * channels + h * width;
-                int p = Kernels.firstProbability(n, heads, width, h, t);
+                int p = po + (h * n + t) * n;
+                int dp = dpo + (h * n + t) * n;
                 float g = 0;
                 for (int j = 0; j <= t; j++) {
                     int v = xo + (j * 3 + 2) * channels + h * width;
-                    float dp = 0;
+                    float sum = 0;
                     for (int d = 0; d < width; d++) {
-                        dp = Math.fma(qkv[v + d], dout[o + d], dp);
+                        sum = Math.fma(qkv[v + d], dout[o + d], sum);
                     }
-                    g = Math.fma(probs[po + p + j * stride], dp, g);
-                    dprobs[dpo + p + j * stride] = dp;
+                    g = Math.fma(probs[p + j], sum, g);
+                    dprobs[dp + j] = sum;
                 }
                 for (int j = 0; j <= t; j++) {
                     int k = (j * 3 + 1) * channels + h * width;
-                    float pj = probs[po + p + j * stride];
-                    float ds = pj * (dprobs[dpo + p + j * stride] - g) * scale;
+                    float pj = probs[p + j];
+                    float ds = pj * (dprobs[dp + j] - g) * scale;
                     for (int d = 0; d < width; d++) {
                         int dq = dxo + q + d;
                         int dk = dxo + k + d;
@@ -255,7 +275,7 @@ public final class ScalarKernels implements Kernels {
                 }
                 scratch[so + j] = s;
             }
-            normalize(scratch, so, 1, n);
+            normalize(scratch, so, n);
             for (int d = h * width; d < (h + 1) * width; d++) {
                 float sum = 0;
                 for (int j = 0; j < n; j++) {
@@ -287,22 +307,17 @@ public final class ScalarKernels implements Kernels {
         return Sums.dot16(x, xo, x, xo, n);
     }
 
-    /// Softmax in place over n values `stride` apart: their maximum taken off, summed in order.
-    private static void normalize(float[] x, int xo, int stride, int n) {
-        float max = x[xo];
-        for (int j = 1; j < n; j++) {
-            float s = x[xo + j * stride];
-            max = s > max ? s : max;
-        }
+    /// Softmax in place over n values: their maximum taken off, summed in order.
+    private static void normalize(float[] x, int xo, int n) {
+        float max = max(x, xo, n);
         float sum = 0;
-        for (int j = 0; j < n; j++) {
-            float e = FloatMath.exp(x[xo + j * stride] - max);
-            x[xo + j * stride] = e;
-            sum += e;
+        for (int i = xo; i < xo + n; i++) {
+            x[i] = FloatMath.exp(x[i] - max);
+            sum += x[i];
         }
         float inverse = 1 / sum;
-        for (int j = 0; j < n; j++) {
-            x[xo + j * stride] *= inverse;
+        for (int i = xo; i < xo + n; i++) {
+            x[i] *= inverse;
         }
     }
 

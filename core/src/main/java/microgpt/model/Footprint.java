@@ -108,7 +108,7 @@ public record Footprint(double data, double parameters, double step, double reco
                 Kernels.PAD + config.parameterCount() + records);
     }
 
-    /// Of every thread, what either attention asks for: [Kernels#attentionScratch], which cannot overflow here, and
+    /// Of every thread, the most that either attention asks for: [Kernels#attentionScratch], and
     /// a score for each key of a cache.
     private static double scratch(Config config, int rows, int threads) {
         return threads * Math.max(Math.max(8 * Kernels.PAD, pad(rows)) * config.headWidth(), pad(config.blockSize()));
@@ -124,6 +124,7 @@ public record Footprint(double data, double parameters, double step, double reco
         double t = extent.rows();
         double x = pad(t * config.nEmbd());
         double norm = x + pad(t);
+        // the most that any kernels ask for: a run may change them
         double probs = config.nHead() * t * pad(extent.longest());
         double embedded = 3 * x + norm;
         double attended = norm + pad(3 * t * config.nEmbd()) + x + pad(probs) + 2 * x;

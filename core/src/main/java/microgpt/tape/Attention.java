@@ -1,6 +1,6 @@
 package microgpt.tape;
 
-import microgpt.kernels.Kernels;
+import java.util.Objects;
 
 /// Steps of attention: over packed documents while training, over a cache while generating.
 ///
@@ -8,8 +8,8 @@ import microgpt.kernels.Kernels;
 final class Attention {
     private Attention() {}
 
-    /// Parts share the (document, head) pairs in order, four at a time where heads lie in fours; probabilities lie
-    /// behind the output, document by document.
+    /// Parts share the (document, head) pairs in order, as many at a time as the kernels take together; probabilities
+    /// lie behind the output, document by document.
     static void packed(Tape t, int r, int part, int parts) {
         int qkv = t.offset[t.left[r]];
         int out = t.offset[r];
@@ -22,8 +22,8 @@ final class Attention {
         for (int document = 0; document < documents; document++) {
             int start = t.ints[t.aux[r] + 2 + document];
             int n = t.ints[t.aux[r] + 3 + document] - start;
-            int from = head(first - document * heads, n, heads, channels / heads);
-            int to = head(last - document * heads, n, heads, channels / heads);
+            int from = head(t, first - document * heads, n, heads, channels / heads);
+            int to = head(t, last - document * heads, n, heads, channels / heads);
             if (from < to) {
                 t.kernels.attention(
                         t.data,
@@ -40,7 +40,7 @@ final class Attention {
                         t.scratch[part],
                         0);
             }
-            probs += Kernels.attentionProbs(n, heads);
+            probs += t.kernels.attentionProbs(n, heads, channels / heads);
         }
     }
 
@@ -57,8 +57,8 @@ final class Attention {
         for (int document = 0; document < documents; document++) {
             int start = t.ints[t.aux[r] + 2 + document];
             int n = t.ints[t.aux[r] + 3 + document] - start;
-            int from = head(first - document * heads, n, heads, channels / heads);
-            int to = head(last - document * heads, n, heads, channels / heads);
+            int from = head(t, first - document * heads, n, heads, channels / heads);
+            int to = head(t, last - document * heads, n, heads, channels / heads);
             if (from < to) {
                 t.kernels.addAttentionGrad(
                         t.data,
@@ -79,8 +79,29 @@ final class Attention {
                         t.scratch[part],
                         0);
             }
-            probs += Kernels.attentionProbs(n, heads);
+            probs += t.kernels.attentionProbs(n, heads, channels / heads);
         }
+    }
+
+    /// Where the probability lies that query i of a head gives to key j, both counted from the beginning of a document.
+    static int probability(Tape t, int r, int document, int head, int i, int j) {
+        int heads = t.ints[t.aux[r]];
+        int width = t.cols[r] / heads;
+        int starts = t.aux[r] + 2;
+        Objects.checkIndex(document, t.ints[t.aux[r] + 1]);
+        int probs = t.behind(r);
+        for (int before = 0; before < document; before++) {
+            probs += t.kernels.attentionProbs(t.ints[starts + before + 1] - t.ints[starts + before], heads, width);
+        }
+        int n = t.ints[starts + document + 1] - t.ints[starts + document];
+        return probs
+                + t.kernels.attentionProb(
+                        n,
+                        heads,
+                        width,
+                        Objects.checkIndex(head, heads),
+                        Objects.checkIndex(i, n),
+                        Objects.checkIndex(j, i + 1));
     }
 
     /// Multiply-adds of the forward pass, the masked half counted too.
@@ -96,9 +117,9 @@ final class Attention {
 
     /// The head of a document of n rows at which a part begins or ends that does so `pairs` behind the document's
     /// first.
-    private static int head(int pairs, int n, int heads, int width) {
-        int head = Math.clamp(pairs, 0, heads);
-        return Kernels.inFours(n, heads, width) ? head + 3 & -4 : head;
+    private static int head(Tape t, int pairs, int n, int heads, int width) {
+        int group = t.kernels.attentionGroup(n, heads, width);
+        return Math.ceilDiv(Math.clamp(pairs, 0, heads), group) * group;
     }
 
     private static int pair(int documents, int heads, int part, int parts) {

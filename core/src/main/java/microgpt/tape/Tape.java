@@ -46,6 +46,9 @@ public final class Tape extends Records implements Ops<Tape.Ref>, AutoCloseable 
     FloatCache cache;
     Kernels kernels;
 
+    /// What the next step computes with.
+    private Kernels next;
+
     /// Which gradients the walk has come to; the others hold what an earlier step left.
     private boolean[] reached = {};
 
@@ -65,6 +68,7 @@ public final class Tape extends Records implements Ops<Tape.Ref>, AutoCloseable 
         this.threads = threads;
         scratch = new float[threads][0];
         this.kernels = kernels;
+        next = kernels;
         adam = new AdamStep(training ? parameters : 0);
         transposes = new Transposes(parameters);
     }
@@ -104,9 +108,11 @@ public final class Tape extends Records implements Ops<Tape.Ref>, AutoCloseable 
         return team == null ? 1 : threads;
     }
 
-    /// Computes with other kernels from here on. All kernels give the same bits, so no result changes.
+    /// Computes with other kernels from the next [#begin] on, since each lays out by itself what a step keeps for its
+    /// way
+    /// back. All kernels give the same bits, so no result changes.
     public void use(Kernels kernels) {
-        this.kernels = kernels;
+        next = kernels;
     }
 
     // ---- the record ----
@@ -115,6 +121,7 @@ public final class Tape extends Records implements Ops<Tape.Ref>, AutoCloseable 
     public void begin() {
         rewind();
         walked = 0;
+        kernels = next;
     }
 
     @Override
@@ -319,12 +326,12 @@ public final class Tape extends Records implements Ops<Tape.Ref>, AutoCloseable 
         int longest = 0;
         for (int i = 0; i < documents; i++) {
             int n = starts[i + 1] - starts[i];
-            probs = Math.addExact(probs, Kernels.attentionProbs(n, heads));
+            probs = Math.addExact(probs, kernels.attentionProbs(n, heads, channels / heads));
             longest = Math.max(longest, n);
         }
         int aux = keep(heads, documents);
         keep(starts, documents + 1);
-        reserveScratch(Kernels.attentionScratch(longest, channels / heads));
+        reserveScratch(kernels.attentionScratch(longest, heads, channels / heads));
         return forward(record(Op.ATTENTION, a, a, rows[a], channels, aux, probs));
     }
 
@@ -363,6 +370,19 @@ public final class Tape extends Records implements Ops<Tape.Ref>, AutoCloseable 
     @Override
     public double get(Ref m, int i, int j) {
         return data[cell(m, i, j)];
+    }
+
+    /// The probability that query i of a head gives to key j ≤ i, both counted from the beginning of a document.
+    ///
+    /// @param attention what [#attention] returned, for as long as [#begin] has not made way for another step
+    /// @throws IllegalArgumentException if that is not the result of an attention
+    /// @throws IndexOutOfBoundsException if there is no such document, head, query, or key that the query sees
+    public double probability(Ref attention, int document, int head, int i, int j) {
+        int r = at(attention);
+        if (op(r) != Op.ATTENTION) {
+            throw new IllegalArgumentException("only attention keeps probabilities");
+        }
+        return data[Attention.probability(this, r, document, head, i, j)];
     }
 
     @Override

@@ -3,7 +3,10 @@ package microgpt.kernels;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.util.Random;
+import microgpt.contract.ProbabilityPlaces;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class ScalarKernelsTest {
     private static final Kernels SCALAR = new ScalarKernels();
@@ -45,6 +48,12 @@ class ScalarKernelsTest {
                 assertEquals(e[i] * inverse, y[i], "n = " + n + ", i = " + i + ", seed " + seed);
             }
         }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1, 4, 4", "7, 4, 4", "16, 3, 4", "40, 2, 8"})
+    void everyProbabilityOfADocumentHasItsOwnPlace(int n, int heads, int width) {
+        ProbabilityPlaces.check(SCALAR, n, heads, width);
     }
 
     private static float fold(float[] sums) {

@@ -11,6 +11,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
 import microgpt.autograd.Ops;
+import microgpt.check.BrokenKernels;
 import microgpt.kernels.Kernels;
 import microgpt.kernels.ScalarKernels;
 import microgpt.value.ValueOps;
@@ -183,5 +184,54 @@ class TapeTest {
         }
         assertEquals(0, tape.gradient(aside, 0, 0));
         return all.stream().mapToDouble(d -> d).toArray();
+    }
+
+    @Test
+    void probabilitiesOfAttentionCanBeReadBack() {
+        try (var tape = Tape.forTraining(0, new ScalarKernels())) {
+            // two documents of 2 and 3 rows, two heads of width 1: queries, keys, values
+            double[] qkv = {1, 2, 3, 4, 0, 0, -1, 1, 2, 0, 0, 0, 2, -2, 1, 1, 0, 0, 1, 0, 0, 2, 0, 0, -1, 3, -2, 1, 0, 0
+            };
+            var attention = tape.attention(tape.constant(5, 6, qkv), 2, new int[] {0, 2, 5}, 2);
+            int[] starts = {0, 2, 5};
+            for (int document = 0; document < 2; document++) {
+                int start = starts[document];
+                for (int head = 0; head < 2; head++) {
+                    for (int i = 0; i < starts[document + 1] - start; i++) {
+                        double sum = 0;
+                        for (int j = 0; j <= i; j++) {
+                            sum += Math.exp(qkv[(start + i) * 6 + head] * qkv[(start + j) * 6 + 2 + head]);
+                        }
+                        for (int j = 0; j <= i; j++) {
+                            double e = Math.exp(qkv[(start + i) * 6 + head] * qkv[(start + j) * 6 + 2 + head]);
+                            assertEquals(e / sum, tape.probability(attention, document, head, i, j), 1e-6);
+                        }
+                    }
+                }
+            }
+            assertThrows(IndexOutOfBoundsException.class, () -> tape.probability(attention, 0, 0, 0, 1));
+            assertThrows(IndexOutOfBoundsException.class, () -> tape.probability(attention, 2, 0, 0, 0));
+            assertThrows(IndexOutOfBoundsException.class, () -> tape.probability(attention, 0, 2, 0, 0));
+            assertThrows(IndexOutOfBoundsException.class, () -> tape.probability(attention, 0, 0, 2, 0));
+            var relu = tape.relu(attention);
+            assertThrows(IllegalArgumentException.class, () -> tape.probability(relu, 0, 0, 0, 0));
+        }
+    }
+
+    /// What a step keeps lies as its kernels like, so it goes back with the kernels it came with.
+    @Test
+    void otherKernelsAreUsedFromTheNextStepOn() {
+        var scalar = new ScalarKernels();
+        var broken = new BrokenKernels("addReluGrad", 3).kernels();
+        try (var tape = Tape.forTraining(1, scalar)) {
+            tape.parameter(0, 2);
+            var y = tape.relu(tape.parameter(0, 1, 1));
+            tape.use(broken);
+            tape.backward(y);
+            assertEquals(1, tape.parameterGradient(0));
+            tape.begin();
+            tape.backward(tape.relu(tape.parameter(0, 1, 1)));
+            assertEquals(1 + 3, tape.parameterGradient(0));
+        }
     }
 }

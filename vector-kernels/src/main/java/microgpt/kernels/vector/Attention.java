@@ -17,10 +17,26 @@ final class Attention {
     private Attention() {}
 
     // spotless:off
+    static int probabilities(int n, int heads) {
+        return Math.multiplyExact(heads, Math.multiplyExact(n, Kernels.pad(n)));
+    }
+
+    /// Rows of keys, a column a query, head after head; of short documents four heads side by side.
+    static int probability(int n, int heads, int width, int head, int query, int key) {
+        return FourHeads.suits(n, heads, width)
+                ? FourHeads.probability(n, head, query, key)
+                : (head * n + key) * Kernels.pad(n) + query;
+    }
+
+    /// The queries of one head, or of four of a short document, and as many keys.
+    static int scratch(int n, int width) {
+        return Math.multiplyExact(Math.max(8 * BLOCK, Kernels.pad(n)), width);
+    }
+
     static void attention(
             float[] qkv, int xo, float[] probs, int po, float[] out, int oo,
             int n, int heads, int width, int from, int to, float[] scratch, int so) {
-        if (Kernels.inFours(n, heads, width)) {
+        if (FourHeads.suits(n, heads, width)) {
             FourHeads.attention(qkv, xo, probs, po, out, oo, n, heads, width, from, to, scratch, so);
             return;
         }
@@ -55,7 +71,7 @@ final class Attention {
             float[] qkv, int xo, float[] probs, int po, float[] dprobs, int dpo, float[] dout, int doo,
             float[] dqkv, int dxo,
             int n, int heads, int width, int from, int to, float[] scratch, int so) {
-        if (Kernels.inFours(n, heads, width)) {
+        if (FourHeads.suits(n, heads, width)) {
             FourHeads.addAttentionGrad(
                     qkv, xo, probs, po, dprobs, dpo, dout, doo, dqkv, dxo, n, heads, width, from, to, scratch, so);
             return;

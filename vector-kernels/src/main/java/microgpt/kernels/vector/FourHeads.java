@@ -4,7 +4,6 @@ import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorShuffle;
 import jdk.incubator.vector.VectorSpecies;
-import microgpt.kernels.Kernels;
 
 /// Attention of short documents, four heads side by side.
 ///
@@ -38,13 +37,27 @@ final class FourHeads {
 
     private FourHeads() {}
 
+    /// Whether a document is too short to fill a vector with the queries of one head, and has its heads by fours.
+    static boolean suits(int n, int heads, int width) {
+        return n <= BLOCK && heads % 4 == 0 && width % 4 == 0;
+    }
+
+    /// Floats from the probabilities of a key to those of the next.
+    private static int stride(int n) {
+        return 4 * (n + 3 & -4);
+    }
+
+    static int probability(int n, int head, int query, int key) {
+        return (head / 4 * n + key) * stride(n) + query / 4 * BLOCK + head % 4 * 4 + query % 4;
+    }
+
     // spotless:off
     static void attention(
             float[] qkv, int xo, float[] probs, int po, float[] out, int oo,
             int n, int heads, int width, int from, int to, float[] scratch, int so) {
         int channels = heads * width;
         int row = 3 * channels;
-        int stride = Kernels.keyStride(n, heads, width);
+        int stride = stride(n);
         int copy = so + stride * width;
         float scale = (float) (1 / Math.sqrt(width));
         for (int h = from; h < to; h += 4) {
@@ -81,7 +94,7 @@ final class FourHeads {
             int n, int heads, int width, int from, int to, float[] scratch, int so) {
         int channels = heads * width;
         int row = 3 * channels;
-        int stride = Kernels.keyStride(n, heads, width);
+        int stride = stride(n);
         int copy = so + stride * width;
         float scale = (float) (1 / Math.sqrt(width));
         for (int h = from; h < to; h += 4) {

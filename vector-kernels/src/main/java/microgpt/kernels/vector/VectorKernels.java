@@ -110,6 +110,26 @@ public final class VectorKernels implements Kernels {
     }
 
     @Override
+    public int attentionProbs(int n, int heads, int width) {
+        return Attention.probabilities(n, heads);
+    }
+
+    @Override
+    public int attentionProb(int n, int heads, int width, int head, int query, int key) {
+        return Attention.probability(n, heads, width, head, query, key);
+    }
+
+    @Override
+    public int attentionGroup(int n, int heads, int width) {
+        return FourHeads.suits(n, heads, width) ? 4 : 1;
+    }
+
+    @Override
+    public int attentionScratch(int n, int heads, int width) {
+        return Attention.scratch(n, width);
+    }
+
+    @Override
     public void attention(
             float[] qkv, int xo, float[] probs, int po, float[] out, int oo,
             int n, int heads, int width, int from, int to, float[] scratch, int so) {

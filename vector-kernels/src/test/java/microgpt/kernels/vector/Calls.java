@@ -1,7 +1,6 @@
 package microgpt.kernels.vector;
 
 import java.util.ArrayList;
-import java.util.BitSet;
 import java.util.List;
 import java.util.Random;
 import java.util.function.IntPredicate;
@@ -9,6 +8,8 @@ import microgpt.kernels.Kernels;
 
 /// Makes [Call]s: inputs at random offsets in arrays that end a few floats later, or at once.
 final class Calls {
+    private static final Kernels VECTOR = new VectorKernels();
+
     private final Values values;
     private final long seed;
     private final Random random;
@@ -124,31 +125,58 @@ final class Calls {
         }
     }
 
-    /// Heads from to to of a document of n rows.
+    /// Heads from to to of a document of n rows. Probabilities lie as the kernels like, so the call reads them back;
+    /// there
+    /// is room for those of the vector kernels, which need more of it.
     void attention(int n, int heads, int width, int from, int to) {
         String shape = ", n = %d, heads %d to %d of %d, width %d".formatted(n, from, to, heads, width);
         int channels = heads * width;
-        int probsLength = Kernels.attentionProbs(n, heads);
+        int room = VECTOR.attentionProbs(n, heads, width);
+        int scratch = VECTOR.attentionScratch(n, heads, width);
         {
             int qkv = floats(n * 3 * channels);
-            int p = probs(n, heads, width, from, to, true);
+            int p = unspecified(room);
             int out = floats(n * channels);
-            int s = unspecified(Kernels.attentionScratch(n, width));
-            make(
-                    "attention" + shape,
-                    (k, a) -> k.attention(a[0], qkv, a[1], p, a[2], out, n, heads, width, from, to, a[3], s));
+            int s = unspecified(scratch);
+            int logical = floats(heads * n * n);
+            make("attention" + shape, (k, a) -> {
+                copy(a[4], logical, a[1], p, n, heads, width, k, true);
+                k.attention(a[0], qkv, a[1], p, a[2], out, n, heads, width, from, to, a[3], s);
+                copy(a[4], logical, a[1], p, n, heads, width, k, false);
+            });
         }
         {
             int qkv = floats(n * 3 * channels);
-            int p = floats(probsLength);
-            int dp = probs(n, heads, width, from, to, false);
+            int logical = floats(heads * n * n);
+            int p = unspecified(room);
+            int dp = unspecified(room);
             int dout = floats(n * channels);
             int dqkv = floats(n * 3 * channels);
-            int s = unspecified(Kernels.attentionScratch(n, width));
-            make(
-                    "addAttentionGrad" + shape,
-                    (k, a) -> k.addAttentionGrad(
-                            a[0], qkv, a[1], p, a[2], dp, a[3], dout, a[4], dqkv, n, heads, width, from, to, a[5], s));
+            int s = unspecified(scratch);
+            make("addAttentionGrad" + shape, (k, a) -> {
+                copy(a[1], logical, a[2], p, n, heads, width, k, true);
+                k.addAttentionGrad(
+                        a[0], qkv, a[2], p, a[3], dp, a[4], dout, a[5], dqkv, n, heads, width, from, to, a[6], s);
+                copy(a[1], logical, a[2], p, n, heads, width, k, false);
+            });
+        }
+    }
+
+    /// Writes probabilities that lie `[H, T, T]` to where the kernels want them, or reads them back.
+    private static void copy(
+            float[] p, int po, float[] probs, int o, int n, int heads, int width, Kernels k, boolean write) {
+        for (int h = 0; h < heads; h++) {
+            for (int t = 0; t < n; t++) {
+                for (int j = 0; j <= t; j++) {
+                    int place = o + k.attentionProb(n, heads, width, h, t, j);
+                    int at = po + (h * n + t) * n + j;
+                    if (write) {
+                        probs[place] = p[at];
+                    } else {
+                        p[at] = probs[place];
+                    }
+                }
+            }
         }
     }
 
@@ -179,27 +207,6 @@ final class Calls {
             }
         }
         arrays.add(new Call.Array(data, i -> true));
-        return offset;
-    }
-
-    /// Room for probabilities. A kernel may write only those of its heads, and must write those of each query and
-    /// the keys it sees.
-    private int probs(int n, int heads, int width, int from, int to, boolean specified) {
-        int offset = random.nextInt(5);
-        int stride = Kernels.keyStride(n, heads, width);
-        var seen = new BitSet();
-        for (int h = from; h < to && specified; h++) {
-            for (int t = 0; t < n; t++) {
-                for (int j = 0; j <= t; j++) {
-                    seen.set(offset + Kernels.firstProbability(n, heads, width, h, t) + j * stride);
-                }
-            }
-        }
-        int group = Kernels.inFours(n, heads, width) ? 4 : 1;
-        int first = offset + from / group * n * stride;
-        int end = offset + to / group * n * stride;
-        float[] data = values.array(random, offset + Kernels.attentionProbs(n, heads) + random.nextInt(3));
-        arrays.add(new Call.Array(data, i -> seen.get(i) || i < first || i >= end));
         return offset;
     }
 

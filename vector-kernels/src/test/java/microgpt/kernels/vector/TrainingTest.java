@@ -105,6 +105,31 @@ class TrainingTest {
         assertEquals(TrainedWeights.RECORDED, TrainedWeights.of(step -> step % 2 == 0 ? SCALAR : VECTOR, 1));
     }
 
+    /// Whether four heads lie side by side or not.
+    @ParameterizedTest
+    @ValueSource(ints = {3, 4})
+    void probabilitiesReadBackAreTheScalarBits(int heads) {
+        int[] starts = {0, 7, 24};
+        var qkv = new double[24 * 3 * heads * 4];
+        for (int i = 0; i < qkv.length; i++) {
+            qkv[i] = Math.sin(i);
+        }
+        var scalar = Tape.forInference(0, SCALAR, 1);
+        var vector = Tape.forInference(0, VECTOR, 1);
+        var expected = scalar.attention(scalar.constant(24, 3 * heads * 4, qkv), heads, starts, 2);
+        var actual = vector.attention(vector.constant(24, 3 * heads * 4, qkv), heads, starts, 2);
+        for (int document = 0; document < 2; document++) {
+            for (int head = 0; head < heads; head++) {
+                for (int i = 0; i < starts[document + 1] - starts[document]; i++) {
+                    for (int j = 0; j <= i; j++) {
+                        double p = scalar.probability(expected, document, head, i, j);
+                        assertEquals(p, vector.probability(actual, document, head, i, j));
+                    }
+                }
+            }
+        }
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"-Xint", "-XX:TieredStopAtLevel=1", "-XX:UseAVX=2"})
     void anotherMachineTrainsToTheRecordedBits(String option) throws Exception {

@@ -13,10 +13,12 @@ import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import microgpt.contract.ProbabilityPlaces;
 import microgpt.kernels.Kernels;
 import microgpt.kernels.ScalarKernels;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 class VectorKernelsTest {
@@ -96,6 +98,12 @@ class VectorKernelsTest {
         check(calls);
     }
 
+    @ParameterizedTest
+    @CsvSource({"1, 4, 4", "7, 4, 4", "13, 8, 16", "16, 4, 4", "17, 4, 4", "16, 3, 4", "5, 4, 3", "40, 2, 8"})
+    void everyProbabilityOfADocumentHasItsOwnPlace(int n, int heads, int width) {
+        ProbabilityPlaces.check(VECTOR, n, heads, width);
+    }
+
     private static void check(Calls calls) {
         assertTrue(calls.made().size() > 10);
         for (var call : calls.made()) {
@@ -146,6 +154,7 @@ class VectorKernelsTest {
                     return method.invoke(SCALAR, arguments);
                 });
         calls.made().forEach(call -> call.on(spy));
+        ProbabilityPlaces.check(spy, 1, 1, 1);
         assertEquals(Set.of(), missing);
     }
 
