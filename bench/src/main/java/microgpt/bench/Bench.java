@@ -95,9 +95,9 @@ public final class Bench implements Callable<Integer> {
         var answered = new ArrayList<Question>();
         boolean failed = false;
         for (var question : asked) {
-            progress.printf("%s (%s so far)%n", question, since(begin));
+            progress.printf(Locale.ROOT, "%s (%s so far)%n", question, since(begin));
             if (!question.missing().isEmpty()) {
-                progress.printf("  skipped: %s%n", question.missing());
+                progress.printf(Locale.ROOT, "  skipped: %s%n", question.missing());
                 continue;
             }
             try {
@@ -107,11 +107,11 @@ public final class Bench implements Callable<Integer> {
                 ResultsJson.write(results, out.resolve(question + ".json"));
                 answered.add(question);
             } catch (IllegalStateException e) {
-                progress.printf("  failed: %s%n", e.getMessage());
+                progress.printf(Locale.ROOT, "  failed: %s%n", e.getMessage());
                 failed = true;
             }
         }
-        progress.printf("done in %s: %s%n", since(begin), out);
+        progress.printf(Locale.ROOT, "done in %s: %s%n", since(begin), out);
         show(answered);
         return failed ? 1 : 0;
     }

@@ -112,8 +112,14 @@ final class Check implements Runnable {
         }
         var out = spec.commandLine().getOut();
         out.printf(
+                Locale.ROOT,
                 "%-14s %-6s  %-12s  %13s  %8s  %s%n",
-                "gradient of", "engine", "against", "largest error", "allowed", "at");
+                "gradient of",
+                "engine",
+                "against",
+                "largest error",
+                "allowed",
+                "at");
         var rows = new ArrayList<Row>();
         for (var subject : subjects) {
             var checked = check(subject);

@@ -12,7 +12,7 @@ import java.util.Locale;
 record Console(PrintWriter out, PrintWriter err, boolean quiet) {
     /// Says one thing on a line of its own, unless quiet.
     void say(String what, String format, Object... args) {
-        remarks().printf("%-10s  %s%n", what, String.format(Locale.ROOT, format, args));
+        remarks().printf(Locale.ROOT, "%-10s  %s%n", what, String.format(Locale.ROOT, format, args));
     }
 
     /// For what a quiet command does not say.

@@ -18,8 +18,8 @@ final class FileValue implements IParameterPreprocessor {
             var name = ((OptionSpec) arg).longestName();
             throw new ParameterException(
                     command.commandLine(),
-                    "%s is without %s, since %s is an option; %s=%s if it is the name of a file"
-                            .formatted(name, arg.paramLabel(), args.peek(), name, args.peek()));
+                    name + " is without " + arg.paramLabel() + ", since " + args.peek() + " is an option; " + name + "="
+                            + args.peek() + " if it is the name of a file");
         }
         return false;
     }

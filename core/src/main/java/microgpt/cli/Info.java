@@ -62,7 +62,7 @@ final class Info implements Runnable {
     }
 
     private static void say(PrintWriter out, String what, String text) {
-        out.printf("%-8s  %s%n", what, text);
+        out.printf(Locale.ROOT, "%-8s  %s%n", what, text);
     }
 
     /// The first step of the default run, after its backward walk and before its update.

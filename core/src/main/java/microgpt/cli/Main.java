@@ -59,6 +59,8 @@ public final class Main implements Runnable {
     private Main() {}
 
     public static void main(String[] args) {
+        // what picocli and the JDK say in words of their own has the same digits everywhere, too
+        Locale.setDefault(Locale.ROOT);
         var out = new Output(new FileOutputStream(FileDescriptor.out), Path.of("/proc/self/fd/1"));
         var err = new FileOutputStream(FileDescriptor.err);
         System.exit(run(args, out, System.out.charset(), err, System.err.charset()));

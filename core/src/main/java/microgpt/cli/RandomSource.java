@@ -1,5 +1,6 @@
 package microgpt.cli;
 
+import java.util.Locale;
 import microgpt.random.Draw;
 import microgpt.random.ErlangRandom;
 import microgpt.random.PythonRandom;
@@ -28,6 +29,6 @@ enum RandomSource {
 
     @Override
     public String toString() {
-        return name().toLowerCase(java.util.Locale.ROOT);
+        return name().toLowerCase(Locale.ROOT);
     }
 }

@@ -1,5 +1,7 @@
 package microgpt.text;
 
+import java.util.Locale;
+
 /// Text from outside, as part of a message of one line.
 public final class Printed {
     /// The longest text shown in full, in characters.
@@ -9,7 +11,7 @@ public final class Printed {
 
     /// `'é' (U+00E9)`, or `U+000A` alone if a terminal would not show the character.
     public static String character(int codePoint) {
-        var number = "U+%04X".formatted(codePoint);
+        var number = String.format(Locale.ROOT, "U+%04X", codePoint);
         return isVisible(codePoint) ? "'" + Character.toString(codePoint) + "' (" + number + ")" : number;
     }
 
@@ -32,7 +34,7 @@ public final class Printed {
         if (isVisible(codePoint)) {
             printed.appendCodePoint(codePoint);
         } else {
-            printed.append("<U+%04X>".formatted(codePoint));
+            printed.append(String.format(Locale.ROOT, "<U+%04X>", codePoint));
         }
     }
 

@@ -57,11 +57,11 @@ public final class Tokenizer {
         for (int i = 0; i < points.length; i++) {
             if (points[i] <= Character.MAX_VALUE && Character.isSurrogate((char) points[i])) {
                 throw new IllegalArgumentException(
-                        "%s is half a character and cannot be in a vocabulary".formatted(Printed.character(points[i])));
+                        Printed.character(points[i]) + " is half a character and cannot be in a vocabulary");
             }
             if (i > 0 && points[i - 1] >= points[i]) {
-                throw new IllegalArgumentException("the characters of a vocabulary must ascend, but %s follows %s"
-                        .formatted(Printed.character(points[i]), Printed.character(points[i - 1])));
+                throw new IllegalArgumentException("the characters of a vocabulary must ascend, but "
+                        + Printed.character(points[i]) + " follows " + Printed.character(points[i - 1]));
             }
         }
         return new Tokenizer(points);
@@ -106,9 +106,8 @@ public final class Tokenizer {
         for (int i = 0; i < tokens.length; i++) {
             int token = Arrays.binarySearch(characters, tokens[i]);
             if (token < 0) {
-                throw new IllegalArgumentException("character %d of %s, %s, is not in the vocabulary: %s"
-                        .formatted(
-                                i + 1, Printed.text(text), Printed.character(tokens[i]), Printed.text(characters())));
+                throw new IllegalArgumentException("character " + (i + 1) + " of " + Printed.text(text) + ", "
+                        + Printed.character(tokens[i]) + ", is not in the vocabulary: " + Printed.text(characters()));
             }
             tokens[i] = token;
         }
@@ -194,8 +193,8 @@ public final class Tokenizer {
         private void add(int codePoint) {
             int token = codePoint < tokenOf.length ? tokenOf[codePoint] : -1;
             if (token < 0) {
-                throw new IllegalArgumentException("%s, line %d: %s is not in the vocabulary: %s"
-                        .formatted(text.name(), line, Printed.character(codePoint), Printed.text(characters())));
+                throw new IllegalArgumentException(text.name() + ", line " + line + ": " + Printed.character(codePoint)
+                        + " is not in the vocabulary: " + Printed.text(characters()));
             }
             if (codePoint == '\n') {
                 line++;

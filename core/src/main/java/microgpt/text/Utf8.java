@@ -4,6 +4,7 @@ import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
 import java.nio.charset.CoderResult;
 import java.nio.charset.StandardCharsets;
+import java.util.Locale;
 import java.util.function.IntConsumer;
 
 /// Text in UTF-8, read without making a string of all of it.
@@ -18,8 +19,13 @@ final class Utf8 {
         var input = ByteBuffer.wrap(text);
         if (decode(input, codePoint -> {}).isError()) {
             int offset = input.position();
-            throw new IllegalArgumentException("%s is not UTF-8: byte 0x%02x at offset %d, line %d, begins no character"
-                    .formatted(name, text[offset], offset, line(text, offset)));
+            throw new IllegalArgumentException(String.format(
+                    Locale.ROOT,
+                    "%s is not UTF-8: byte 0x%02x at offset %d, line %d, begins no character",
+                    name,
+                    text[offset],
+                    offset,
+                    line(text, offset)));
         }
     }
 

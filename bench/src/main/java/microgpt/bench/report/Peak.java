@@ -13,7 +13,7 @@ final class Peak {
 
     static String words(Results results) {
         var peak = figure(results);
-        return "%s GFLOP/s".formatted(Table.withError(peak.gigaflops(), peak.relativeSpread()));
+        return Table.withError(peak.gigaflops(), peak.relativeSpread()) + " GFLOP/s";
     }
 
     private static Figure figure(Results results) {

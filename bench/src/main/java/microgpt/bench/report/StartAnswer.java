@@ -42,8 +42,7 @@ final class StartAnswer {
         var micros = figure.get().forks().getFirst();
         double least = micros.stream().mapToDouble(Double::doubleValue).min().orElse(Double.NaN);
         double most = micros.stream().mapToDouble(Double::doubleValue).max().orElse(Double.NaN);
-        return "%s ms (%s – %s)"
-                .formatted(
-                        Table.number(figure.get().micros() / 1e3), Table.number(least / 1e3), Table.number(most / 1e3));
+        return Table.number(figure.get().micros() / 1e3) + " ms (" + Table.number(least / 1e3) + " – "
+                + Table.number(most / 1e3) + ")";
     }
 }
