@@ -80,7 +80,7 @@ class LoadFuzz {
 
     /// Memory is asked for only when the file has as much.
     private static void requireCovered(byte[] bytes, int numbers) {
-        if (bytes.length < numbers * (long) Float.BYTES) {
+        if (bytes.length < numbers * (long) Short.BYTES) {
             throw new AssertionError(numbers + " numbers in " + bytes.length + " bytes");
         }
     }

@@ -3,9 +3,11 @@ package microgpt.checkpoint;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import microgpt.autograd.Ops;
 import microgpt.autograd.Ops.Kept;
 import microgpt.model.Config;
@@ -80,8 +82,10 @@ record EngineTensors(Config config, List<Kept> parts) {
         }
     }
 
-    /// Makes sure that a file has these tensors and no others, of the right shapes, and all of one type.
-    NumberType require(SafeTensors file) throws CheckpointException {
+    /// Makes sure that a file has these tensors and no others, of the right shapes.
+    ///
+    /// @return the types of their numbers
+    Set<NumberType> require(SafeTensors file) throws CheckpointException {
         var tensors = file.tensors();
         // counted before the list of matrices is made, which the file's own figures could make endless
         long expected = parts.size() * (MATRICES_BEFORE_LAYERS + (long) MATRICES_OF_A_LAYER * config.nLayer());
@@ -91,7 +95,7 @@ record EngineTensors(Config config, List<Kept> parts) {
                     "it has " + tensors.size() + " tensors, but with n_layer " + config.nLayer() + " there are "
                             + expected);
         }
-        NumberType type = null;
+        var types = EnumSet.noneOf(NumberType.class);
         for (var entry : entries()) {
             var tensor = tensors.get(entry.name());
             if (tensor == null) {
@@ -105,12 +109,9 @@ record EngineTensors(Config config, List<Kept> parts) {
                         "tensor " + Printed.text(tensor.name()) + " has shape " + tensor.shape()
                                 + ", but the model's sizes make it " + shape);
             }
-            if (type != null && type != tensor.type()) {
-                throw new CheckpointException(file.name(), "some tensors are " + type + ", others " + tensor.type());
-            }
-            type = tensor.type();
+            types.add(tensor.type());
         }
-        return type;
+        return types;
     }
 
     /// Reads the tensors into an engine. If that fails, the engine holds a part of them.

@@ -1,7 +1,10 @@
 package microgpt.checkpoint;
 
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
 import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
+import java.nio.CharBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -9,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Supplier;
 import microgpt.text.Printed;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
@@ -29,6 +33,7 @@ import tools.jackson.core.json.JsonFactory;
 final class HeaderParser {
     static final int MOST_TENSORS = 1 << 17;
     private static final int MOST_DIMENSIONS = 8;
+    private static final int CHUNK = 1 << 13;
 
     private static final JsonFactory JSON = JsonFactory.builder()
             // names are a file's own: none should outlive it in a table of this program
@@ -54,11 +59,19 @@ final class HeaderParser {
     /// Reads a header.
     ///
     /// @param file what messages call the file
-    static Header parse(String file, byte[] bytes) throws CheckpointException {
-        var text = decode(file, bytes);
-        if (!text.startsWith("{")) {
-            throw new CheckpointException(file, "its header is no JSON object: it is no safetensors file");
+    /// @param header opens its bytes; nothing holds all of them at once
+    static Header parse(String file, Supplier<InputStream> header) throws CheckpointException {
+        try {
+            requireUtf8(file, header.get());
+            if (header.get().read() != '{') {
+                throw new CheckpointException(file, "its header is no JSON object: it is no safetensors file");
+            }
+        } catch (CheckpointException e) {
+            throw e;
+        } catch (IOException e) {
+            throw new CheckpointException(file, "cannot be read: " + CheckpointException.reason(e), e);
         }
+        var text = new InputStreamReader(header.get(), StandardCharsets.UTF_8);
         try (var json = JSON.createParser(ObjectReadContext.empty(), text)) {
             return new HeaderParser(file, json).header();
         } catch (StreamConstraintsException e) {
@@ -71,13 +84,22 @@ final class HeaderParser {
         }
     }
 
-    private static String decode(String file, byte[] bytes) throws CheckpointException {
-        var buffer = ByteBuffer.wrap(bytes);
-        try {
-            return StandardCharsets.UTF_8.newDecoder().decode(buffer).toString();
-        } catch (CharacterCodingException e) {
-            throw new CheckpointException(file, "its header is not UTF-8 at offset " + buffer.position(), e);
-        }
+    private static void requireUtf8(String file, InputStream header) throws IOException {
+        var decoder = StandardCharsets.UTF_8.newDecoder();
+        var bytes = ByteBuffer.allocate(CHUNK);
+        var characters = CharBuffer.allocate(CHUNK);
+        long before = 0;
+        boolean last;
+        do {
+            int n = header.readNBytes(bytes.array(), bytes.position(), bytes.remaining());
+            last = n < bytes.remaining();
+            bytes.position(bytes.position() + n).flip();
+            if (decoder.decode(bytes, characters.clear(), last).isError()) {
+                throw new CheckpointException(file, "its header is not UTF-8 at offset " + (before + bytes.position()));
+            }
+            before += bytes.position();
+            bytes.compact();
+        } while (!last);
     }
 
     private Header header() throws CheckpointException {
@@ -167,11 +189,12 @@ final class HeaderParser {
     private NumberType type(String who) throws CheckpointException {
         require(json.nextToken(), JsonToken.VALUE_STRING, who + ": dtype", "a text");
         var name = json.getString();
-        return switch (name) {
-            case "F32" -> NumberType.F32;
-            case "F64" -> NumberType.F64;
-            default -> throw refuse(who + " has dtype " + Printed.text(name) + ": only F32 and F64 are read");
-        };
+        for (var type : NumberType.values()) {
+            if (type.name().equals(name)) {
+                return type;
+            }
+        }
+        throw refuse(who + " has dtype " + Printed.text(name) + ": a model's numbers are F32, F16 or BF16");
     }
 
     private List<Long> numbers(String who, int most) throws CheckpointException {

@@ -2,7 +2,9 @@ package microgpt.checkpoint;
 
 import java.nio.ByteBuffer;
 
-/// How a number is stored, under the format's name for it; little-endian.
+/// How a number is stored, under the format's name for it; little-endian. A double holds each exactly; the short ones
+/// are
+/// only read.
 enum NumberType {
     F32(Float.BYTES) {
         @Override
@@ -35,6 +37,19 @@ enum NumberType {
         double round(double number) {
             return number;
         }
+    },
+    F16(Short.BYTES) {
+        @Override
+        double get(ByteBuffer bytes) {
+            return Float.float16ToFloat(bytes.getShort());
+        }
+    },
+    /// The first half of a float.
+    BF16(Short.BYTES) {
+        @Override
+        double get(ByteBuffer bytes) {
+            return Float.intBitsToFloat(bytes.getShort() << Short.SIZE);
+        }
     };
 
     final int bytes;
@@ -45,8 +60,12 @@ enum NumberType {
 
     abstract double get(ByteBuffer bytes);
 
-    abstract void put(ByteBuffer bytes, double number);
+    void put(ByteBuffer bytes, double number) {
+        throw new UnsupportedOperationException(name() + " is only read");
+    }
 
     /// What [#get] returns after [#put].
-    abstract double round(double number);
+    double round(double number) {
+        throw new UnsupportedOperationException(name() + " is only read");
+    }
 }

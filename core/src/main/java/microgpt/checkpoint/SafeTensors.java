@@ -15,6 +15,9 @@ import java.util.Map;
 /// data      the tensors' numbers, without holes
 /// ```
 final class SafeTensors implements Closeable {
+    /// Bytes of memory for each byte of a header, at most: a short name takes a map's entry, a text is copied twice.
+    private static final int HEADER_MEMORY = 12;
+
     /// Numbers that pass through memory at a time.
     private static final int CHUNK = 1 << 13;
 
@@ -71,11 +74,27 @@ final class SafeTensors implements Closeable {
         if (length > Header.LONGEST) {
             throw new CheckpointException(file, Header.tooLong(length));
         }
-        var bytes = new byte[(int) length];
-        source.read(Header.PREFIX, ByteBuffer.wrap(bytes));
-        var header = HeaderParser.parse(file, bytes);
-        header.requireNoHoles(file, rest - length);
-        return new SafeTensors(source, header, Header.PREFIX + length);
+        try {
+            var header = HeaderParser.parse(file, () -> source.stream(Header.PREFIX, length));
+            header.requireNoHoles(file, rest - length);
+            return new SafeTensors(source, header, Header.PREFIX + length);
+        } catch (OutOfMemoryError e) {
+            throw tooLarge(file, length, e);
+        }
+    }
+
+    private static CheckpointException tooLarge(String file, long length, OutOfMemoryError e) {
+        long megabytes = 64 + HEADER_MEMORY * length / (1 << 20);
+        return new CheckpointException(
+                file,
+                "its header of " + length + " bytes takes more memory than there is: MICROGPT_JAVA_OPTS=-Xmx"
+                        + megabytes + "m makes room",
+                e);
+    }
+
+    /// What to say when memory runs out over what the header says.
+    CheckpointException tooLarge(OutOfMemoryError e) {
+        return tooLarge(name(), dataStart - Header.PREFIX, e);
     }
 
     private static ByteBuffer littleEndian(int bytes) {

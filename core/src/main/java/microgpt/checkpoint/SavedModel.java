@@ -30,9 +30,9 @@ public final class SavedModel implements Closeable {
         metadata.require(CONTENTS);
         info = ModelInfo.of(metadata);
         step = metadata.integer(STEP);
-        var type = EngineTensors.weights(info.config()).require(file);
-        if (type != NumberType.F32) {
-            throw metadata.refuse("its weights are " + type + ": they must be F32");
+        if (EngineTensors.weights(info.config()).require(file).contains(NumberType.F64)) {
+            throw metadata.refuse(
+                    "its weights are F64: they must be F32, F16 or BF16, and to convert them rounds them");
         }
     }
 
@@ -43,6 +43,9 @@ public final class SavedModel implements Closeable {
         var file = SafeTensors.open(Files.isDirectory(path) ? path.resolve(FILE_NAME) : path);
         try {
             return new SavedModel(file);
+        } catch (OutOfMemoryError e) {
+            file.close();
+            throw file.tooLarge(e);
         } catch (CheckpointException | RuntimeException | Error e) {
             file.close();
             throw e;

@@ -24,7 +24,11 @@ public final class SavedRun implements Closeable {
         var metadata = new Metadata(file.name(), file.metadata());
         metadata.require(CONTENTS);
         state = RunState.of(metadata);
-        type = EngineTensors.all(state.model().config()).require(file);
+        var types = EngineTensors.all(state.model().config()).require(file);
+        if (types.size() > 1) {
+            throw metadata.refuse("its numbers are of several types, " + types + ": a run keeps one");
+        }
+        type = types.iterator().next();
     }
 
     /// Opens a file, or the one of this name in a directory.
@@ -34,6 +38,9 @@ public final class SavedRun implements Closeable {
         var file = SafeTensors.open(Files.isDirectory(path) ? path.resolve(FILE_NAME) : path);
         try {
             return new SavedRun(file);
+        } catch (OutOfMemoryError e) {
+            file.close();
+            throw file.tooLarge(e);
         } catch (CheckpointException | RuntimeException | Error e) {
             file.close();
             throw e;

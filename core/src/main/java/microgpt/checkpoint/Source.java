@@ -1,7 +1,9 @@
 package microgpt.checkpoint;
 
+import java.io.BufferedInputStream;
 import java.io.Closeable;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
@@ -20,6 +22,30 @@ interface Source extends Closeable {
     ///
     /// @throws CheckpointException if the file ends before
     void read(long position, ByteBuffer target) throws CheckpointException;
+
+    /// So many bytes from byte `position` on, as a stream that reads some at a time.
+    default InputStream stream(long position, long length) {
+        return new BufferedInputStream(new InputStream() {
+            private long at = position;
+
+            @Override
+            public int read() throws IOException {
+                var one = new byte[1];
+                return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
+            }
+
+            @Override
+            public int read(byte[] target, int from, int n) throws IOException {
+                int some = (int) Math.min(n, position + length - at);
+                if (some == 0) {
+                    return -1;
+                }
+                Source.this.read(at, ByteBuffer.wrap(target, from, some));
+                at += some;
+                return some;
+            }
+        });
+    }
 
     @Override
     void close() throws CheckpointException;

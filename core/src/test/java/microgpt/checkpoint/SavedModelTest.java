@@ -4,12 +4,16 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Map;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import microgpt.autograd.Ops;
 import microgpt.autograd.Ops.Kept;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -30,9 +34,11 @@ class SavedModelTest {
         return Files.readAllBytes(path);
     }
 
-    private static void load(byte[] bytes) throws CheckpointException {
+    private static Ops<?> load(byte[] bytes) throws CheckpointException {
         try (var model = SavedModel.of(Source.of(FILE, bytes))) {
-            model.loadInto(Runs.Engine.TAPE.forInference());
+            var ops = Runs.Engine.TAPE.forInference();
+            model.loadInto(ops);
+            return ops;
         }
     }
 
@@ -184,8 +190,56 @@ class SavedModelTest {
         Runs.MODEL.describe(metadata);
         EngineTensors.weights(Runs.CONFIG).save(Disk.REAL, path, metadata, NumberType.F64, Runs.Engine.VALUE.at(1));
         assertEquals(
-                "its weights are F64: they must be F32",
+                "its weights are F64: they must be F32, F16 or BF16, and to convert them rounds them",
                 Refusals.message(path.toString(), () -> SavedModel.open(path)));
         assertEquals(Map.of("microgpt", "1", "contents", "model"), Metadata.begin("model"));
+    }
+
+    /// The model with every number as the first half of its float or rounded to 11 bits, as converters write it.
+    private static byte[] shortened(byte[] bytes, NumberType type) throws IOException {
+        var offsets = Pattern.compile("\\[([0-9]+),([0-9]+)\\]\\}");
+        var in = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
+        int length = (int) in.getLong();
+        var header = new String(bytes, Header.PREFIX, length, StandardCharsets.US_ASCII)
+                .replace("\"F32\"", "\"" + type + "\"");
+        header = offsets.matcher(header)
+                .replaceAll(m -> "[%d,%d]}".formatted(Long.parseLong(m.group(1)) / 2, Long.parseLong(m.group(2)) / 2));
+        int numbers = (bytes.length - Header.PREFIX - length) / Float.BYTES;
+        var out = ByteBuffer.wrap(Refusals.file(header, 2 * numbers)).order(ByteOrder.LITTLE_ENDIAN);
+        in.position(Header.PREFIX + length);
+        out.position(out.capacity() - 2 * numbers);
+        while (in.hasRemaining()) {
+            float number = in.getFloat();
+            out.putShort(
+                    type == NumberType.F16
+                            ? Float.floatToFloat16(number)
+                            : (short) (Float.floatToRawIntBits(number) >> Short.SIZE));
+        }
+        return out.array();
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"F16", "BF16"})
+    void shortWeightsAreWidenedExactly(NumberType type) throws IOException {
+        var bytes = saved(Runs.Engine.TAPE);
+        var whole = load(bytes);
+        var widened = load(shortened(bytes, type));
+        for (int i = 0; i < Runs.CONFIG.parameterCount(); i++) {
+            float number = (float) whole.parameter(i);
+            float expected = type == NumberType.F16
+                    ? Float.float16ToFloat(Float.floatToFloat16(number))
+                    : Float.intBitsToFloat(Float.floatToRawIntBits(number) & 0xffff0000);
+            assertEquals(expected, widened.parameter(i), "parameter " + i);
+        }
+    }
+
+    @Test
+    void aShortNumberThatIsNoneIsRefusedWithItsPlace() throws IOException {
+        var bytes = shortened(saved(Runs.Engine.TAPE), NumberType.BF16);
+        bytes[bytes.length - 1] = 0x7f;
+        bytes[bytes.length - 2] = (byte) 0x80;
+        assertEquals(
+                "layer0.mlp_fc2[3,15] is Infinity: every number must be finite",
+                Refusals.message(FILE, () -> load(bytes)));
     }
 }
