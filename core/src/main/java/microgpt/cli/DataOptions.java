@@ -1,6 +1,7 @@
 package microgpt.cli;
 
 import java.nio.file.Path;
+import java.util.function.Function;
 import microgpt.text.Corpus;
 import microgpt.text.DocumentMode;
 import picocli.CommandLine.Option;
@@ -64,15 +65,15 @@ final class DataOptions {
     Material read(RandomSource random, long seed, int blockSize) {
         return switch (mode) {
             case LINES -> {
-                var corpus = file == null ? Corpus.givenNames() : Input.corpus(file);
-                yield Material.of(corpus, validation, random, seed, blockSize);
+                Function<Corpus, Material> use = corpus -> Material.of(corpus, validation, random, seed, blockSize);
+                yield file == null ? use.apply(Corpus.givenNames()) : Input.corpus(file, use);
             }
             case STREAM -> {
                 if (file == null) {
                     throw new IllegalArgumentException(
                             "--documents stream is without --data: name a file to learn from");
                 }
-                yield Material.of(Input.text(file), validation, random, seed, blockSize);
+                yield Input.text(file, text -> Material.of(text, validation, random, seed, blockSize));
             }
         };
     }

@@ -13,6 +13,9 @@ final class Heap {
 
     private static final double OVERHEAD = 12e6;
 
+    /// Sizes that are advised are multiples of so many megabytes.
+    private static final int STEP = 64;
+
     private Heap() {}
 
     /// How much the heap may grow to, in bytes.
@@ -61,10 +64,30 @@ final class Heap {
 
     /// How much there is room for, and how to need less or make room for so many bytes.
     static String advice(double wanted) {
-        double heap = (wanted + OVERHEAD) / SHARE * limit() / largestPool();
-        long gigabytes = (long) Math.ceil(heap / (1L << 30));
-        return "the heap has room for " + size(Math.max(0, room()))
-                + "; make the model or the batch smaller, or set MICROGPT_JAVA_OPTS=-Xmx" + gigabytes + "g";
+        return "the heap has room for " + size(Math.max(0, room())) + "; make the model or the batch smaller, or set "
+                + option(wanted);
+    }
+
+    /// What there is no room for although nothing can be made smaller, and how to make room.
+    ///
+    /// @param what needs so many bytes; the beginning of a line
+    static Failure tooSmall(String what, double bytes, Throwable cause) {
+        return new Failure(
+                what + " takes about " + size(bytes) + " of memory: the heap has room for " + size(Math.max(0, room()))
+                        + "; set " + option(bytes),
+                cause);
+    }
+
+    /// Whether so many bytes can fit at all.
+    static boolean mayHold(double bytes) {
+        return bytes <= SHARE * largestPool();
+    }
+
+    /// The environment that makes room for so many bytes.
+    private static String option(double wanted) {
+        long megabytes = (long) Math.ceil((wanted + OVERHEAD) / SHARE * limit() / largestPool() / (1 << 20));
+        long rounded = Math.ceilDiv(megabytes, STEP) * STEP;
+        return "MICROGPT_JAVA_OPTS=-Xmx" + (rounded <= 1024 ? rounded + "m" : Math.ceilDiv(megabytes, 1024) + "g");
     }
 
     /// What to say of memory that has run out although it was foreseen to suffice.

@@ -1,11 +1,15 @@
 package microgpt.cli;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.Locale;
+import java.util.function.Function;
+import java.util.function.Supplier;
 import microgpt.model.Footprint;
 import microgpt.text.Corpus;
 import microgpt.text.Text;
@@ -14,21 +18,48 @@ import microgpt.text.Text;
 final class Input {
     private Input() {}
 
-    /// The documents of a file, one a line.
-    static Corpus corpus(Path file) {
+    /// A text's bytes, and its tokens of two bytes each.
+    private static final int MEMORY_OF_A_BYTE = 3;
+
+    /// Where a document begins and ends, among characters and among tokens; its places in two orders; whether it has
+    /// been seen among them; and its place among those that are held out or are not.
+    private static final int MEMORY_OF_A_DOCUMENT = 35;
+
+    /// What the documents of a file, one a line, are made into.
+    static <T> T corpus(Path file, Function<Corpus, T> use) {
+        var text = bytes(file);
+        int documents = usable(() -> Corpus.count(file.toString(), text));
+        var what = String.format(
+                Locale.ROOT, "%s holds %s in %,d documents, which", file, Heap.size(text.length), documents);
+        double memory = (double) MEMORY_OF_A_BYTE * text.length + (double) MEMORY_OF_A_DOCUMENT * documents;
+        return within(what, memory, () -> use.apply(usable(() -> Corpus.of(file.toString(), text))));
+    }
+
+    /// What a file is made into as one long text.
+    static <T> T text(Path file, Function<Text, T> use) {
+        var text = bytes(file);
+        var what = file + " holds " + Heap.size(text.length) + ", which";
+        double memory = (double) MEMORY_OF_A_BYTE * text.length;
+        return within(what, memory, () -> use.apply(usable(() -> Text.of(file.toString(), text))));
+    }
+
+    private static <T> T usable(Supplier<T> text) {
         try {
-            return Corpus.of(file.toString(), bytes(file));
+            return text.get();
         } catch (IllegalArgumentException e) {
             throw new Failure(e.getMessage(), e);
         }
     }
 
-    /// A file as one long text.
-    static Text text(Path file) {
+    /// What is made of a text, in memory that is foreseen as far as possible.
+    private static <T> T within(String what, double memory, Supplier<T> making) {
+        if (!Heap.mayHold(memory)) {
+            throw Heap.tooSmall(what, memory, null);
+        }
         try {
-            return Text.of(file.toString(), bytes(file));
-        } catch (IllegalArgumentException e) {
-            throw new Failure(e.getMessage(), e);
+            return making.get();
+        } catch (OutOfMemoryError e) {
+            throw Heap.tooSmall(what, memory, e);
         }
     }
 
@@ -37,18 +68,42 @@ final class Input {
             throw new Failure(file + " is a directory: --data takes a text file");
         }
         try {
-            long size = Files.size(file);
-            if (size > Heap.limit() / 4) {
-                throw new Failure(file + " holds " + Heap.size(size) + ", which takes four times as much memory: "
-                        + Heap.advice(4.0 * size));
-            }
-            if (size > Footprint.LONGEST_ARRAY) {
-                throw new Failure(file + " holds " + Heap.size(size) + ": at most " + Heap.size(Footprint.LONGEST_ARRAY)
-                        + " can be read");
-            }
-            return Files.readAllBytes(file);
+            return Files.isRegularFile(file) ? ofFile(file) : ofStream(file);
+        } catch (UncheckedIOException e) {
+            throw new Failure(file + " cannot be read: " + reason(e.getCause()), e);
         } catch (IOException e) {
             throw new Failure(file + " cannot be read: " + reason(e), e);
+        }
+    }
+
+    private static byte[] ofFile(Path file) throws IOException {
+        long size = Files.size(file);
+        var what = file + " holds " + Heap.size(size);
+        if (size > Footprint.LONGEST_ARRAY) {
+            throw new Failure(what + ": at most " + Heap.size(Footprint.LONGEST_ARRAY) + " can be read");
+        }
+        return within(what + ", which", (double) MEMORY_OF_A_BYTE * size, () -> {
+            try {
+                return Files.readAllBytes(file);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        });
+    }
+
+    /// A pipe or a device, which may never end.
+    private static byte[] ofStream(Path file) throws IOException {
+        int most = (int) Math.min(Heap.limit() / (MEMORY_OF_A_BYTE + 1), Footprint.LONGEST_ARRAY);
+        var what = file + " goes on after " + Heap.size(most) + ", which";
+        double memory = (MEMORY_OF_A_BYTE + 1.0) * most;
+        try (var in = Files.newInputStream(file)) {
+            var bytes = in.readNBytes(most);
+            if (bytes.length == most) {
+                throw Heap.tooSmall(what, memory, null);
+            }
+            return bytes;
+        } catch (OutOfMemoryError e) {
+            throw Heap.tooSmall(what, memory, e);
         }
     }
 

@@ -1,6 +1,5 @@
 package microgpt.text;
 
-import it.unimi.dsi.fastutil.ints.IntArrayList;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -8,6 +7,7 @@ import java.util.AbstractList;
 import java.util.List;
 import java.util.Objects;
 import java.util.RandomAccess;
+import java.util.function.IntConsumer;
 
 /// The documents to learn from: the lines of a text that are not blank, without the white space around them.
 ///
@@ -34,32 +34,59 @@ public final class Corpus {
     /// @param text the bytes, which the corpus keeps: they must not change afterwards
     /// @throws IllegalArgumentException if the bytes are not UTF-8, or no line holds more than white space
     public static Corpus of(String name, byte[] text) {
-        Utf8.require(name, text);
-        var starts = new IntArrayList();
-        var ends = new IntArrayList();
-        int begin = Utf8.start(text);
-        for (int start = begin; start < text.length; ) {
-            int end = lineEnd(text, start);
-            var line = new String(text, start, end - start, StandardCharsets.UTF_8);
-            int from = 0;
-            int to = line.length();
-            while (from < to && isWhiteSpace(line.charAt(from))) {
-                from++;
+        int size = count(name, text);
+        if (size == 0) {
+            var what = text.length == Utf8.start(text) ? "is empty" : "holds only blank lines";
+            throw new IllegalArgumentException(name + " " + what + ": it must hold one document a line");
+        }
+        var starts = new int[size];
+        var ends = new int[size];
+        forEachLine(text, new Span() {
+            private int filled;
+
+            @Override
+            public void accept(int from, int to) {
+                starts[filled] = from;
+                ends[filled++] = to;
             }
-            while (from < to && isWhiteSpace(line.charAt(to - 1))) {
-                to--;
+        });
+        return new Corpus(name, text, starts, ends);
+    }
+
+    /// How many documents a text has, told without holding anything of them.
+    ///
+    /// @param name what messages call the text
+    /// @throws IllegalArgumentException if the bytes are not UTF-8
+    public static int count(String name, byte[] text) {
+        Utf8.require(name, text);
+        var count = new int[1];
+        forEachLine(text, (from, to) -> count[0]++);
+        return count[0];
+    }
+
+    @FunctionalInterface
+    private interface Span {
+        void accept(int from, int to);
+    }
+
+    /// The lines that are not blank, without the white space around them.
+    private static void forEachLine(byte[] text, Span document) {
+        for (int start = Utf8.start(text); start < text.length; ) {
+            int end = lineEnd(text, start);
+            int from = start;
+            int to = end;
+            while (from < to && isWhiteSpace(Utf8.codePoint(text, from))) {
+                from += Utf8.length(text[from]);
+            }
+            for (int last = Utf8.before(text, to); from < to && isWhiteSpace(Utf8.codePoint(text, last)); ) {
+                to = last;
+                last = Utf8.before(text, to);
             }
             if (from < to) {
-                starts.add(start + utf8Length(line.substring(0, from)));
-                ends.add(end - utf8Length(line.substring(to)));
+                document.accept(from, to);
             }
             start = end + 1;
         }
-        if (starts.isEmpty()) {
-            var what = text.length == begin ? "is empty" : "holds only blank lines";
-            throw new IllegalArgumentException(name + " " + what + ": it must hold one document a line");
-        }
-        return new Corpus(name, text, starts.toIntArray(), ends.toIntArray());
     }
 
     /// The 10,248 given names that come with the program.
@@ -98,8 +125,15 @@ public final class Corpus {
     }
 
     /// The bytes of a document.
-    int length(int index) {
+    private int length(int index) {
         return ends[index] - starts[index];
+    }
+
+    /// Hands over every character of a document, as code points.
+    void forEach(int index, IntConsumer action) {
+        for (int i = starts[index]; i < ends[index]; i += Utf8.length(text[i])) {
+            action.accept(Utf8.codePoint(text, i));
+        }
     }
 
     /// The line of the text, counted from 1, on which a document stands.
@@ -127,12 +161,8 @@ public final class Corpus {
         return end;
     }
 
-    private static int utf8Length(String s) {
-        return s.isEmpty() ? 0 : s.getBytes(StandardCharsets.UTF_8).length;
-    }
-
     /// What Python's `str.isspace` says; Java's predicates leave out the no-break spaces or U+0085.
-    private static boolean isWhiteSpace(char c) {
+    private static boolean isWhiteSpace(int c) {
         return c >= 0x09 && c <= 0x0d
                 || c >= 0x1c && c <= 0x20
                 || c == 0x85

@@ -2,6 +2,7 @@ package microgpt.text;
 
 import java.util.Arrays;
 import java.util.BitSet;
+import java.util.function.IntConsumer;
 
 /// Numbers the characters of a corpus: a token is the place of a character among the sorted distinct ones.
 ///
@@ -22,8 +23,8 @@ public final class Tokenizer {
     /// @throws IllegalArgumentException if they are more than 65,535
     public static Tokenizer of(Corpus corpus) {
         var seen = new BitSet();
-        for (var document : corpus.documents()) {
-            document.codePoints().forEach(seen::set);
+        for (int i = 0; i < corpus.size(); i++) {
+            corpus.forEach(i, seen::set);
         }
         return of(corpus.name(), seen);
     }
@@ -50,10 +51,11 @@ public final class Tokenizer {
     /// @throws IllegalArgumentException if they are none or more than 65,535, if they do not ascend, or if half a
     ///     surrogate pair is among them
     public static Tokenizer of(String characters) {
-        int[] points = characters.codePoints().toArray();
-        if (points.length == 0 || points.length > MAX_CHARACTERS) {
-            throw new IllegalArgumentException("a vocabulary has 1 to 65535 characters, not " + points.length);
+        int count = characters.codePointCount(0, characters.length());
+        if (count == 0 || count > MAX_CHARACTERS) {
+            throw new IllegalArgumentException("a vocabulary has 1 to 65535 characters, not " + count);
         }
+        int[] points = characters.codePoints().toArray();
         for (int i = 0; i < points.length; i++) {
             if (points[i] <= Character.MAX_VALUE && Character.isSurrogate((char) points[i])) {
                 throw new IllegalArgumentException(
@@ -130,32 +132,61 @@ public final class Tokenizer {
     ///
     /// @throws IllegalArgumentException if a character is not in the vocabulary
     public Documents encode(Corpus corpus) {
-        // Exact for ASCII, and else too many by the bytes that continue a character.
-        int atMost = corpus.size() + 1;
+        var framed = new Framed();
         for (int i = 0; i < corpus.size(); i++) {
-            atMost += corpus.length(i);
+            corpus.forEach(i, framed);
         }
-        var tokens = new char[atMost];
+        framed.tokens = new char[framed.filled + corpus.size() + 1];
+        framed.filled = 0;
         var offsets = new int[corpus.size() + 1];
-        int filled = 0;
-        tokens[filled++] = (char) bos();
+        framed.tokens[framed.filled++] = (char) bos();
         for (int i = 0; i < corpus.size(); i++) {
-            for (int token : encode(corpus, i)) {
-                tokens[filled++] = (char) token;
+            framed.known = true;
+            corpus.forEach(i, framed);
+            if (!framed.known) {
+                requireKnown(corpus, i);
             }
-            offsets[i + 1] = filled;
-            tokens[filled++] = (char) bos();
+            offsets[i + 1] = framed.filled;
+            framed.tokens[framed.filled++] = (char) bos();
         }
-        return new Documents(filled == atMost ? tokens : Arrays.copyOf(tokens, filled), offsets);
+        return new Documents(framed.tokens, offsets);
     }
 
-    private int[] encode(Corpus corpus, int index) {
+    private void requireKnown(Corpus corpus, int index) {
         try {
-            return encode(corpus.document(index));
+            encode(corpus.document(index));
         } catch (IllegalArgumentException e) {
             throw new IllegalArgumentException(
                     corpus.name() + ", line " + corpus.line(index) + ": " + e.getMessage(), e);
         }
+    }
+
+    /// Characters as tokens: counted while there is no room for them, then filled in.
+    private final class Framed implements IntConsumer {
+        private final int[] tokenOf = tokenOf();
+        private char[] tokens;
+        private int filled;
+        private boolean known;
+
+        @Override
+        public void accept(int codePoint) {
+            if (tokens != null) {
+                int token = codePoint < tokenOf.length ? tokenOf[codePoint] : -1;
+                known &= token >= 0;
+                tokens[filled] = (char) token;
+            }
+            filled++;
+        }
+    }
+
+    /// The tokens by character, -1 for none.
+    private int[] tokenOf() {
+        var tokenOf = new int[characters[characters.length - 1] + 1];
+        Arrays.fill(tokenOf, -1);
+        for (int token = 0; token < characters.length; token++) {
+            tokenOf[characters[token]] = token;
+        }
+        return tokenOf;
     }
 
     /// A text as tokens, one for each character.
@@ -169,17 +200,13 @@ public final class Tokenizer {
     /// made first, since a text may have a hundred million of them.
     private final class Encoding {
         private final Text text;
-        private final int[] tokenOf = new int[characters[characters.length - 1] + 1];
+        private final int[] tokenOf = tokenOf();
         private char[] tokens = {};
         private int filled;
         private int line = 1;
 
         Encoding(Text text) {
             this.text = text;
-            Arrays.fill(tokenOf, -1);
-            for (int token = 0; token < characters.length; token++) {
-                tokenOf[characters[token]] = token;
-            }
         }
 
         Passages passages() {

@@ -47,6 +47,33 @@ final class Utf8 {
         return result;
     }
 
+    /// The bytes of the character that begins with this one, in a text that [#require] has passed.
+    static int length(byte first) {
+        return first >= 0 ? 1 : first < (byte) 0xe0 ? 2 : first < (byte) 0xf0 ? 3 : 4;
+    }
+
+    /// The character that begins at a byte of such a text.
+    static int codePoint(byte[] text, int at) {
+        int length = length(text[at]);
+        if (length == 1) {
+            return text[at];
+        }
+        int codePoint = text[at] & 0xff >> length + 1;
+        for (int i = 1; i < length; i++) {
+            codePoint = codePoint << 6 | text[at + i] & 0x3f;
+        }
+        return codePoint;
+    }
+
+    /// Where the character begins that ends before byte `end` of such a text.
+    static int before(byte[] text, int end) {
+        int at = end - 1;
+        while (at > 0 && (text[at] & 0xc0) == 0x80) {
+            at--;
+        }
+        return at;
+    }
+
     /// Where a text begins: behind the byte order mark, which is an encoding's mark and no character of it.
     static int start(byte[] text) {
         boolean marked = text.length >= 3 && text[0] == (byte) 0xef && text[1] == (byte) 0xbb && text[2] == (byte) 0xbf;

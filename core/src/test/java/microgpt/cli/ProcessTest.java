@@ -79,7 +79,7 @@ class ProcessTest {
     void memoryIsForeseenNotSuffered() throws Exception {
         var complaint = run("-Xmx64m", "train", "--n-embd", "1024").complaint(2);
         assertTrue(complaint.contains("training needs about 256 MB of memory: the heap has room for 3"), complaint);
-        assertTrue(complaint.contains("MICROGPT_JAVA_OPTS=-Xmx1g"), complaint);
+        assertTrue(complaint.contains("MICROGPT_JAVA_OPTS=-Xmx448m"), complaint);
     }
 
     /// Trains on a text of so many bytes, in a heap of so many megabytes.
