@@ -4,6 +4,7 @@ import com.code_intelligence.jazzer.junit.FuzzTest;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 import microgpt.autograd.Ops;
 import microgpt.kernels.ScalarKernels;
@@ -28,22 +29,24 @@ class LoadFuzz {
         return Stream.of(saved(false), saved(true));
     }
 
-    private static byte[] saved(boolean run) throws IOException {
+    private static byte[] saved(boolean whole) throws IOException {
         var config = new Config(3, 1, 1, 1, 1);
         var info = new ModelInfo(config, Tokenizer.of("aé"), DocumentMode.LINES);
-        var path = Files.createTempFile("seed", null);
+        var run = Optional.of(new RunId("0123456789abcdef"));
+        var path = Files.createTempDirectory("seed").resolve("seed");
         try (var tape = Tape.forTraining(config.parameterCount(), new ScalarKernels())) {
-            if (run) {
+            if (whole) {
                 var generators = Map.of("a", ErlangRandom.seed(1), "b", PythonRandom.seed(1));
                 var data = Fingerprint.of(new byte[0]);
-                var state = new RunState(info, 3, data, Map.of("x", "y"), generators, Map.of("z", 0.5));
+                var state = new RunState(run, info, 3, data, Map.of("x", "y"), generators, Map.of("z", 0.5), Map.of());
                 SavedRun.save(Disk.REAL, path, state, tape);
             } else {
-                SavedModel.save(Disk.REAL, path, info, 3, tape);
+                SavedModel.save(Disk.REAL, path, info, run, 3, tape);
             }
             return Files.readAllBytes(path);
         } finally {
             Files.delete(path);
+            Files.delete(path.getParent());
         }
     }
 

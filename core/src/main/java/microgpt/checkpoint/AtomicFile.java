@@ -1,13 +1,20 @@
 package microgpt.checkpoint;
 
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /// Replaces a file in one step: whoever looks, and whenever the machine stops, there is the old file or the new one.
 ///
-/// The new one is written beside the old one, forced to the disk, and given the old one's name; then the directory is
-/// forced too, since the name stands there. If anything fails, the old file stays and the new one is deleted; what a
-/// killed process leaves is deleted by [#clean].
+/// The new one is written beside the old one under a name that nobody else has, forced to the disk, and given the old
+/// one's name; then the directory is forced too, since the name stands there. If anything fails, the old file stays and
+/// the new one is deleted; what a killed process leaves is deleted by [#clean].
 final class AtomicFile {
     private AtomicFile() {}
 
@@ -18,7 +25,8 @@ final class AtomicFile {
     }
 
     static void replace(Disk disk, Path file, Content content) throws IOException {
-        var unfinished = unfinished(file);
+        var unfinished = file.resolveSibling("." + file.getFileName() + "."
+                + HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextLong()) + ".unfinished");
         try {
             try (var out = disk.create(unfinished)) {
                 content.writeTo(out);
@@ -36,12 +44,20 @@ final class AtomicFile {
         disk.force(file.toAbsolutePath().getParent());
     }
 
-    /// Deletes what a process that was killed while writing this file left of it.
-    static void clean(Disk disk, Path file) throws IOException {
-        disk.delete(unfinished(file));
+    /// Deletes what processes that were killed while writing files of these names left of them in a directory.
+    static void clean(Disk disk, Path directory, List<String> names) throws IOException {
+        List<Path> unfinished;
+        try (Stream<Path> files = Files.list(directory)) {
+            unfinished = files.filter(file -> isUnfinished(file, names)).toList();
+        }
+        for (var file : unfinished) {
+            disk.delete(file);
+        }
     }
 
-    private static Path unfinished(Path file) {
-        return file.resolveSibling("." + file.getFileName() + ".unfinished");
+    private static boolean isUnfinished(Path file, List<String> names) {
+        var text = file.getFileName().toString();
+        return names.stream().anyMatch(name -> text.matches(Pattern.quote("." + name) + "\\.[0-9a-f]{16}\\.unfinished"))
+                && Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS);
     }
 }

@@ -20,7 +20,7 @@ interface Disk {
         void force() throws IOException;
     }
 
-    /// Creates a file, or empties it.
+    /// Creates a file where there is none of its name, nor a link.
     Output create(Path file) throws IOException;
 
     /// Gives a file another name in one step; a file that had it is gone.
@@ -36,8 +36,7 @@ interface Disk {
     Disk REAL = new Disk() {
         @Override
         public Output create(Path file) throws IOException {
-            return new ChannelOutput(FileChannel.open(
-                    file, StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.TRUNCATE_EXISTING));
+            return new ChannelOutput(FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE));
         }
 
         @Override
@@ -60,6 +59,32 @@ interface Disk {
             Files.deleteIfExists(file);
         }
     };
+
+    /// This disk for directories that cannot be forced: renaming has to be enough there.
+    default Disk withoutForcingDirectories() {
+        var disk = this;
+        return new Disk() {
+            @Override
+            public Output create(Path file) throws IOException {
+                return disk.create(file);
+            }
+
+            @Override
+            public void rename(Path from, Path to) throws IOException {
+                disk.rename(from, to);
+            }
+
+            @Override
+            public void force(Path directory) {
+                // it is known to be impossible
+            }
+
+            @Override
+            public void delete(Path file) throws IOException {
+                disk.delete(file);
+            }
+        };
+    }
 
     /// Where a directory cannot be opened, and renaming needs no more.
     boolean WINDOWS = System.getProperty("os.name").startsWith("Windows");

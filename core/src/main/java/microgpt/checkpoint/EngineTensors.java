@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.zip.CRC32C;
 import microgpt.autograd.Ops;
 import microgpt.autograd.Ops.Kept;
 import microgpt.model.Config;
@@ -55,8 +56,9 @@ record EngineTensors(Config config, List<Kept> parts) {
 
     /// Replaces a file by one with these tensors, in one step.
     ///
+    /// @return what tells it from any other file
     /// @throws CheckpointException if that fails, for whatever reason; the old file is then still there
-    void save(Disk disk, Path path, Map<String, String> metadata, NumberType type, Ops<?> ops)
+    String save(Disk disk, Path path, Map<String, String> metadata, NumberType type, Ops<?> ops)
             throws CheckpointException {
         var tensors = new ArrayList<Tensor>();
         var entries = new LinkedHashMap<String, Entry>();
@@ -74,7 +76,9 @@ record EngineTensors(Config config, List<Kept> parts) {
             ops.copy(entry.part(), entry.matrix().offset() + from, to, n);
         };
         try {
+            var checksum = Metadata.seal(metadata, SafeTensors.checksum(file, tensors, supply));
             AtomicFile.replace(disk, path, out -> SafeTensors.write(file, Header.of(metadata, tensors), supply, out));
+            return checksum;
         } catch (CheckpointException e) {
             throw e;
         } catch (IOException e) {
@@ -116,12 +120,13 @@ record EngineTensors(Config config, List<Kept> parts) {
 
     /// Reads the tensors into an engine. If that fails, the engine holds a part of them.
     ///
-    /// @throws CheckpointException if a number is not finite, or a second moment negative
+    /// @throws CheckpointException if a number is not finite, a second moment negative, or any not the one saved
     void load(SafeTensors file, Ops<?> ops) throws CheckpointException {
+        var crc = new CRC32C();
         for (var entry : entries()) {
             var tensor = file.tensors().get(entry.name());
             int offset = entry.matrix().offset();
-            file.read(tensor, (from, numbers, n) -> {
+            file.read(tensor, crc, (from, numbers, n) -> {
                 for (int i = 0; entry.part() == Kept.SECOND_MOMENTS && i < n; i++) {
                     if (numbers[i] < 0) {
                         throw new CheckpointException(
@@ -131,6 +136,9 @@ record EngineTensors(Config config, List<Kept> parts) {
                 }
                 ops.restore(entry.part(), Math.toIntExact(offset + from), numbers, n);
             });
+        }
+        if (file.tensors().values().stream().allMatch(tensor -> tensor.type().isWritten())) {
+            new Metadata(file.name(), file.metadata()).require(crc);
         }
     }
 }

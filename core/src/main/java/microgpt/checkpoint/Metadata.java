@@ -1,8 +1,13 @@
 package microgpt.checkpoint;
 
+import java.nio.charset.StandardCharsets;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
 import java.util.function.Function;
+import java.util.zip.CRC32C;
 import microgpt.text.Printed;
 
 /// The texts in a file's header, which may say anything.
@@ -12,6 +17,8 @@ record Metadata(String file, Map<String, String> texts) {
     private static final String VERSION_NAME = "microgpt";
     private static final String VERSION = "1";
     private static final String CONTENTS = "contents";
+    private static final String CHECKSUM = "checksum";
+    private static final String TENSORS_CHECKSUM = "checksum_tensors";
 
     /// The first texts of a file of ours.
     ///
@@ -23,7 +30,51 @@ record Metadata(String file, Map<String, String> texts) {
         return texts;
     }
 
-    /// Makes sure that the file is one of ours, of this version and kind.
+    /// The last texts of a file: checksums of its tensors and of all its texts.
+    ///
+    /// @return the latter, which tells the file from any other
+    static String seal(Map<String, String> texts, CRC32C tensors) {
+        texts.put(TENSORS_CHECKSUM, hex(tensors));
+        var checksum = hex(checksum(texts));
+        texts.put(CHECKSUM, checksum);
+        return checksum;
+    }
+
+    /// Of all texts but itself, by ascending names, whatever their order in the file.
+    private static CRC32C checksum(Map<String, String> texts) {
+        var crc = new CRC32C();
+        new TreeMap<>(texts).forEach((name, text) -> {
+            if (!name.equals(CHECKSUM)) {
+                crc.update((name + "\0" + text + "\0").getBytes(StandardCharsets.UTF_8));
+            }
+        });
+        return crc;
+    }
+
+    private static String hex(CRC32C crc) {
+        return HexFormat.of().toHexDigits((int) crc.getValue());
+    }
+
+    /// What tells the file from any other; nothing for one of a version that had no checksums.
+    Optional<String> checksum() {
+        return Optional.ofNullable(texts.get(CHECKSUM));
+    }
+
+    /// Makes sure that the tensors are those that were saved, if the file says which.
+    void require(CRC32C tensors) throws CheckpointException {
+        require(TENSORS_CHECKSUM, hex(tensors), "numbers");
+    }
+
+    private void require(String name, String checksum, String what) throws CheckpointException {
+        var saved = texts.get(name);
+        if (saved != null && !saved.equals(checksum)) {
+            throw refuse("its " + what + " are not those that were saved: their " + name + " is " + checksum + ", not "
+                    + Printed.text(saved) + "; a file that was edited on purpose must be without "
+                    + CHECKSUM + " and " + TENSORS_CHECKSUM);
+        }
+    }
+
+    /// Makes sure that the file is one of ours, of this version and kind, as it was saved.
     void require(String contents) throws CheckpointException {
         var version = texts.get(VERSION_NAME);
         if (version == null) {
@@ -35,6 +86,7 @@ record Metadata(String file, Map<String, String> texts) {
         if (!text(CONTENTS).equals(contents)) {
             throw refuse("it holds a " + Printed.text(text(CONTENTS)) + ", not a " + contents);
         }
+        require(CHECKSUM, hex(checksum(texts)), "texts");
     }
 
     /// The text of this name, which must be there.

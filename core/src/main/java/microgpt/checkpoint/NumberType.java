@@ -58,6 +58,11 @@ enum NumberType {
         this.bytes = bytes;
     }
 
+    /// Whether files of ours have it; a file that has another was converted.
+    boolean isWritten() {
+        return this == F32 || this == F64;
+    }
+
     abstract double get(ByteBuffer bytes);
 
     void put(ByteBuffer bytes, double number) {

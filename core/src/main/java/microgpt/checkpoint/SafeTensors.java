@@ -5,7 +5,9 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Path;
+import java.util.Collection;
 import java.util.Map;
+import java.util.zip.CRC32C;
 
 /// A file in the safetensors format, its header read and checked.
 ///
@@ -31,6 +33,12 @@ final class SafeTensors implements Closeable {
     @FunctionalInterface
     interface Supply {
         void copy(Tensor tensor, int from, double[] to, int n);
+    }
+
+    /// Takes all of what is left of some bytes.
+    @FunctionalInterface
+    private interface Bytes {
+        void accept(ByteBuffer bytes) throws IOException;
     }
 
     private final Source source;
@@ -118,8 +126,9 @@ final class SafeTensors implements Closeable {
 
     /// Reads a tensor's numbers in their order.
     ///
+    /// @param crc is updated with their bytes
     /// @throws CheckpointException if one is infinite or no number, with its place
-    void read(Tensor tensor, Sink sink) throws CheckpointException {
+    void read(Tensor tensor, CRC32C crc, Sink sink) throws CheckpointException {
         var type = tensor.type();
         int chunk = (int) Math.min(CHUNK, tensor.size());
         var bytes = littleEndian(chunk * type.bytes);
@@ -128,7 +137,8 @@ final class SafeTensors implements Closeable {
             int n = (int) Math.min(chunk, tensor.size() - from);
             bytes.clear().limit(n * type.bytes);
             source.read(dataStart + tensor.begin() + from * type.bytes, bytes);
-            bytes.flip();
+            crc.update(bytes.flip());
+            bytes.rewind();
             for (int i = 0; i < n; i++) {
                 numbers[i] = type.get(bytes);
             }
@@ -142,9 +152,22 @@ final class SafeTensors implements Closeable {
     /// @throws CheckpointException if a number is infinite or none, with its place
     static void write(String file, Header header, Supply supply, Disk.Output out) throws IOException {
         out.write(header.toBytes(file));
+        write(file, header.tensors().values(), supply, out::write);
+    }
+
+    /// The checksum of tensors, in their order.
+    ///
+    /// @throws CheckpointException if a number is infinite or none, with its place
+    static CRC32C checksum(String file, Collection<Tensor> tensors, Supply supply) throws IOException {
+        var crc = new CRC32C();
+        write(file, tensors, supply, crc::update);
+        return crc;
+    }
+
+    private static void write(String file, Collection<Tensor> tensors, Supply supply, Bytes out) throws IOException {
         var bytes = littleEndian(CHUNK * Double.BYTES);
         var numbers = new double[CHUNK];
-        for (var tensor : header.tensors().values()) {
+        for (var tensor : tensors) {
             var type = tensor.type();
             int size = Math.toIntExact(tensor.size());
             for (int from = 0; from < size; from += CHUNK) {
@@ -156,7 +179,7 @@ final class SafeTensors implements Closeable {
                     type.put(bytes, numbers[i]);
                 }
                 requireFinite(file, tensor, from, numbers, n);
-                out.write(bytes.flip());
+                out.accept(bytes.flip());
             }
         }
     }

@@ -3,6 +3,7 @@ package microgpt.checkpoint;
 import java.io.Closeable;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import microgpt.autograd.Ops;
 
 /// A model on disk, for generation: `model.safetensors`, its header read and checked, its weights still in the file.
@@ -23,6 +24,8 @@ public final class SavedModel implements Closeable {
     private final SafeTensors file;
     private final ModelInfo info;
     private final int step;
+    private final Optional<RunId> run;
+    private final Optional<String> checksum;
 
     private SavedModel(SafeTensors file) throws CheckpointException {
         this.file = file;
@@ -30,6 +33,8 @@ public final class SavedModel implements Closeable {
         metadata.require(CONTENTS);
         info = ModelInfo.of(metadata);
         step = metadata.integer(STEP);
+        run = RunId.of(metadata);
+        checksum = metadata.checksum();
         if (EngineTensors.weights(info.config()).require(file).contains(NumberType.F64)) {
             throw metadata.refuse(
                     "its weights are F64: they must be F32, F16 or BF16, and to convert them rounds them");
@@ -56,11 +61,14 @@ public final class SavedModel implements Closeable {
         return new SavedModel(SafeTensors.of(source));
     }
 
-    static void save(Disk disk, Path path, ModelInfo info, int step, Ops<?> ops) throws CheckpointException {
+    /// @return what tells the file from any other
+    static String save(Disk disk, Path path, ModelInfo info, Optional<RunId> run, int step, Ops<?> ops)
+            throws CheckpointException {
         var metadata = Metadata.begin(CONTENTS);
+        run.ifPresent(id -> id.describe(metadata));
         metadata.put(STEP, Integer.toString(step));
         info.describe(metadata);
-        EngineTensors.weights(info.config()).save(disk, path, metadata, NumberType.F32, ops);
+        return EngineTensors.weights(info.config()).save(disk, path, metadata, NumberType.F32, ops);
     }
 
     /// What the model is.
@@ -73,9 +81,20 @@ public final class SavedModel implements Closeable {
         return step;
     }
 
+    /// The run that trained it, if the file says so.
+    Optional<RunId> run() {
+        return run;
+    }
+
+    /// What tells the file from any other, if it says so.
+    Optional<String> checksum() {
+        return checksum;
+    }
+
     /// Reads the weights into an engine with as many parameters.
     ///
-    /// @throws CheckpointException if a weight is not finite, with its place; the engine then holds a part of them
+    /// @throws CheckpointException if a weight is not finite, with its place, or not the one that was saved; the
+    ///     engine then holds a part of them
     public void loadInto(Ops<?> ops) throws CheckpointException {
         EngineTensors.weights(info.config()).load(file, ops);
     }

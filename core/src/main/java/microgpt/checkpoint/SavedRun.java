@@ -68,8 +68,8 @@ public final class SavedRun implements Closeable {
 
     /// Reads weights and moments into an engine for training with as many parameters.
     ///
-    /// @throws CheckpointException if the run was on the other engine, or a number cannot be right; the engine then
-    ///     holds a part of them
+    /// @throws CheckpointException if the run was on the other engine, or a number is not the one saved; the engine
+    ///     then holds a part of them
     public void loadInto(Ops<?> ops) throws CheckpointException {
         if (type != type(ops)) {
             throw new CheckpointException(

@@ -1,22 +1,28 @@
 package microgpt.cli;
 
 import java.io.BufferedInputStream;
-import java.io.BufferedWriter;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
-import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.zip.CRC32C;
 
 /// A CSV file that grows with a run. Its first column is the step, counted from 1.
 ///
 /// A run that goes on after a step goes on after that step's rows: those of later steps, which a process that was
-/// killed wrote and never saved the results of, are cut off.
+/// killed wrote and never saved the results of, are cut off. A file of anything but such rows is left alone.
 final class Csv implements Closeable {
     /// The disk is full, or the file system fails.
     static final class Unwritable extends Failure {
@@ -27,30 +33,52 @@ final class Csv implements Closeable {
         }
     }
 
+    /// Which rows a file may have already.
+    ///
+    /// @param done steps whose rows are kept
+    /// @param checksum what [#checksum] said of them, nothing if that is not known
+    /// @param unwritten rows of them that could not be written
+    /// @param mayCut whether rows of later steps may be there, and are cut off
+    record Start(int done, Optional<String> checksum, String unwritten, boolean mayCut) {
+        /// A new run's, over an earlier one's rows.
+        static final Start OVER = new Start(0, Optional.empty(), "", true);
+
+        /// A new run's, over no rows at all.
+        static final Start EMPTY = new Start(0, Optional.empty(), "", false);
+    }
+
+    private static final String UNWRITTEN = ".unwritten";
+    private static final int BUFFER = 1 << 13;
+    private static final int LONGEST_ROW = 200;
+    private static final String ROW = "[1-9][0-9]{0,9},[-+.,0-9EINafinty]*";
+    private static final String BEGUN_ROW = "([1-9][0-9]{0,9}|" + ROW + ")?";
+
     private final Path file;
-    private final boolean regular;
     private final FileChannel channel;
-    private final BufferedWriter writer;
+    private final StringBuilder unwritten = new StringBuilder();
+    private final CRC32C crc = new CRC32C();
+    private final boolean regular;
+    private boolean broken;
     private boolean unread;
 
-    /// Begins the file anew, or behind the rows of the steps done if it has any.
+    /// Begins the file anew, or behind the rows it has.
     ///
     /// @param header the first line
     /// @param option whose value the file's name is
     /// @throws Failure if it cannot be written, or is a file of something else
-    Csv(Path file, String header, int done, String option) {
+    Csv(Path file, String header, Start start, String option, OpenOption... options) {
         this.file = file;
-        regular = !Files.exists(file) || Files.isRegularFile(file);
         if (Files.isDirectory(file)) {
             throw new Failure(file + " is a directory: " + option + " takes the name of a file to write");
         }
+        regular = !Files.exists(file) || Files.isRegularFile(file);
         try {
-            long kept = regular && done > 0 && Files.exists(file) ? kept(header, done) : 0;
-            channel = open(kept);
-            writer = new BufferedWriter(Channels.newWriter(channel, StandardCharsets.UTF_8));
+            long kept = regular && Files.exists(file) ? kept(file, header, start, crc) : 0;
+            channel = open(kept, options);
             if (kept == 0) {
-                writer.write(header + "\n");
+                unwritten.append(header).append('\n');
             }
+            unwritten.append(start.unwritten());
         } catch (IOException e) {
             throw unwritable(e);
         }
@@ -58,61 +86,140 @@ final class Csv implements Closeable {
     }
 
     /// A pipe or a device takes rows as a file does, but has none to go on from.
-    private FileChannel open(long kept) throws IOException {
+    private FileChannel open(long kept, OpenOption... options) throws IOException {
         if (!regular) {
             return FileChannel.open(file, StandardOpenOption.WRITE);
         }
-        var opened = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-        return opened.truncate(kept).position(kept);
+        var how = new HashSet<>(List.of(options));
+        how.addAll(List.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE));
+        return FileChannel.open(file, how).truncate(kept).position(kept);
     }
 
-    /// How many bytes the header and the rows up to a step take.
-    private long kept(String header, int done) throws IOException {
+    /// How many bytes of a file the header and the rows to be kept take.
+    ///
+    /// @throws Failure if the file is not of this run
+    static long kept(Path file, String header, Start start) {
+        try {
+            return kept(file, header, start, new CRC32C());
+        } catch (IOException e) {
+            throw new Failure(file + " cannot be read: " + Input.reason(e), e);
+        }
+    }
+
+    /// @param crc is updated with the rows to be kept
+    private static long kept(Path file, String header, Start start, CRC32C crc) throws IOException {
         try (var in = new BufferedInputStream(Files.newInputStream(file))) {
-            var start = (header + "\n").getBytes(StandardCharsets.UTF_8);
-            if (!ByteBuffer.wrap(in.readNBytes(start.length)).equals(ByteBuffer.wrap(start))) {
-                throw new Failure(file + " is not of this run: its first line is not " + header);
+            var first = bytes(header + "\n");
+            var found = in.readNBytes(first.length);
+            if (!Arrays.equals(found, Arrays.copyOf(first, found.length))) {
+                throw notOfThisRun(file, "its first line is not " + header);
             }
-            long kept = start.length;
-            for (int row = row(in, done); row > 0; row = row(in, done)) {
-                kept += row;
+            // of the rows that could not be written some may be there
+            long done = start.unwritten().isEmpty() ? start.done() : step(start.unwritten()) - 1;
+            long kept = found.length < first.length ? 0 : first.length;
+            boolean keeps = true;
+            var row = line(in);
+            for (; row.endsWith("\n"); row = line(in)) {
+                requireRow(file, row.strip(), ROW, header);
+                keeps &= step(row) <= done;
+                if (keeps) {
+                    crc.update(bytes(row));
+                    kept += row.length();
+                } else if (!start.mayCut()) {
+                    throw notOfThisRun(file, "it holds rows of another");
+                }
+            }
+            requireRow(file, row, BEGUN_ROW, header);
+            crc.update(bytes(start.unwritten()));
+            if (start.checksum().isPresent() && !start.checksum().get().equals(hex(crc))) {
+                throw notOfThisRun(file, "its rows up to step " + start.done() + " are not those of the run");
             }
             return kept;
         }
     }
 
-    /// The bytes of the next row, 0 if it is not whole or of a later step.
-    private static int row(InputStream in, int done) throws IOException {
-        int length = 0;
-        long step = 0;
-        boolean inStep = true;
-        for (int b = in.read(); b >= 0; b = in.read()) {
-            length++;
-            inStep &= b >= '0' && b <= '9' && step <= done;
-            if (inStep) {
-                step = 10 * step + b - '0';
-            }
-            if (b == '\n') {
-                return step >= 1 && step <= done ? length : 0;
-            }
+    private static void requireRow(Path file, String row, String form, String header) {
+        if (!row.matches(form)) {
+            throw notOfThisRun(file, "not all of its lines are rows under " + header);
         }
-        return 0;
+    }
+
+    private static Failure notOfThisRun(Path file, String why) {
+        return new Failure(file + " is not of this run: " + why + "; move it away");
+    }
+
+    /// The next line with its end; without one if the file ends, or the line is longer than a row can be.
+    private static String line(InputStream in) throws IOException {
+        var line = new StringBuilder();
+        int b;
+        do {
+            b = in.read();
+            if (b >= 0) {
+                line.append((char) b);
+            }
+        } while (b >= 0 && b != '\n' && line.length() < LONGEST_ROW);
+        return line.toString();
+    }
+
+    /// The number that a row begins with.
+    private static long step(String row) {
+        return Long.parseLong(row.substring(0, row.indexOf(',')));
+    }
+
+    private static byte[] bytes(String text) {
+        return text.getBytes(StandardCharsets.ISO_8859_1);
+    }
+
+    private static String hex(CRC32C crc) {
+        return HexFormat.of().toHexDigits((int) crc.getValue());
+    }
+
+    /// What a run must know to go on with the file: it is put among `files`, by the file's purpose.
+    void describe(String purpose, Map<String, String> files) {
+        if (!regular) {
+            return;
+        }
+        files.put(purpose, hex(crc));
+        files.remove(purpose + UNWRITTEN);
+        if (!unwritten.isEmpty()) {
+            files.put(purpose + UNWRITTEN, unwritten.toString());
+        }
+    }
+
+    /// Where a run goes on with a file that was described.
+    ///
+    /// @param checked whether the run, if it had such a file, must have described it
+    static Start start(String purpose, Map<String, String> files, int done, boolean checked) {
+        var checksum = Optional.ofNullable(files.get(purpose));
+        if (checksum.isEmpty() && checked) {
+            return Start.EMPTY;
+        }
+        return new Start(done, checksum, files.getOrDefault(purpose + UNWRITTEN, ""), true);
     }
 
     /// Appends a row.
     void row(String row) {
-        attempt(() -> {
-            writer.write(row);
-            writer.write('\n');
-        });
+        var line = row + "\n";
+        unwritten.append(line);
+        crc.update(bytes(line));
+        if (unwritten.length() > BUFFER) {
+            flush();
+        }
     }
 
-    /// Hands all rows to the system.
+    /// Hands all rows to the system. Once that has failed, those left are only [described][#describe].
     void flush() {
-        attempt(writer::flush);
+        attempt(() -> {
+            for (var bytes = ByteBuffer.wrap(bytes(unwritten.toString())); bytes.hasRemaining(); ) {
+                channel.write(bytes);
+            }
+        });
+        if (!broken) {
+            unwritten.setLength(0);
+        }
     }
 
-    /// Returns when all rows would survive a loss of power.
+    /// Returns when all rows would survive a loss of power, or are not going to be written.
     void force() {
         flush();
         if (regular) {
@@ -122,7 +229,11 @@ final class Csv implements Closeable {
 
     @Override
     public void close() {
-        attempt(writer::close);
+        try (channel) {
+            flush();
+        } catch (IOException e) {
+            throw unwritable(e);
+        }
     }
 
     @FunctionalInterface
@@ -130,9 +241,9 @@ final class Csv implements Closeable {
         void run() throws IOException;
     }
 
-    /// Does nothing once whoever read a pipe has seen enough and left.
+    /// Does nothing once it has failed, or whoever read a pipe has seen enough and left.
     private void attempt(Writing writing) {
-        if (unread) {
+        if (broken || unread) {
             return;
         }
         try {
@@ -146,6 +257,7 @@ final class Csv implements Closeable {
     }
 
     private Unwritable unwritable(IOException e) {
+        broken = true;
         return new Unwritable(file, e);
     }
 }

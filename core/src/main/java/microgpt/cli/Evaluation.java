@@ -111,6 +111,16 @@ final class Evaluation {
         }
     }
 
+    /// The step that did best so far, 0 if none has.
+    int bestStep() {
+        return best.step();
+    }
+
+    /// Looks for the best anew.
+    void forgetBest() {
+        best = Best.NONE;
+    }
+
     /// The best so far, in words, if anything is held out.
     Optional<String> best() {
         if (validation.isEmpty()) {

@@ -14,10 +14,10 @@ final class Metrics implements Trainer.Listener, Closeable {
     private final Csv csv;
     private long flushed = System.nanoTime();
 
-    /// @param done steps whose rows the file may have already
+    /// @param start rows that the file may have already
     /// @throws Failure if it cannot be written
-    Metrics(Path file, int done) {
-        csv = new Csv(file, "step,loss,learning_rate", done, "--metrics");
+    Metrics(Path file, Csv.Start start) {
+        csv = new Csv(file, "step,loss,learning_rate", start, "--metrics");
     }
 
     @Override
@@ -30,9 +30,9 @@ final class Metrics implements Trainer.Listener, Closeable {
         }
     }
 
-    /// Returns when all rows would survive a loss of power.
-    void force() {
-        csv.force();
+    /// The file.
+    Csv csv() {
+        return csv;
     }
 
     @Override

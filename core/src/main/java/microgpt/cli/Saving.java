@@ -7,7 +7,6 @@ import java.util.function.LongSupplier;
 import microgpt.autograd.Ops;
 import microgpt.checkpoint.CheckpointDirectory;
 import microgpt.checkpoint.CheckpointException;
-import microgpt.checkpoint.ModelInfo;
 import microgpt.checkpoint.RunState;
 import microgpt.model.Trainer;
 
@@ -35,11 +34,6 @@ final class Saving implements Trainer.Listener {
         savedAt = clock.getAsLong();
     }
 
-    /// What is there already is the run after so many steps.
-    void found(int done) {
-        saved = done;
-    }
-
     @Override
     public void onStep(int step, double loss, double rate) {
         int done = step + 1;
@@ -52,11 +46,21 @@ final class Saving implements Trainer.Listener {
     ///
     /// @throws Failure if that is impossible; what was saved before is still there
     void save(int done) {
-        if (done == saved) {
-            return;
+        if (done != saved || directory.savedStep().orElse(-1) != done) {
+            save(done, false);
         }
+    }
+
+    /// Saves the run after so many steps, whose model is the best so far.
+    ///
+    /// @throws Failure as for [#save]
+    void saveBest(int done) {
+        save(done, true);
+    }
+
+    private void save(int done, boolean isBest) {
         try {
-            directory.save(state.apply(done), ops);
+            directory.save(state.apply(done), ops, isBest);
         } catch (CheckpointException e) {
             throw new Failure(e.getMessage() + kept(), e);
         }
@@ -64,18 +68,12 @@ final class Saving implements Trainer.Listener {
         savedAt = clock.getAsLong();
     }
 
-    /// Saves the model as the best so far.
-    void saveBest(ModelInfo model, int done) {
-        try {
-            directory.saveBest(model, done, ops);
-        } catch (CheckpointException e) {
-            throw new Failure(e.getMessage() + kept(), e);
-        }
-    }
-
     /// What is left of a run that fails, and how to go on from there; the end of a line.
     String kept() {
-        return saved < 0 ? "" : String.format(Locale.ROOT, "; step %,d is saved, to go on: %s", saved, command());
+        var step = directory.savedStep();
+        return step.isEmpty()
+                ? ""
+                : String.format(Locale.ROOT, "; step %,d is saved, to go on: %s", step.getAsInt(), command());
     }
 
     /// The command that goes on with the run.

@@ -1,7 +1,5 @@
 package microgpt.cli;
 
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -10,7 +8,7 @@ import java.util.function.IntFunction;
 import java.util.function.Supplier;
 import microgpt.checkpoint.CheckpointDirectory;
 import microgpt.checkpoint.CheckpointException;
-import microgpt.checkpoint.SavedModel;
+import microgpt.checkpoint.SameFile;
 import microgpt.checkpoint.SavedRun;
 import microgpt.model.Changeover;
 import microgpt.model.Footprint;
@@ -216,28 +214,25 @@ final class Train implements Callable<Integer> {
         }
     }
 
+    /// Nothing that is written may be what is read, or be written twice, by whatever names.
     private void requireDifferentFiles() {
-        if (metrics != null && checkpoint.out() != null) {
-            var out = checkpoint.out();
-            var files = List.of(
-                    SavedRun.FILE_NAME, SavedModel.FILE_NAME, CheckpointDirectory.BEST_FILE_NAME, Training.EVALUATIONS);
-            for (var file : files) {
-                if (metrics.toAbsolutePath()
-                        .normalize()
-                        .equals(out.resolve(file).toAbsolutePath().normalize())) {
-                    throw new ParameterException(
-                            spec.commandLine(), "--metrics would overwrite " + metrics + ", which --out writes");
-                }
-            }
+        var out = checkpoint.out();
+        var saved = out == null
+                ? List.<Path>of()
+                : CheckpointDirectory.FILE_NAMES.stream().map(out::resolve).toList();
+        if (metrics != null && saved.stream().anyMatch(file -> SameFile.of(file, metrics))) {
+            throw new ParameterException(
+                    spec.commandLine(), "--metrics would overwrite " + metrics + ", which --out writes");
         }
         var data = this.data.file();
-        try {
-            if (data != null && metrics != null && Files.exists(metrics) && Files.isSameFile(data, metrics)) {
-                throw new ParameterException(
-                        spec.commandLine(), "--metrics would overwrite " + data + ": give it a file of its own");
-            }
-        } catch (IOException e) {
-            throw new Failure(data + " cannot be read: " + Input.reason(e), e);
+        if (data != null && metrics != null && SameFile.of(data, metrics)) {
+            throw new ParameterException(
+                    spec.commandLine(), "--metrics would overwrite " + data + ": give it a file of its own");
+        }
+        if (data != null && saved.stream().anyMatch(file -> SameFile.of(file, data))) {
+            throw new ParameterException(
+                    spec.commandLine(),
+                    "--out would overwrite " + data + ", which --data reads: give it a directory" + " of its own");
         }
     }
 

@@ -1,8 +1,8 @@
 package microgpt.cli;
 
-import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
+import java.nio.file.LinkOption;
+import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -11,7 +11,9 @@ import java.util.function.IntFunction;
 import microgpt.autograd.Ops;
 import microgpt.checkpoint.CheckpointDirectory;
 import microgpt.checkpoint.CheckpointException;
+import microgpt.checkpoint.RunId;
 import microgpt.checkpoint.RunState;
+import microgpt.checkpoint.SameFile;
 import microgpt.checkpoint.SavedRun;
 import microgpt.model.Changeover;
 import microgpt.model.DivergedException;
@@ -25,6 +27,7 @@ import microgpt.model.Validation;
 import microgpt.random.CounterRandom;
 import microgpt.random.Rng;
 import microgpt.text.DocumentMode;
+import microgpt.text.Printed;
 
 /// A run, from its first step or that of its checkpoint to its samples.
 ///
@@ -33,7 +36,8 @@ final class Training<M> {
     /// The generator that drew the parameters and draws the samples.
     private static final String SAMPLES = "samples";
 
-    static final String EVALUATIONS = "metrics.csv";
+    private static final String EVALUATIONS = "evaluations";
+    private static final String METRICS = "metrics";
 
     private final Run run;
     private final Ops<M> ops;
@@ -48,6 +52,10 @@ final class Training<M> {
     private Optional<Metrics> metrics = Optional.empty();
     private BooleanSupplier stop = () -> false;
     private Rng rng;
+    private RunId id;
+
+    /// The run that this one goes on with.
+    private Optional<RunState> before = Optional.empty();
 
     /// The steps that everything but the parameters tells of, too; negative while a look is being written.
     private int recorded;
@@ -82,27 +90,62 @@ final class Training<M> {
             return train();
         }
         try (var directory = CheckpointDirectory.open(run.out().get())) {
+            directory.remarks().forEach(remark -> console.err().println("microgpt: " + Printed.line(remark)));
             var saving = new Saving(directory, run.saveEvery(), System::nanoTime, ops, this::settle);
             begin(directory, saving);
             console.say("saves to", "%s", directory.path());
             this.saving = Optional.of(saving);
-            try (var csv =
-                    new Csv(directory.path().resolve(EVALUATIONS), Evaluation.Look.HEADER, trainer.step(), "--out")) {
+            try (var csv = evaluations(directory)) {
                 evaluations = Optional.of(csv);
                 return train();
             }
         }
     }
 
+    /// The rows of evaluations, those of the run before among them.
+    private Csv evaluations(CheckpointDirectory directory) throws CheckpointException {
+        var name = CheckpointDirectory.METRICS_FILE_NAME;
+        var file = directory.path().resolve(name);
+        var start = start(EVALUATIONS).orElse(Csv.Start.EMPTY);
+        if (before.isPresent()) {
+            var from = run.resume().get().resolve(name);
+            if (Files.exists(from) && (Files.notExists(file) || SameFile.of(from, file))) {
+                // a file of its own, whatever other names the one before has
+                directory.copy(from, name, Csv.kept(from, Evaluation.Look.HEADER, start));
+            }
+        }
+        return new Csv(file, Evaluation.Look.HEADER, start, CheckpointOptions.OUT, LinkOption.NOFOLLOW_LINKS);
+    }
+
+    /// Which rows a file of the run before may have.
+    private Optional<Csv.Start> start(String purpose) {
+        return before.map(state ->
+                Csv.start(purpose, state.files(), state.step(), state.id().isPresent()));
+    }
+
     /// The run as it stands after so many steps, once everything written of them is on the disk: what is saved must
-    /// never be ahead of it.
+    /// never be ahead of it. Rows that cannot be written are saved with the run.
     private RunState settle(int done) {
         requireSound();
-        evaluations.ifPresent(Csv::force);
-        metrics.ifPresent(Metrics::force);
-        var generators = Map.of(SAMPLES, rng);
+        var files = new HashMap<String, String>();
+        before.ifPresent(state -> files.putAll(state.files()));
+        evaluations.ifPresent(csv -> {
+            csv.force();
+            csv.describe(EVALUATIONS, files);
+        });
+        metrics.ifPresent(file -> {
+            file.csv().force();
+            file.csv().describe(METRICS, files);
+        });
         return new RunState(
-                run.model(), done, run.material().fingerprint(), run.options(), generators, evaluation.figures());
+                Optional.of(id),
+                run.model(),
+                done,
+                run.material().fingerprint(),
+                run.options(),
+                Map.of(SAMPLES, rng),
+                evaluation.figures(),
+                files);
     }
 
     private void requireSound() {
@@ -121,26 +164,49 @@ final class Training<M> {
 
     /// Draws the parameters of a new run, or goes on with one.
     private void begin(CheckpointDirectory directory, Saving saving) throws CheckpointException {
-        boolean same = run.resume().isPresent() && isSame(run.resume().get(), directory.path());
+        boolean same = run.resume().isPresent() && SameFile.of(run.resume().get(), directory.path());
         if (directory.holdsRun() && !same) {
             throw new Failure(directory.path()
                     + " holds a run already: --out with another directory begins a new one; to go on with this one: "
                     + saving.command());
         }
-        if (directory.holdsModelAlone()) {
-            throw new Failure(directory.path()
-                    + " holds a model that the run would overwrite: --out with another directory" + " leaves it alone");
-        }
         if (run.resume().isEmpty()) {
+            requireNoModel(directory);
+            id = RunId.of(run.material().fingerprint(), SavedOptions.learning(run.options()));
             rng = Initialization.draw(run.config(), ops, run.material().rng());
             return;
         }
         try (var saved = SavedRun.open(run.resume().get().resolve(SavedRun.FILE_NAME))) {
+            before = Optional.of(saved.state());
+            requireNoModel(directory);
             resume(saved);
         }
-        if (same && !evaluation.owes(trainer.step())) {
-            saving.found(trainer.step());
+        if (!directory.restore(before.get(), run.resume().get(), evaluation.bestStep()) && evaluation.bestStep() > 0) {
+            console.err()
+                    .printf(
+                            Locale.ROOT,
+                            "microgpt: the best model, of step %,d, is not in %s: the best is looked for anew%n",
+                            evaluation.bestStep(),
+                            run.resume().get());
+            evaluation.forgetBest();
         }
+    }
+
+    private void requireNoModel(CheckpointDirectory directory) {
+        if (directory.holdsModelAlone(before)) {
+            throw new Failure(directory.path()
+                    + " holds a model that the run would overwrite: --out with another directory" + " leaves it alone");
+        }
+    }
+
+    /// The run that goes on, another one if it learns in another way from here on.
+    private RunId id(RunState state) {
+        var learnt = SavedOptions.learning(state.options());
+        var learning = SavedOptions.learning(run.options());
+        var same = state.id().orElseGet(() -> RunId.of(state.data(), learnt));
+        // an option that the version which saved the run did not know has a value that changes nothing
+        learning.keySet().retainAll(learnt.keySet());
+        return learning.equals(learnt) ? same : same.branch(state.step(), learning);
     }
 
     private void resume(SavedRun saved) throws CheckpointException {
@@ -163,6 +229,7 @@ final class Training<M> {
                     state.step()));
         }
         saved.loadInto(ops);
+        id = id(state);
         trainer.resume(state.step());
         evaluation.restore(state.figures());
         progress.resume(state.step());
@@ -171,18 +238,10 @@ final class Training<M> {
                 "resumed", "after step %,d of %,d", state.step(), run.recipe().steps());
     }
 
-    private static boolean isSame(Path one, Path other) {
-        try {
-            return Files.isSameFile(one, other);
-        } catch (IOException e) {
-            return false;
-        }
-    }
-
     private int train() {
         // a pipe waits for its reader, and until then a signal ends the process at once
         try (var file = run.metrics()
-                        .map(name -> new Metrics(name, trainer.step()))
+                        .map(name -> new Metrics(name, start(METRICS).orElse(Csv.Start.OVER)))
                         .orElse(null);
                 var interrupt = new Interrupt()) {
             metrics = Optional.ofNullable(file);
@@ -232,9 +291,12 @@ final class Training<M> {
             while (!stop.getAsBoolean() && trainer.advance(listener, stop)) {}
             save();
         } catch (Csv.Unwritable e) {
-            metrics = Optional.empty();
-            evaluations = Optional.empty();
-            save();
+            try {
+                save();
+            } catch (Csv.Unwritable other) {
+                // of two files of rows: now both are done with
+                save();
+            }
             throw new Failure(e.getMessage() + saving.map(Saving::kept).orElse(""), e);
         } catch (Failure e) {
             throw e;
@@ -271,10 +333,10 @@ final class Training<M> {
             csv.row(look.row());
             csv.flush();
         });
-        if (look.best()) {
-            saving.ifPresent(saved -> saved.saveBest(run.model(), look.done()));
-        }
         recorded = look.done();
+        if (look.best()) {
+            saving.ifPresent(saved -> saved.saveBest(look.done()));
+        }
     }
 
     /// Prints samples: documents as the references do, long texts as `generate` does with the same seed.

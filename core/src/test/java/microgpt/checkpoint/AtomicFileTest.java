@@ -85,7 +85,7 @@ class AtomicFileTest {
             }
             var text = Files.readString(file());
             assertEquals(disk.log.contains("force directory") ? "new text" : "old", text, disk.log::toString);
-            AtomicFile.clean(Disk.REAL, file());
+            AtomicFile.clean(Disk.REAL, directory, List.of("file"));
             assertEquals(List.of("file"), names());
             if (at == 7) {
                 return;

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import microgpt.autograd.Ops.Kept;
 import org.junit.jupiter.api.Test;
@@ -29,7 +30,7 @@ class CheckpointDirectoryTest {
 
     private static void save(Path path, Disk disk, int step) throws CheckpointException {
         try (var directory = CheckpointDirectory.open(path, disk)) {
-            directory.save(Runs.state(step), ENGINE.at(step));
+            directory.save(Runs.state(step), ENGINE.at(step), false);
         }
     }
 
@@ -44,7 +45,7 @@ class CheckpointDirectoryTest {
             var ops = ENGINE.forTraining();
             run.loadInto(ops);
             int step = run.state().step();
-            assertEquals(Runs.state(step), run.state());
+            assertEquals(Runs.state(step), run.state().withFile("best", Optional.empty()));
             Runs.requireAt(step, ops, NumberType.F32, Kept.values());
             return step;
         }
@@ -61,7 +62,7 @@ class CheckpointDirectoryTest {
         try (var directory = CheckpointDirectory.open(directory())) {
             assertFalse(directory.holdsRun());
             for (int step = 1; step <= 3; step++) {
-                directory.save(Runs.state(step), ENGINE.at(step));
+                directory.save(Runs.state(step), ENGINE.at(step), false);
                 assertTrue(directory.holdsRun());
                 assertEquals(step, requireWhole(directory()));
             }
@@ -74,10 +75,10 @@ class CheckpointDirectoryTest {
     void aModelAloneCountsOnceItIsTrained() throws IOException {
         for (int step : new int[] {0, 1}) {
             try (var directory = CheckpointDirectory.open(directory())) {
-                directory.save(Runs.state(step), ENGINE.at(step));
-                assertFalse(directory.holdsModelAlone());
+                directory.save(Runs.state(step), ENGINE.at(step), false);
+                assertFalse(directory.holdsModelAlone(Optional.empty()));
                 Files.delete(directory().resolve(SavedRun.FILE_NAME));
-                assertEquals(step > 0, directory.holdsModelAlone());
+                assertEquals(step > 0, directory.holdsModelAlone(Optional.empty()));
             }
         }
     }
@@ -115,8 +116,8 @@ class CheckpointDirectoryTest {
     @Test
     void theBestModelStaysWhenLaterStepsAreSaved() throws IOException {
         try (var directory = CheckpointDirectory.open(directory())) {
-            directory.saveBest(Runs.MODEL, 1, ENGINE.at(1));
-            directory.save(Runs.state(2), ENGINE.at(2));
+            directory.save(Runs.state(1), ENGINE.at(1), true);
+            directory.save(Runs.state(2), ENGINE.at(2), false);
         }
         try (var best = SavedModel.open(directory().resolve(CheckpointDirectory.BEST_FILE_NAME))) {
             assertEquals(1, best.step());
@@ -155,7 +156,7 @@ class CheckpointDirectoryTest {
             var file = directory().resolve(SavedModel.FILE_NAME).toString();
             assertEquals(
                     "wpe[2,0] is NaN: every number must be finite",
-                    Refusals.message(file, () -> directory.save(Runs.state(2), ops)));
+                    Refusals.message(file, () -> directory.save(Runs.state(2), ops, false)));
         }
         assertEquals(1, requireWhole(directory()));
     }

@@ -41,7 +41,7 @@ final class FakeDisk implements Disk {
     }
 
     private void step(String operation) throws IOException {
-        log.add(operation);
+        log.add(operation.replaceAll("\\.[0-9a-f]{16}\\.unfinished", ".unfinished"));
         if (left >= 0 && left-- > 0) {
             return;
         }

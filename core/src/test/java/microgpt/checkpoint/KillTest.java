@@ -40,7 +40,7 @@ class KillTest {
                 System.out.println("from " + step);
                 while (true) {
                     step++;
-                    directory.save(Runs.state(step), ENGINE.at(step));
+                    directory.save(Runs.state(step), ENGINE.at(step), false);
                     System.out.println("saved " + step);
                 }
             }

@@ -40,7 +40,7 @@ class PythonTest {
     void everyWeightIsReadWithPythonsStandardLibrary() throws IOException, InterruptedException {
         var file = directory.resolve("model.safetensors");
         var ops = Runs.Engine.TAPE.at(9);
-        SavedModel.save(Disk.REAL, file, Runs.MODEL, 9, ops);
+        SavedModel.save(Disk.REAL, file, Runs.MODEL, Runs.ID, 9, ops);
         var printed = new ArrayDeque<>(python(file).lines().toList());
 
         assertEquals("n_layer 1", printed.remove());

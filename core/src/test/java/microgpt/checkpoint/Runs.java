@@ -3,6 +3,7 @@ package microgpt.checkpoint;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.util.Map;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.stream.Stream;
 import microgpt.autograd.Ops;
@@ -23,6 +24,7 @@ final class Runs {
     static final String CHARACTERS = "\0\n\u001b \"\\aé\u2028\u202e\ufffe😀";
 
     static final Config CONFIG = new Config(13, 1, 4, 2, 3);
+    static final Optional<RunId> ID = Optional.of(new RunId("0123456789abcdef"));
     static final ModelInfo MODEL = new ModelInfo(CONFIG, Tokenizer.of(CHARACTERS), DocumentMode.LINES);
 
     private Runs() {}
@@ -66,6 +68,7 @@ final class Runs {
 
     static RunState state(int step) {
         return new RunState(
+                ID,
                 MODEL,
                 step,
                 Fingerprint.of(new byte[] {1, 2, 3}),
@@ -73,7 +76,8 @@ final class Runs {
                 Map.of(
                         "samples", PythonRandom.seed(step).normal(0, 1).next(),
                         "windows", ErlangRandom.seed(step)),
-                step == 0 ? Map.of() : Map.of("best_validation_loss", 2.0 / 3 + step, "tiny", Double.MIN_VALUE));
+                step == 0 ? Map.of() : Map.of("best_validation_loss", 2.0 / 3 + step, "tiny", Double.MIN_VALUE),
+                Map.of("metrics", "01234567"));
     }
 
     /// Makes sure that an engine holds the numbers of a step: of a type, as far as the file's holds them.

@@ -30,7 +30,7 @@ class SavedModelTest {
 
     private byte[] saved(Runs.Engine engine) throws IOException {
         var path = directory.resolve(FILE);
-        SavedModel.save(Disk.REAL, path, Runs.MODEL, 5, engine.at(5));
+        SavedModel.save(Disk.REAL, path, Runs.MODEL, Runs.ID, 5, engine.at(5));
         return Files.readAllBytes(path);
     }
 
@@ -71,7 +71,8 @@ class SavedModelTest {
 
     @Test
     void aModelWithAnyByteChangedIsLoadedOrRefusedInOneLine() throws IOException {
-        var bytes = saved(Runs.Engine.TAPE);
+        // without checksums, which would refuse all of them
+        var bytes = edited(saved(Runs.Engine.TAPE), "", "");
         int loaded = 0;
         int refused = 0;
         for (int i = 0; i < bytes.length; i++) {
@@ -89,6 +90,35 @@ class SavedModelTest {
             bytes[i] = right;
         }
         assertTrue(loaded > 1000 && refused > 1000, loaded + " loaded, " + refused + " refused");
+    }
+
+    @Test
+    void aModelWithAnyByteChangedIsTheSameModelOrRefused() throws IOException {
+        var bytes = saved(Runs.Engine.TAPE);
+        for (int i = 0; i < bytes.length; i++) {
+            byte right = bytes[i];
+            bytes[i] ^= 1;
+            try (var model = SavedModel.of(Source.of(FILE, bytes))) {
+                assertEquals(Runs.MODEL, model.info());
+                assertEquals(Runs.ID, model.run());
+                assertEquals(5, model.step());
+                var ops = Runs.Engine.TAPE.forInference();
+                model.loadInto(ops);
+                Runs.requireAt(5, ops, NumberType.F32, Kept.PARAMETERS);
+            } catch (CheckpointException e) {
+                Refusals.requireOneLine(e.getMessage());
+            }
+            bytes[i] = right;
+        }
+    }
+
+    @Test
+    void aNumberThatWasNotSavedIsRefused() throws IOException {
+        var bytes = saved(Runs.Engine.TAPE);
+        bytes[bytes.length - 4] ^= 1;
+        var message = Refusals.message(FILE, () -> load(bytes));
+        assertTrue(message.matches("its numbers are not those that were saved: their checksum_tensors is .*"), message);
+        load(edited(bytes, "", ""));
     }
 
     static Stream<Arguments> wrongModels() {
@@ -154,14 +184,14 @@ class SavedModelTest {
         assertEquals(message, Refusals.message(FILE, () -> load(edited(saved(Runs.Engine.TAPE), right, wrong))));
     }
 
-    /// The file with one text of its header replaced.
+    /// The file with one text of its header replaced, and without checksums.
     static byte[] edited(byte[] bytes, String right, String wrong) {
         var text = new String(bytes, StandardCharsets.ISO_8859_1);
         int start = text.indexOf('{');
         int end = text.indexOf("}}") + 2;
         var header = text.substring(start, end);
         assertTrue(header.contains(right), header);
-        header = header.replace(right, wrong);
+        header = header.replace(right, wrong).replaceAll(",\"checksum(_tensors)?\":\"[0-9a-f]{8}\"", "");
         var data = text.substring(end).stripLeading();
         int length = Header.PREFIX + header.length();
         var file = Refusals.file(header, data.length());

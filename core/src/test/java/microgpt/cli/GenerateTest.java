@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 import microgpt.checkpoint.CheckpointDirectory;
 import microgpt.checkpoint.ModelInfo;
@@ -50,7 +51,8 @@ class GenerateTest {
                 tape.parameter(i, weights[i]);
             }
             var data = Fingerprint.of(new byte[0]);
-            out.save(new RunState(info, 1, data, Map.of(), Map.of(), Map.of()), tape);
+            var state = new RunState(Optional.empty(), info, 1, data, Map.of(), Map.of(), Map.of(), Map.of());
+            out.save(state, tape, false);
         }
         return directory;
     }

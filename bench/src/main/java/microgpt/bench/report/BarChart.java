@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /// Bars lying in groups, each with its number behind it and a whisker for its error.
-public final class BarChart {
+final class BarChart {
     private record Bar(int series, double value, double error, String label) {}
 
     private record Group(String label, List<Bar> bars) {}
@@ -21,20 +21,19 @@ public final class BarChart {
     private final List<String> series;
     private final List<Group> groups = new ArrayList<>();
 
-    /// @param series the names of the bars of a group, for the legend
-    public BarChart(String title, boolean logarithmic, List<String> series) {
+    BarChart(String title, boolean logarithmic, List<String> series) {
         this.title = title;
         this.logarithmic = logarithmic;
         this.series = series;
     }
 
     /// Starts a group of bars.
-    public void group(String label) {
+    void group(String label) {
         groups.add(new Group(label, new ArrayList<>()));
     }
 
     /// A bar of the group started last; an error of NaN has no whisker.
-    public void bar(int series, double value, double error, String label) {
+    void bar(int series, double value, double error, String label) {
         groups.getLast().bars.add(new Bar(series, value, error, label));
     }
 

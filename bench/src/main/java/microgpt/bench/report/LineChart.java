@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /// Curves over an axis of sizes, which is logarithmic.
-public final class LineChart {
+final class LineChart {
     private record Point(double x, double y, double error) {}
 
     private static final int WIDTH = 860;
@@ -27,23 +27,23 @@ public final class LineChart {
     }
 
     /// A chart of values from 0 on over sizes, each of which is named on the axis.
-    public static LineChart overSizes(String title) {
+    static LineChart overSizes(String title) {
         return new LineChart(title, false, false);
     }
 
     /// A chart of both axes in powers of ten.
-    public static LineChart overDecades(String title) {
+    static LineChart overDecades(String title) {
         return new LineChart(title, true, true);
     }
 
     /// Starts a curve.
-    public void curve(String label) {
+    void curve(String label) {
         series.add(label);
         points.add(new ArrayList<>());
     }
 
     /// A point of the curve started last; an error of NaN has no whisker.
-    public void point(double x, double y, double error) {
+    void point(double x, double y, double error) {
         points.getLast().add(new Point(x, y, error));
     }
 

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
 import microgpt.checkpoint.CheckpointDirectory;
 import microgpt.checkpoint.CheckpointException;
 import microgpt.checkpoint.ModelInfo;
@@ -58,7 +59,11 @@ class ResumedTest {
     private void save(int step) throws CheckpointException {
         var model = new ModelInfo(CONFIG, TOKENIZER, DocumentMode.LINES);
         try (var out = CheckpointDirectory.open(directory)) {
-            out.save(new RunState(model, step, NAMES.fingerprint(), Map.of(), Map.of(), Map.of()), tape);
+            out.save(
+                    new RunState(
+                            Optional.empty(), model, step, NAMES.fingerprint(), Map.of(), Map.of(), Map.of(), Map.of()),
+                    tape,
+                    false);
         }
     }
 

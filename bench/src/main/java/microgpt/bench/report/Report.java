@@ -1,16 +1,13 @@
-package microgpt.bench;
+package microgpt.bench.report;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import microgpt.bench.report.Results;
-import microgpt.bench.report.Table;
 
 /// Results as tables and charts, alone or filled into a document.
 ///
@@ -20,7 +17,7 @@ import microgpt.bench.report.Table;
 /// <!-- engines -->
 /// <!-- /engines -->
 /// ```
-final class Report {
+public final class Report {
     private static final Pattern BLOCK = Pattern.compile("(<!-- (\\w+) -->\n).*?(<!-- /\\2 -->)", Pattern.DOTALL);
 
     private final Map<String, Results> results;
@@ -30,14 +27,14 @@ final class Report {
     }
 
     /// All results of a directory, which need not be there.
-    static Report read(Path directory) {
+    public static Report read(Path directory) {
         var results = new TreeMap<String, Results>();
         if (Files.notExists(directory)) {
             return new Report(results);
         }
         try (var files = Files.newDirectoryStream(directory, "*.json")) {
             for (var file : files) {
-                var read = Results.read(file);
+                var read = ResultsJson.read(file);
                 results.put(read.question(), read);
             }
         } catch (IOException e) {
@@ -47,26 +44,35 @@ final class Report {
     }
 
     /// Whether nothing was measured.
-    boolean isEmpty() {
+    public boolean isEmpty() {
         return results.isEmpty();
     }
 
-    /// The tables of a question, of all machines, or of where SIMD loses.
-    ///
-    /// @throws IllegalArgumentException if nothing is called so
-    String section(String name) {
-        if (name.equals("machines")) {
+    /// A question's tables.
+    public String section(String question) {
+        if (question.equals("machines")) {
             return machines();
         }
-        if (name.equals("loses")) {
-            var compared = new ArrayList<Loses.Loss>();
-            results.forEach(
-                    (question, of) -> compared.addAll(Questions.named(question).losses(of)));
-            return Loses.markdown(compared);
+        if (question.equals("loses")) {
+            return LosesAnswer.markdown(results);
         }
-        var question = Questions.named(name);
-        var of = results.get(name);
-        return of == null ? "Not measured.\n" : question.markdown(of);
+        var of = results.get(question);
+        if (of == null) {
+            return "Not measured.\n";
+        }
+        return switch (question) {
+            case "steps" -> StepsAnswer.markdown(of);
+            case "engines" -> EnginesAnswer.markdown(of);
+            case "matmul" -> MatmulAnswer.markdown(of);
+            case "kernels" -> KernelsAnswer.markdown(of);
+            case "widths" -> WidthsAnswer.markdown(of);
+            case "generation" -> GenerationAnswer.markdown(of);
+            case "allocation" -> AllocationAnswer.markdown(of);
+            case "native" -> NativeAnswer.markdown(of);
+            case "start" -> StartAnswer.markdown(of);
+            case "growth" -> GrowthAnswer.markdown(of);
+            default -> throw new IllegalArgumentException("no tables are made of " + question);
+        };
     }
 
     private String machines() {
@@ -88,15 +94,22 @@ final class Report {
     }
 
     /// The charts by the name of their files.
-    Map<String, String> charts() {
+    public Map<String, String> charts() {
         var charts = new TreeMap<String, String>();
-        results.forEach(
-                (name, of) -> Questions.named(name).chart(of).ifPresent(chart -> charts.put(name + ".svg", chart)));
+        results.forEach((question, of) -> {
+            switch (question) {
+                case "steps" -> charts.put("steps.svg", StepsAnswer.chart(of));
+                case "engines" -> charts.put("engines.svg", EnginesAnswer.chart(of));
+                case "growth" -> charts.put("growth.svg", GrowthAnswer.chart(of));
+                case "matmul" -> charts.put("matmul.svg", MatmulAnswer.chart(of));
+                default -> {}
+            }
+        });
         return charts;
     }
 
     /// Writes all charts to a directory.
-    void writeCharts(Path directory) {
+    public void writeCharts(Path directory) {
         charts().forEach((name, chart) -> {
             try {
                 Files.writeString(directory.resolve(name), chart);
@@ -107,7 +120,7 @@ final class Report {
     }
 
     /// A document with its marked blocks made anew.
-    String fill(String document) {
+    public String fill(String document) {
         return BLOCK.matcher(document)
                 .replaceAll(match -> Matcher.quoteReplacement(
                         match.group(1) + "\n" + section(match.group(2)) + "\n" + match.group(3)));

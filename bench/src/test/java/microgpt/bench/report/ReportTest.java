@@ -1,4 +1,4 @@
-package microgpt.bench;
+package microgpt.bench.report;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -9,10 +9,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import microgpt.bench.report.Figure;
-import microgpt.bench.report.Machine;
-import microgpt.bench.report.Results;
-import microgpt.bench.report.Work;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -29,31 +25,30 @@ class ReportTest {
         return new Figure(
                 "Engines.step",
                 Map.of("engine", engine, "channels", "16", "batch", "16"),
-                null,
+                Double.NaN,
                 new Work(16, 100, 2e6, 1e5),
-                true,
                 List.of(List.of(micros * 0.99, micros * 1.01), List.of(micros * 1.01, micros * 0.99)));
     }
 
     @Test
     void figuresAreMediansAndTheirSpreadHalfTheDistanceOfTheQuartiles() {
         var forks = List.of(List.of(4.0, 1.0), List.of(2.0, 3.0, 1000.0));
-        var figure = new Figure("a", Map.of(), null, Work.NONE, null, forks);
+        var figure = new Figure("a", Map.of(), Double.NaN, Work.NONE, forks);
         assertEquals(3, figure.micros());
         assertEquals(1, figure.spread());
-        var even = new Figure("a", Map.of(), null, Work.NONE, null, List.of(List.of(1.0, 5.0), List.of(2.0, 3.0)));
+        var even = new Figure("a", Map.of(), Double.NaN, Work.NONE, List.of(List.of(1.0, 5.0), List.of(2.0, 3.0)));
         assertEquals(2.5, even.micros());
         assertEquals((3.5 - 1.75) / 2, even.spread());
-        assertEquals(Double.NaN, new Figure("a", Map.of(), 0.0, Work.NONE, null, List.of(List.of(1.0))).spread());
+        assertEquals(Double.NaN, new Figure("a", Map.of(), 0, Work.NONE, List.of(List.of(1.0))).spread());
     }
 
     @Test
     void roundsOfProcessesMakeOneFigure() {
-        var first = new Figure("a", Map.of("n", "1"), 8.0, Work.NONE, null, List.of(List.of(1.0, 2.0), List.of(3.0)));
-        var both = first.and(new Figure("a", Map.of("n", "1"), 2.0, Work.NONE, null, List.of(List.of(4.0))));
+        var first = new Figure("a", Map.of("n", "1"), 8, Work.NONE, List.of(List.of(1.0, 2.0), List.of(3.0)));
+        var both = first.and(new Figure("a", Map.of("n", "1"), 2, Work.NONE, List.of(List.of(4.0))));
         assertEquals(List.of(List.of(1.0, 2.0), List.of(3.0), List.of(4.0)), both.forks());
         assertEquals(6, both.bytes());
-        var other = new Figure("a", Map.of("n", "2"), 2.0, Work.NONE, null, List.of());
+        var other = new Figure("a", Map.of("n", "2"), 2, Work.NONE, List.of());
         assertThrows(IllegalArgumentException.class, () -> first.and(other));
     }
 
@@ -67,25 +62,25 @@ class ReportTest {
     }
 
     private Report report(Results results) {
-        results.write(directory.resolve(results.question() + ".json"));
+        ResultsJson.write(results, directory.resolve(results.question() + ".json"));
         return Report.read(directory);
     }
 
     @Test
     void resultsReadAsTheyWereWritten() {
         var file = directory.resolve("engines.json");
-        engines(800, 160).write(file);
-        assertEquals(engines(800, 160), Results.read(file));
+        ResultsJson.write(engines(800, 160), file);
+        assertEquals(engines(800, 160), ResultsJson.read(file));
     }
 
     @Test
     void whatIsNoResultIsRefusedByTheNameOfTheField() throws IOException {
         var file = directory.resolve("engines.json");
         Files.writeString(file, "{\"question\": 1}");
-        var refused = assertThrows(IllegalArgumentException.class, () -> Results.read(file));
+        var refused = assertThrows(IllegalArgumentException.class, () -> ResultsJson.read(file));
         assertTrue(refused.getMessage().contains("machine"), refused.getMessage());
         Files.writeString(file, "{\"question\": ");
-        assertThrows(IllegalArgumentException.class, () -> Results.read(file));
+        assertThrows(IllegalArgumentException.class, () -> ResultsJson.read(file));
     }
 
     @Test
