@@ -78,7 +78,7 @@ final class Info implements Runnable {
         try (var tape = Tape.forTraining(config.parameterCount(), new ScalarKernels())) {
             Initialization.draw(config, tape, order.next());
             tape.backward(new Gpt<>(config, tape).loss(batch));
-            out.println("record  operation      operands     shape   offset   kept      first   gradient");
+            out.println("record  operation      operands     shape   offset  saved      first   gradient");
             for (var record : tape.records()) {
                 out.println(line(record, config));
             }
@@ -95,7 +95,7 @@ final class Info implements Runnable {
                         operands,
                         record.rows() + "×" + record.cols(),
                         record.offset(),
-                        record.kept() == 0 ? "" : record.kept(),
+                        record.saved() == 0 ? "" : record.saved(),
                         record.first(),
                         record.gradient(),
                         names(record, config))

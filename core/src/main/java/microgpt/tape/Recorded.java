@@ -2,7 +2,6 @@ package microgpt.tape;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 
 /// One record of a [Tape], as a person may want to see it.
 ///
@@ -12,7 +11,7 @@ import java.util.Locale;
 /// @param rows of its result
 /// @param cols of its result
 /// @param offset where the result starts in both arenas
-/// @param kept floats behind the result that the backward step needs
+/// @param saved floats behind the result that the backward step needs
 /// @param first the first number of the result
 /// @param gradient of the last root walked back from with respect to `first`
 public record Recorded(
@@ -22,7 +21,7 @@ public record Recorded(
         int rows,
         int cols,
         int offset,
-        int kept,
+        int saved,
         float first,
         float gradient) {
 
@@ -37,23 +36,18 @@ public record Recorded(
         return List.copyOf(records.reversed());
     }
 
-    private static Recorded of(Tape tape, int r, int kept) {
-        var op = tape.op(r);
-        var operands = switch (op) {
-            case LEAF -> List.<Integer>of();
-            case ADD, SUB, MUL, DIV, POW, WEIGHTED_SUM, LINEAR -> List.of(tape.left[r], tape.right[r]);
-            case NEG, LOG, EXP, RELU, SUM, MEAN, GATHER, RMSNORM, SOFTMAX, CROSS_ENTROPY, ATTENTION, ATTEND ->
-                List.of(tape.left[r]);
-        };
+    private static Recorded of(Tape tape, int r, int saved) {
+        var op = tape.op[r];
+        var operands = List.of(tape.left[r], tape.right[r]).subList(0, op.operands());
         int offset = tape.offset[r];
         return new Recorded(
                 r,
-                op.name().toLowerCase(Locale.ROOT),
+                op.name(),
                 operands,
                 tape.rows[r],
                 tape.cols[r],
                 offset,
-                kept,
+                saved,
                 offset < tape.data.length ? tape.data[offset] : Float.NaN,
                 tape.firstGradient(r));
     }

@@ -7,13 +7,13 @@ import microgpt.kernels.Kernels;
 /// A graph as a structure of arrays, one record a matrix operation.
 ///
 /// Record r says `y = op(left, right)`: its shape is `rows[r] × cols[r]`, its numbers start at `data[offset[r]]`,
-/// their gradients at the same place of `grad`. What an operation keeps for its backward step lies
-/// behind its result; integers it needs (token ids, document starts) lie in `ints` from `aux[r]` on, and of a linear
-/// layer `aux[r]` says where its transposed weight lies.
+/// their gradients at the same place of `grad`. What an operation saves for its backward step lies
+/// behind its result. `place[r]` says where that lies which it needs besides: integers (token ids, document starts) in
+/// `ints`, of a linear layer its transposed weight.
 ///
 /// ```
 ///          parameters            │ mark     records of this step                 top
-/// data   [ wte wpe lm_head wq … ]│[ y0 ][ y1 | kept ][ y2 ] …                     │ free
+/// data   [ wte wpe lm_head wq … ]│[ y0 ][ y1 |saved ][ y2 ] …                     │ free
 /// grad   [ gradients of them    ]│[ dy0 ][ dy1 | work ][ dy2 ] …                  │ free
 /// ```
 ///
@@ -22,13 +22,13 @@ abstract class Records {
     /// The largest array that every JVM grants.
     private static final int LARGEST_ARRAY = Integer.MAX_VALUE - 8;
 
-    private byte[] op = {};
+    Op[] op = {};
     int[] left = {};
     int[] right = {};
     int[] offset = {};
     int[] rows = {};
     int[] cols = {};
-    int[] aux = {};
+    int[] place = {};
     private Tape.Ref[] refs = {};
     int count;
 
@@ -71,24 +71,24 @@ abstract class Records {
         return r;
     }
 
-    final int record(Op code, int a, int b, int rows, int cols, int aux, int kept) {
+    final int record(Op op, int a, int b, int rows, int cols, int place, int saved) {
         int start = top;
-        top = makeRoom(top + padded(Shapes.size(rows, cols)) + padded(kept));
-        return append(code, a, b, start, rows, cols, aux);
+        top = makeRoom(top + padded(Shapes.size(rows, cols)) + padded(saved));
+        return append(op, a, b, start, rows, cols, place);
     }
 
-    final int append(Op code, int a, int b, int start, int rows, int cols, int aux) {
+    final int append(Op op, int a, int b, int start, int rows, int cols, int place) {
         int r = count++;
         if (r == refs.length) {
             growRecords(Math.max(64, 2 * r));
         }
-        op[r] = (byte) code.ordinal();
+        this.op[r] = op;
         left[r] = a;
         right[r] = b;
         offset[r] = start;
         this.rows[r] = rows;
         this.cols[r] = cols;
-        this.aux[r] = aux;
+        this.place[r] = place;
         return r;
     }
 
@@ -99,7 +99,7 @@ abstract class Records {
         offset = Arrays.copyOf(offset, n);
         rows = Arrays.copyOf(rows, n);
         cols = Arrays.copyOf(cols, n);
-        aux = Arrays.copyOf(aux, n);
+        place = Arrays.copyOf(place, n);
         int known = refs.length;
         refs = Arrays.copyOf(refs, n);
         for (int i = known; i < n; i++) {
@@ -152,13 +152,13 @@ abstract class Records {
     }
 
     /// Copies n integers to the tape and returns where they lie.
-    final int keep(int[] source, int n) {
+    final int put(int[] source, int n) {
         int start = room(n);
         System.arraycopy(source, 0, ints, start, n);
         return start;
     }
 
-    final int keep(int first, int second) {
+    final int put(int first, int second) {
         int start = room(2);
         ints[start] = first;
         ints[start + 1] = second;
@@ -187,15 +187,16 @@ abstract class Records {
         return m.record;
     }
 
-    final Op op(int r) {
-        return Op.of(op[r]);
-    }
-
     final int size(int r) {
         return rows[r] * cols[r];
     }
 
-    /// Where record r keeps what its backward step needs.
+    /// Whether an operand is one number that stands for every element of record r.
+    final boolean isBroadcast(int operand, int r) {
+        return size(operand) == 1 && size(r) > 1;
+    }
+
+    /// Where record r saves what its backward step needs.
     final int behind(int r) {
         return offset[r] + Kernels.pad(size(r));
     }

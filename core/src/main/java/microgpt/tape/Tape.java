@@ -26,17 +26,23 @@ public final class Tape extends Records implements Ops<Tape.Ref>, AutoCloseable 
         }
     }
 
-    /// Less work than this is left to one thread: some 40 microseconds on vector kernels, about as long as a
-    /// thread takes to wake. On two cores of an AMD EPYC (Zen 4), a step of 1 layer, 128 channels and 16 names is
-    /// 1.15 times as fast on two threads as on one. With 2^21 it is 1.3 times, but one of 64 channels 0.91 times,
-    /// and with 2^20 the latter is up to three times slower while another process takes one of the cores.
+    /// Less work than this is left to one thread: some 40 microseconds on vector kernels, about as long as a thread
+    /// takes
+    /// to wake. What sharing is worth is measured in `docs/benchmarks.md`: at this bound nothing yet for a step of
+    /// 1 layer, 128 channels and 16 names, more for larger ones. A lower bound makes small steps slow down
+    /// whenever another process takes one of the cores.
     private static final long SHARED_WORK = 1 << 22;
 
     private static final int SQUARES_BLOCK = 1 << 12;
 
+    private static final Work CLEAR =
+            Cut.ELEMENTS.of((t, r, from, to) -> Arrays.fill(t.grad, t.offset[r] + from, t.offset[r] + to, 0));
+
+    private static final Work ADAM = Cut.PARAMETERS.of((t, r, from, to) -> t.adam.run(t, from, to));
+
     private final AdamStep adam;
     private final Transposes transposes;
-    final float[][] scratch;
+    private final float[][] scratch;
     private final int threads;
 
     /// The other threads, from the first step on that is worth sharing.
@@ -54,11 +60,6 @@ public final class Tape extends Records implements Ops<Tape.Ref>, AutoCloseable 
 
     /// How many records there were when gradients were last walked.
     private int walked;
-
-    /// Whether the backward step at work is the first that comes to its operand.
-    boolean newLeft;
-
-    boolean newRight;
 
     private Tape(int parameters, Kernels kernels, int threads, boolean training) {
         if (threads < 1) {
@@ -136,41 +137,43 @@ public final class Tape extends Records implements Ops<Tape.Ref>, AutoCloseable 
         return ref(append(Op.LEAF, 0, 0, offset, rows, cols, 0));
     }
 
-    /// Computes record r.
+    /// Records an operation and computes it.
+    ///
+    /// @param rows of the result
+    /// @param cols of the result
+    /// @param place where that lies which it needs besides its operands
+    /// @param saved how many floats it saves for its backward step
+    Ref apply(Op op, int a, int b, int rows, int cols, int place, int saved) {
+        return forward(record(op, a, b, rows, cols, place, saved));
+    }
+
     private Ref forward(int r) {
-        run(op(r).forward, r, work(r));
+        run(r, op[r].cost().of(this, r), op[r].forward(), null);
         return ref(r);
     }
 
-    private void run(Op.Step step, int r, long work) {
-        if (threads == 1 || work < sharedWork) {
-            step.run(this, r, 0, 1);
-            return;
+    /// Does the work for record r, and some more if there is, on one thread or on all.
+    private void run(int r, long cost, Work first, Work second) {
+        if (threads > 1 && cost >= sharedWork) {
+            if (team == null) {
+                team = new Team(threads);
+            }
+            team.run(this, r, first, second);
+        } else {
+            alone(r, first, second);
         }
-        if (team == null) {
-            team = new Team(threads);
-        }
-        team.run(step, this, r);
     }
 
-    /// How much work a step of record r is, in multiply-adds or what takes about as long.
-    private long work(int r) {
-        long size = size(r);
-        return switch (op(r)) {
-            case LEAF -> 0;
-            case ADD, SUB, MUL, DIV, NEG, POW, RELU, GATHER, RMSNORM -> 8 * size;
-            case LOG, EXP, SOFTMAX -> 16 * size;
-            case SUM, MEAN, WEIGHTED_SUM -> 8L * size(left[r]);
-            case CROSS_ENTROPY -> 16L * size(left[r]);
-            case LINEAR -> size * cols[left[r]];
-            case ATTENTION -> Attention.work(this, r);
-            case ATTEND -> size * cache.capacity;
-        };
+    private void alone(int r, Work first, Work second) {
+        first.run(this, r, 0, 1);
+        if (second != null) {
+            second.run(this, r, 0, 1);
+        }
     }
 
-    /// Where part p of n items begins: at a multiple of 16, so that no two parts share a vector.
-    static int split(int n, int part, int parts) {
-        return part == parts ? n : (int) ((long) n * part / parts) & -Kernels.PAD;
+    /// The scratch of the thread that asks for it.
+    float[] scratch() {
+        return scratch[Team.part()];
     }
 
     /// The bytes of all arrays.
@@ -189,10 +192,10 @@ public final class Tape extends Records implements Ops<Tape.Ref>, AutoCloseable 
 
     // ---- elementwise ----
 
-    private Ref elementwise(Op code, int a, int b) {
-        boolean wide = Shapes.elementwise(rows[a], cols[a], rows[b], cols[b]);
-        int shape = wide ? a : b;
-        return forward(record(code, a, b, rows[shape], cols[shape], 0, 0));
+    /// Records y = op(a, b), element by element, and computes it.
+    Ref elementwise(Op op, int a, int b) {
+        int shape = Shapes.elementwise(rows[a], cols[a], rows[b], cols[b]) ? a : b;
+        return apply(op, a, b, rows[shape], cols[shape], 0, 0);
     }
 
     @Override
@@ -244,20 +247,20 @@ public final class Tape extends Records implements Ops<Tape.Ref>, AutoCloseable 
 
     @Override
     public Ref sum(Ref a) {
-        return forward(record(Op.SUM, at(a), at(a), 1, 1, 0, 0));
+        return apply(Op.SUM, at(a), at(a), 1, 1, 0, 0);
     }
 
     @Override
     public Ref mean(Ref a) {
         Shapes.mean(rows[at(a)], cols[at(a)]);
-        return forward(record(Op.MEAN, at(a), at(a), 1, 1, 0, 0));
+        return apply(Op.MEAN, at(a), at(a), 1, 1, 0, 0);
     }
 
     @Override
     public Ref weightedSum(Ref a, double[] weights) {
         Shapes.column(rows[at(a)], cols[at(a)], weights.length);
         int w = leaf(rows[at(a)], 1, weights);
-        return forward(record(Op.WEIGHTED_SUM, at(a), w, 1, 1, 0, 0));
+        return apply(Op.WEIGHTED_SUM, at(a), w, 1, 1, 0, 0);
     }
 
     // ---- layers ----
@@ -265,8 +268,8 @@ public final class Tape extends Records implements Ops<Tape.Ref>, AutoCloseable 
     @Override
     public Ref gather(Ref table, int[] ids, int count) {
         Shapes.ids(ids, count, rows[at(table)]);
-        int aux = keep(ids, count);
-        return forward(record(Op.GATHER, at(table), at(table), count, cols[at(table)], aux, 0));
+        int place = put(ids, count);
+        return apply(Op.GATHER, at(table), at(table), count, cols[at(table)], place, 0);
     }
 
     @Override
@@ -277,19 +280,19 @@ public final class Tape extends Records implements Ops<Tape.Ref>, AutoCloseable 
         boolean ofParameter = offset[b] < mark;
         int r = record(Op.LINEAR, a, b, rows[a], rows[b], 0, ofParameter ? 0 : size(b));
         if (!ofParameter) {
-            aux[r] = behind(r);
-            run(Layers::transposeWeight, r, 8L * size(b));
+            place[r] = behind(r);
+            run(r, 8L * size(b), LayerSteps.TRANSPOSE_WEIGHT, null);
         } else {
             int window = transposes.window(offset[b], rows[b], cols[b]);
-            aux[r] = transposes.place(window);
+            place[r] = transposes.place(window);
             if (transposes.refresh(window)) {
-                run(Layers::transposeWeight, r, 8L * size(b));
+                run(r, 8L * size(b), LayerSteps.TRANSPOSE_WEIGHT, null);
             }
         }
         return forward(r);
     }
 
-    /// The array in which the transposed weight of linear record r lies, at `aux[r]`.
+    /// The array in which the transposed weight of linear record r lies, at `place[r]`.
     float[] transposed(int r) {
         return offset[right[r]] < mark ? transposes.data() : data;
     }
@@ -298,14 +301,14 @@ public final class Tape extends Records implements Ops<Tape.Ref>, AutoCloseable 
     public Ref rmsnorm(Ref x) {
         int a = at(x);
         Shapes.row("rmsnorm", cols[a]);
-        return forward(record(Op.RMSNORM, a, a, rows[a], cols[a], 0, rows[a]));
+        return apply(Op.RMSNORM, a, a, rows[a], cols[a], 0, rows[a]);
     }
 
     @Override
     public Ref softmax(Ref x) {
         int a = at(x);
         Shapes.row("softmax", cols[a]);
-        return forward(record(Op.SOFTMAX, a, a, rows[a], cols[a], 0, 0));
+        return apply(Op.SOFTMAX, a, a, rows[a], cols[a], 0, 0);
     }
 
     @Override
@@ -313,8 +316,8 @@ public final class Tape extends Records implements Ops<Tape.Ref>, AutoCloseable 
         int a = at(logits);
         Shapes.row("cross entropy", cols[a]);
         Shapes.ids(targets, rows[a], cols[a]);
-        int aux = keep(targets, rows[a]);
-        return forward(record(Op.CROSS_ENTROPY, a, a, rows[a], 1, aux, size(a)));
+        int place = put(targets, rows[a]);
+        return apply(Op.CROSS_ENTROPY, a, a, rows[a], 1, place, size(a));
     }
 
     @Override
@@ -329,10 +332,10 @@ public final class Tape extends Records implements Ops<Tape.Ref>, AutoCloseable 
             probs = Math.addExact(probs, kernels.attentionProbs(n, heads, channels / heads));
             longest = Math.max(longest, n);
         }
-        int aux = keep(heads, documents);
-        keep(starts, documents + 1);
+        int place = put(heads, documents);
+        put(starts, documents + 1);
         reserveScratch(kernels.attentionScratch(longest, heads, channels / heads));
-        return forward(record(Op.ATTENTION, a, a, rows[a], channels, aux, probs));
+        return apply(Op.ATTENTION, a, a, rows[a], channels, place, probs);
     }
 
     @Override
@@ -341,10 +344,10 @@ public final class Tape extends Records implements Ops<Tape.Ref>, AutoCloseable 
         int channels = Shapes.attention(cols[a], heads);
         this.cache = FloatCache.of(cache, layer);
         Shapes.slots(slots, rows[a], this.cache.sequences(), channels, this.cache.channels);
-        int aux = keep(heads, layer);
-        keep(slots, rows[a]);
+        int place = put(heads, layer);
+        put(slots, rows[a]);
         reserveScratch(Kernels.pad(this.cache.capacity));
-        return forward(record(Op.ATTEND, a, a, rows[a], channels, aux, 0));
+        return apply(Op.ATTEND, a, a, rows[a], channels, place, 0);
     }
 
     private void reserveScratch(int floats) {
@@ -379,10 +382,10 @@ public final class Tape extends Records implements Ops<Tape.Ref>, AutoCloseable 
     /// @throws IndexOutOfBoundsException if there is no such document, head, query, or key that the query sees
     public double probability(Ref attention, int document, int head, int i, int j) {
         int r = at(attention);
-        if (op(r) != Op.ATTENTION) {
+        if (op[r] != Op.ATTENTION) {
             throw new IllegalArgumentException("only attention keeps probabilities");
         }
-        return data[Attention.probability(this, r, document, head, i, j)];
+        return data[AttentionSteps.probability(this, r, document, head, i, j)];
     }
 
     @Override
@@ -423,26 +426,47 @@ public final class Tape extends Records implements Ops<Tape.Ref>, AutoCloseable 
             reached[r] = offset[r] < mark;
         }
         if (reach(at(root))) {
-            clearGradient(at(root), 0, 1);
+            grad[offset[at(root)]] = 0;
         }
         grad[offset[at(root)]] += 1;
         for (int r = at(root); r >= 0; r--) {
             if (reached[r]) {
-                newLeft = reach(left[r]);
-                newRight = reach(right[r]);
-                if (newLeft && !setsLeft(r)) {
-                    run(Tape::clearGradient, left[r], size(left[r]));
-                }
-                if (newRight && !setsRight(r)) {
-                    run(Tape::clearGradient, right[r], size(right[r]));
-                }
-                if (windowsOverlap(left[r], right[r])) {
-                    op(r).backward.run(this, r, 0, 1);
-                } else {
-                    run(op(r).backward, r, 2 * work(r));
-                }
+                backward(r);
             }
         }
+    }
+
+    /// Hands the gradient of record r on to its operands.
+    private void backward(int r) {
+        int a = left[r];
+        int b = right[r];
+        var first = gradient(op[r].left(), r, a);
+        var second = gradient(op[r].right(), r, b);
+        if (first == null) {
+            return;
+        }
+        if (second != null && windowsOverlap(a, b)) {
+            alone(r, first, second);
+        } else {
+            run(r, 2 * op[r].cost().of(this, r), first, second);
+        }
+    }
+
+    /// The work for one operand's gradient, which is cleared before if nothing has come to it yet and the work does not
+    /// set it; null if nothing flows there.
+    private Work gradient(Gradient gradient, int r, int operand) {
+        if (gradient == Gradient.NONE) {
+            return null;
+        }
+        boolean isNew = reach(operand);
+        boolean broadcast = gradient.sums() != null && isBroadcast(operand, r);
+        if (isNew && !broadcast && gradient.sets() != null) {
+            return gradient.sets();
+        }
+        if (isNew) {
+            run(operand, size(operand), CLEAR, null);
+        }
+        return broadcast ? gradient.sums() : gradient.adds();
     }
 
     /// Whether a and b are different windows on some of the same parameters: one part would add to what another part
@@ -463,21 +487,6 @@ public final class Tape extends Records implements Ops<Tape.Ref>, AutoCloseable 
         boolean first = !reached[r];
         reached[r] = true;
         return first;
-    }
-
-    /// Whether the backward step of r sets the gradient of its left operand if it is the first to come to it, which
-    /// saves a pass over memory; for all others it is cleared, and they add.
-    private boolean setsLeft(int r) {
-        return op(r) == Op.LINEAR || setsRight(r);
-    }
-
-    private boolean setsRight(int r) {
-        return op(r) == Op.ADD && size(left[r]) == size(right[r]);
-    }
-
-    private void clearGradient(int r, int part, int parts) {
-        int n = size(r);
-        Arrays.fill(grad, offset[r] + split(n, part, parts), offset[r] + split(n, part + 1, parts), 0);
     }
 
     @Override
@@ -518,12 +527,8 @@ public final class Tape extends Records implements Ops<Tape.Ref>, AutoCloseable 
     public void adam(double gradScale, double beta1, double beta2, double rate, double root, double eps, double decay) {
         requireTraining();
         adam.set(gradScale, beta1, beta2, rate, root, eps, decay);
-        run(Tape::adam, 0, 16L * parameters);
+        run(0, 16L * parameters, ADAM, null);
         transposes.invalidate();
-    }
-
-    private void adam(int r, int part, int parts) {
-        adam.run(this, split(parameters, part, parts), split(parameters, part + 1, parts));
     }
 
     // ---- from one step to the next ----

@@ -2,7 +2,7 @@ package microgpt.tape;
 
 import java.util.concurrent.locks.LockSupport;
 
-/// Threads that share the parts of a tape's steps, one step at a time.
+/// Threads that share the work for one record after another.
 ///
 /// The caller of [#run] takes part 0 and returns when all parts are done, so a tape looks sequential from
 /// outside. A step lasts microseconds, and to wake a thread takes tens of them, so members stay awake for the next
@@ -18,8 +18,9 @@ final class Team implements AutoCloseable {
 
     private final Member[] members;
     private Tape tape;
-    private Op.Step step;
     private int record;
+    private Work first;
+    private Work second;
     private volatile int round;
     private volatile boolean closed;
 
@@ -30,7 +31,7 @@ final class Team implements AutoCloseable {
             members[i] = new Member(i + 1);
         }
         for (var member : members) {
-            member.thread.start();
+            member.start();
         }
     }
 
@@ -38,26 +39,28 @@ final class Team implements AutoCloseable {
         return members.length + 1;
     }
 
-    /// Runs all parts of a step.
-    void run(Op.Step step, Tape tape, int record) {
-        this.step = step;
+    /// Runs all parts of the work for a record, and of some more, if there is, each part of it behind the same part of
+    /// the first.
+    void run(Tape tape, int record, Work first, Work second) {
         this.tape = tape;
         this.record = record;
+        this.first = first;
+        this.second = second;
         int now = round + 1;
         round = now;
         for (var member : members) {
             if (member.parked) {
-                LockSupport.unpark(member.thread);
+                LockSupport.unpark(member);
             }
         }
         Throwable failure = null;
         try {
-            step.run(tape, record, 0, size());
+            run(0);
         } catch (RuntimeException | Error e) {
             failure = e;
         }
         for (var member : members) {
-            member.await(now);
+            member.awaitDone(now);
             failure = failure == null ? member.failure : failure;
             member.failure = null;
         }
@@ -69,33 +72,46 @@ final class Team implements AutoCloseable {
         }
     }
 
+    private void run(int part) {
+        first.run(tape, record, part, size());
+        if (second != null) {
+            second.run(tape, record, part, size());
+        }
+    }
+
+    /// Which part the thread that asks for it has: 0 for all but the team's own.
+    static int part() {
+        return Thread.currentThread() instanceof Member member ? member.part : 0;
+    }
+
     /// Ends the threads; the team cannot be used again.
     @Override
     public void close() {
         closed = true;
         for (var member : members) {
-            LockSupport.unpark(member.thread);
+            LockSupport.unpark(member);
         }
     }
 
-    private final class Member {
+    private final class Member extends Thread {
         private final int part;
-        private final Thread thread;
         private volatile int done;
         private volatile boolean parked;
         private Throwable failure;
 
         private Member(int part) {
+            super("tape-" + part);
             this.part = part;
-            thread = Thread.ofPlatform().daemon().name("tape-" + part).unstarted(this::work);
+            setDaemon(true);
         }
 
-        private void work() {
+        @Override
+        public void run() {
             int last = 0;
-            while (next(last)) {
+            while (awaitRound(last)) {
                 last++;
                 try {
-                    step.run(tape, record, part, size());
+                    Team.this.run(part);
                 } catch (RuntimeException | Error e) {
                     failure = e;
                 }
@@ -104,7 +120,7 @@ final class Team implements AutoCloseable {
         }
 
         /// Waits for the round after `last`; false when the team is closed.
-        private boolean next(int last) {
+        private boolean awaitRound(int last) {
             long spun = 0;
             for (int spin = 0; round == last; spin++) {
                 if (closed) {
@@ -131,7 +147,7 @@ final class Team implements AutoCloseable {
         }
 
         /// Lets the caller wait until this member has done a round.
-        private void await(int now) {
+        private void awaitDone(int now) {
             for (int spin = 0; done != now; spin++) {
                 if (spin < SPINS) {
                     Thread.onSpinWait();

@@ -5,18 +5,35 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.util.concurrent.atomic.AtomicIntegerArray;
+import java.util.function.IntConsumer;
+import microgpt.kernels.ScalarKernels;
 import org.junit.jupiter.api.Test;
 
 class TeamTest {
+    /// A record of so many rows, of which each part of the work takes one.
+    private static Tape rows(int n) {
+        var tape = Tape.forTraining(0, new ScalarKernels());
+        tape.constant(n, 1, new double[n]);
+        return tape;
+    }
+
+    private static Work eachRow(IntConsumer does) {
+        return Cut.SEQUENCES.of((t, r, from, to) -> {
+            assertEquals(from + 1, to);
+            does.accept(from);
+        });
+    }
+
     @Test
-    void everyPartRunsOncePerRound() {
-        var runs = new AtomicIntegerArray(5);
+    void everyPartRunsOncePerRoundAndWorkThatIsNotSharedOnceInAll() {
+        var runs = new AtomicIntegerArray(6);
         try (var team = new Team(5)) {
+            var sum = new Work.Alone((t, r) -> runs.incrementAndGet(5));
             for (int round = 0; round < 300; round++) {
-                team.run((t, r, part, parts) -> runs.incrementAndGet(part), null, 0);
+                team.run(rows(5), 0, eachRow(runs::incrementAndGet), sum);
             }
         }
-        for (int part = 0; part < 5; part++) {
+        for (int part = 0; part < 6; part++) {
             assertEquals(300, runs.get(part), "part " + part);
         }
     }
@@ -24,20 +41,16 @@ class TeamTest {
     @Test
     void aFailureOfOnePartReachesTheCallerAndTheTeamGoesOn() {
         try (var team = new Team(3)) {
-            var failure = assertThrows(
-                    IllegalStateException.class,
-                    () -> team.run(
-                            (t, r, part, parts) -> {
-                                if (part == 2) {
-                                    throw new IllegalStateException("part 2");
-                                }
-                            },
-                            null,
-                            0));
+            var work = eachRow(part -> {
+                if (part == 2) {
+                    throw new IllegalStateException("part 2");
+                }
+            });
+            var failure = assertThrows(IllegalStateException.class, () -> team.run(rows(3), 0, work, null));
             assertEquals("part 2", failure.getMessage());
             var done = new int[3];
-            team.run((t, r, part, parts) -> done[part] = parts, null, 0);
-            assertArrayEquals(new int[] {3, 3, 3}, done);
+            team.run(rows(3), 0, eachRow(part -> done[part] = 1 + Team.part()), null);
+            assertArrayEquals(new int[] {1, 2, 3}, done);
         }
     }
 
@@ -45,7 +58,7 @@ class TeamTest {
     void anIdleTeamParksAndAClosedOneEnds() throws InterruptedException {
         var threads = new Thread[3];
         try (var team = new Team(3)) {
-            team.run((t, r, part, parts) -> threads[part] = Thread.currentThread(), null, 0);
+            team.run(rows(3), 0, eachRow(part -> threads[part] = Thread.currentThread()), null);
             for (int part = 1; part < 3; part++) {
                 long deadline = System.nanoTime() + 10_000_000_000L;
                 while (threads[part].getState() != Thread.State.WAITING && System.nanoTime() < deadline) {
