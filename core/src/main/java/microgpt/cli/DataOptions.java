@@ -31,7 +31,8 @@ final class DataOptions {
     @Option(
             names = "--eval-every",
             paramLabel = "N",
-            description = "Steps from one row of metrics.csv and one validation to the next (default: a tenth of all).")
+            description = "Steps from one row of metrics.csv and one validation to the next; 0 for a tenth of all"
+                    + " (default: ${DEFAULT-VALUE}).")
     private int evalEvery;
 
     /// The file, or null for the built-in names.
@@ -50,7 +51,8 @@ final class DataOptions {
     /// @throws IllegalArgumentException with one line that says what is wrong
     int evalEvery(int steps, boolean written) {
         if (evalEvery < 0) {
-            throw new IllegalArgumentException("--eval-every is " + evalEvery + ": it must be at least 1");
+            throw new IllegalArgumentException(
+                    "--eval-every is " + evalEvery + ": it must be at least 1, or 0 for a tenth of all steps");
         }
         if (evalEvery > 0 && validation == 0 && !written) {
             throw new IllegalArgumentException("--eval-every without --validation: nothing is held out to validate on");

@@ -1,6 +1,7 @@
 package microgpt.cli;
 
 import microgpt.model.Adam;
+import microgpt.model.Precision;
 import microgpt.model.Recipe;
 import microgpt.model.Schedule;
 import picocli.CommandLine.Option;
@@ -69,8 +70,11 @@ final class RecipeOptions {
     private double eps = Adam.DEFAULT.eps();
 
     /// @throws IllegalArgumentException with one line that says which setting is impossible
-    Recipe recipe(int steps, int batchSize) {
+    Recipe recipe(int steps, int batchSize, Precision precision) {
         var adam = new Adam(learningRate, beta1, beta2, eps, weightDecay);
-        return new Recipe(steps, batchSize, accumulate, adam, new Schedule(schedule, warmup, minLearningRate), clip);
+        var learning = new Schedule(schedule, warmup, minLearningRate);
+        var recipe = new Recipe(steps, batchSize, accumulate, adam, learning, clip);
+        precision.require(recipe);
+        return recipe;
     }
 }

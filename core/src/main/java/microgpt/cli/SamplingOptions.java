@@ -15,7 +15,8 @@ final class SamplingOptions {
     @Option(
             names = "--temperature",
             paramLabel = "X",
-            description = "Divides the logits: below 1 bolder, above 1 more varied (default: ${DEFAULT-VALUE}).")
+            description = "Divides the logits: below 1 bolder, above 1 more varied; 0 takes the most probable"
+                    + " character always (default: ${DEFAULT-VALUE}).")
     private double temperature = Sampler.Settings.DEFAULT.temperature();
 
     @Option(

@@ -1,7 +1,9 @@
 package microgpt.cli;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -77,19 +79,44 @@ final class SavedOptions {
     static Optional<String[]> complete(CommandSpec spec, Path directory, Map<String, String> kept) {
         var args = new ArrayList<>(spec.root().commandLine().getParseResult().originalArgs());
         int given = args.size();
+        requireRight(spec, directory, kept);
         kept.forEach((name, value) -> {
             var option = spec.findOption("--" + name);
-            if (option == null || NOT_KEPT.contains("--" + name)) {
-                throw new Failure(directory + ": the run has an option " + Printed.text(name)
-                        + ", which this version of the program does not know");
-            }
             if (!spec.commandLine().getParseResult().hasMatchedOption(option)) {
+                requireThere(directory, option, value);
                 args.add(option.longestName() + "=" + value);
             } else {
                 requireUnchanged(spec, option, value);
             }
         });
         return args.size() == given ? Optional.empty() : Optional.of(args.toArray(String[]::new));
+    }
+
+    /// Makes sure that the text the run learns from is where it was: a pipe has no second reading.
+    private static void requireThere(Path directory, OptionSpec option, String value) {
+        if (option.longestName().equals("--data") && !Files.isRegularFile(Path.of(value))) {
+            throw new Failure(directory + " learns from " + value + ", which "
+                    + (Files.exists(Path.of(value)) ? "is no file to be read again" : "is not there")
+                    + ": --data says where that text is now");
+        }
+    }
+
+    /// Makes sure that a new run with these options would not be refused.
+    private static void requireRight(CommandSpec spec, Path directory, Map<String, String> kept) {
+        var args = new ArrayList<>(List.of(spec.name(), CheckpointOptions.RESUME + "=" + directory));
+        kept.forEach((name, value) -> {
+            if (spec.findOption("--" + name) == null || NOT_KEPT.contains("--" + name)) {
+                throw new Failure(directory + ": the run has an option " + Printed.text(name)
+                        + ", which this version of the program does not know");
+            }
+            args.add("--" + name + "=" + value);
+        });
+        try {
+            var parsed = Main.commandLine().parseArgs(args.toArray(String[]::new));
+            ((Train) parsed.subcommand().commandSpec().userObject()).requireRight();
+        } catch (ParameterException e) {
+            throw new Failure(directory + ": the run's options are damaged: " + e.getMessage(), e);
+        }
     }
 
     private static void requireUnchanged(CommandSpec spec, OptionSpec option, String value) {

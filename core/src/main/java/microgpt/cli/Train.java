@@ -1,5 +1,6 @@
 package microgpt.cli;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -12,6 +13,7 @@ import microgpt.checkpoint.SameFile;
 import microgpt.checkpoint.SavedRun;
 import microgpt.model.Changeover;
 import microgpt.model.Footprint;
+import microgpt.model.Recipe;
 import microgpt.tape.Tape;
 import microgpt.value.ValueOps;
 import picocli.CommandLine.ArgGroup;
@@ -111,8 +113,8 @@ final class Train implements Callable<Integer> {
         }
         var console =
                 new Console(spec.commandLine().getOut(), spec.commandLine().getErr(), quiet);
-        int threads = right(engine::threads);
         var run = run();
+        int threads = engine.threads();
         var config = run.config();
         return switch (engine.engine()) {
             case VALUE -> {
@@ -139,35 +141,58 @@ final class Train implements Callable<Integer> {
 
     /// The command line of a run that goes on, if this is not yet all of it.
     private Optional<String[]> completed(Path directory) throws CheckpointException {
-        try (var saved = SavedRun.open(directory.resolve(SavedRun.FILE_NAME))) {
+        var file = directory.resolve(SavedRun.FILE_NAME);
+        if (!Files.exists(file)) {
+            var what = Files.isDirectory(directory)
+                    ? "holds no run"
+                    : Files.exists(directory) ? "is none" : "is not there";
+            throw new Failure(
+                    directory + " " + what + ": --resume takes the directory that train --out saved a run to");
+        }
+        try (var saved = SavedRun.open(file)) {
             return SavedOptions.complete(spec, directory, saved.state().options());
         }
     }
 
-    private Run run() {
-        var settings = right(sampling::settings);
+    /// Makes sure that the options can be those of a run, as far as they can tell without the data.
+    ///
+    /// @throws ParameterException with one line that says which of them is wrong
+    void requireRight() {
+        right(sampling::settings);
         right("--steps", steps);
         right("--batch-size", batchSize);
-        var recipe = right(() -> optimiser.recipe(steps, batchSize));
-        int saveEvery = right(checkpoint::saveEvery);
-        var out = Optional.ofNullable(checkpoint.out());
-        int evalEvery = right(() -> data.evalEvery(steps, out.isPresent()));
-        int samples = right(() -> sampling.count(data.mode()));
+        right(this::recipe);
+        right(engine::threads);
+        right(checkpoint::saveEvery);
+        right(this::evalEvery);
+        right(() -> sampling.count(data.mode()));
+        right(() -> model.config(2));
+    }
+
+    private Recipe recipe() {
+        return optimiser.recipe(steps, batchSize, engine.engine().precision());
+    }
+
+    private int evalEvery() {
+        return data.evalEvery(steps, checkpoint.out() != null);
+    }
+
+    private Run run() {
+        requireRight();
         requireDifferentFiles();
-        var sizes = right(() -> model.config(2));
-        var material = right(() -> data.read(random, seed, sizes.blockSize()));
-        var config = right(() -> model.config(material.tokenizer().vocabSize()));
+        var blockSize = model.config(2).blockSize();
+        var material = right(() -> data.read(random, seed, blockSize));
         return new Run(
-                config,
+                right(() -> model.config(material.tokenizer().vocabSize())),
                 material,
-                recipe,
+                recipe(),
                 seed,
-                evalEvery,
-                settings,
-                samples,
+                evalEvery(),
+                sampling.settings(),
+                sampling.count(data.mode()),
                 Optional.ofNullable(metrics),
-                out,
-                saveEvery,
+                Optional.ofNullable(checkpoint.out()),
+                checkpoint.saveEvery(),
                 Optional.ofNullable(checkpoint.resume()),
                 SavedOptions.of(spec));
     }

@@ -213,10 +213,13 @@ final class Training<M> {
         var state = saved.state();
         var material = run.material();
         if (!state.data().equals(material.fingerprint())) {
-            throw new Failure(material.name() + " is not the text that the run learns from: it has "
-                    + material.fingerprint().size() + " bytes, not "
-                    + state.data().size()
-                    + ", or others; --data says where that text is");
+            long size = material.fingerprint().size();
+            long before = state.data().size();
+            throw new Failure(material.name() + " is not the text that the run learns from: "
+                    + (size == before
+                            ? "its " + size + " bytes are others"
+                            : "it has " + size + " bytes, not " + before)
+                    + "; --data says where that text is now");
         }
         if (!state.model().equals(run.model()) || !state.generators().containsKey(SAMPLES)) {
             throw new Failure(run.resume().get() + " holds the state of another model than its options make");

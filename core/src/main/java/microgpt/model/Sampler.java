@@ -11,17 +11,22 @@ import microgpt.random.Rng;
 public final class Sampler<M> {
     /// How the next token is drawn.
     ///
-    /// @param temperature divides the logits: below 1 bolder, above 1 more varied
+    /// @param temperature divides the logits: below 1 bolder, above 1 more varied; 0 for no draw but the most
+    ///     probable token
     /// @param topK only the k most probable tokens can be drawn; 0 for all
     /// @param topP of those, only the most probable that together reach this probability; 1 for all
     public record Settings(double temperature, int topK, double topP) {
         /// Both references' settings.
         public static final Settings DEFAULT = new Settings(0.5, 0, 1);
 
+        /// Divided by less, logits might overflow; by this, they leave nothing but the most probable token already.
+        private static final double COLDEST = 1e-100;
+
         /// @throws IllegalArgumentException with one line that names the setting and what would be right
         public Settings {
-            if (!(temperature > 0) || Double.isInfinite(temperature)) {
-                throw new IllegalArgumentException("the temperature is " + temperature + ": it must be above 0");
+            if (temperature != 0 && !(temperature >= COLDEST && temperature <= Double.MAX_VALUE)) {
+                throw new IllegalArgumentException("the temperature is " + temperature
+                        + ": it must be a number of at least " + COLDEST + ", or 0 for the most probable token always");
             }
             if (topK < 0) {
                 throw new IllegalArgumentException("top-k is " + topK + ": it must be at least 1, or 0 for all tokens");
@@ -35,12 +40,15 @@ public final class Sampler<M> {
         /// What the next token is drawn from: the softmax of `logits / temperature`, in place, 0 below the top k and
         /// outside the top p.
         double[] probabilities(double[] logits) {
-            if (topK > 0 && topK < logits.length) {
-                keepGreatest(topK, logits, Double.NEGATIVE_INFINITY);
+            boolean greedy = temperature == 0;
+            int k = greedy ? 1 : topK;
+            if (k > 0 && k < logits.length) {
+                keepGreatest(k, logits, Double.NEGATIVE_INFINITY);
             }
+            double divisor = greedy ? 1 : temperature;
             double max = Double.NEGATIVE_INFINITY;
             for (int i = 0; i < logits.length; i++) {
-                logits[i] /= temperature;
+                logits[i] /= divisor;
                 max = Math.max(max, logits[i]);
             }
             double sum = 0;

@@ -129,6 +129,18 @@ class GenerateTest {
     }
 
     @Test
+    void temperatureZeroAndTheColdestOneTakeTheMostProbable() throws IOException {
+        var greedy = out(DocumentMode.STREAM, "--top-k", 1);
+        var model = folder.resolve("stream");
+        for (var temperature : List.of("0", "-0", "1e-100")) {
+            assertEquals(
+                    greedy,
+                    microgpt("generate", "--model", model, "--temperature", temperature)
+                            .out());
+        }
+    }
+
+    @Test
     void noSamplesAreNoOutput() throws IOException {
         assertEquals("", out(DocumentMode.LINES, "--num-samples", 0));
     }
@@ -140,7 +152,8 @@ class GenerateTest {
                 Arguments.of("--length 0", "--length is 0: it must be at least 1"),
                 Arguments.of("--batch-size -1", "--batch-size is -1: it must be at least 1"),
                 Arguments.of("--num-samples -1", "the number of samples is -1: it must be at least 0"),
-                Arguments.of("--temperature 0", "the temperature is 0.0: it must be above 0"),
+                Arguments.of(
+                        "--temperature -2", "the temperature is -2.0: it must be a number of at least 1.0E-100, or 0"),
                 Arguments.of("--top-k -1", "top-k is -1: it must be at least 1, or 0 for all tokens"),
                 Arguments.of("--top-p 2", "top-p is 2.0: it must be above 0 and at most 1, which is all tokens"),
                 Arguments.of("--steps 5", "Unknown options: '--steps', '5'"));

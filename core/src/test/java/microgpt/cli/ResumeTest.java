@@ -149,16 +149,21 @@ class ResumeTest {
         done(train("--steps", 3, "--out", out, "--data", play));
         var moved = Files.move(play, folder.resolve("moved.txt"));
         assertEquals(
-                "microgpt: " + play + " cannot be read: there is no such file",
+                "microgpt: " + out + " learns from " + play
+                        + ", which is not there: --data says where that text is now",
                 microgpt("train", "--resume", out).complaint(1));
         done(microgpt("train", "--resume", out, "--data", moved));
         var text = Files.readString(moved);
         Files.writeString(moved, text.replaceFirst("be", "bo"));
         var ran = microgpt("train", "--quiet", "--resume", out, "--data", moved);
         assertEquals(
-                "microgpt: " + moved + " is not the text that the run learns from: it has " + text.length()
-                        + " bytes, not " + text.length() + ", or others; --data says where that text is",
+                "microgpt: " + moved + " is not the text that the run learns from: its " + text.length()
+                        + " bytes are others; --data says where that text is now",
                 ran.complaint(1));
+        Files.writeString(moved, text + "!");
+        assertTrue(microgpt("train", "--quiet", "--resume", out, "--data", moved)
+                .complaint(1)
+                .contains(" learns from: it has " + (text.length() + 1) + " bytes, not " + text.length() + "; --data"));
     }
 
     @Test
@@ -211,7 +216,7 @@ class ResumeTest {
     void whatIsNoCheckpointIsRefusedInOneLine() throws IOException {
         var missing = folder.resolve("missing");
         assertEquals(
-                "microgpt: " + missing.resolve(SavedRun.FILE_NAME) + ": cannot be read: no such file or directory",
+                "microgpt: " + missing + " is not there: --resume takes the directory that train --out saved a run to",
                 microgpt("train", "--resume", missing).complaint(1));
         var out = folder.resolve("out");
         done(train("--steps", 3, "--out", out));
@@ -292,5 +297,55 @@ class ResumeTest {
                 microgpt("train", "--quiet", "--resume", out, "--metrics", letter)
                         .complaint(1));
         assertEquals("Dear Emma,\n", Files.readString(letter));
+    }
+
+    @Test
+    void theRunsFileDoesAsWellAsItsDirectory() throws IOException {
+        var out = folder.resolve("out");
+        done(train("--steps", 3, "--out", out));
+        done(microgpt("train", "--quiet", "--steps", 4, "--resume", out.resolve(SavedRun.FILE_NAME)));
+        try (var run = SavedRun.open(out)) {
+            assertEquals(4, run.state().step());
+        }
+        var model = out.resolve("model.safetensors");
+        assertEquals(
+                "microgpt: " + model + " is none: --resume takes the directory that train --out saved a run to",
+                microgpt("train", "--resume", model).complaint(1));
+    }
+
+    @Test
+    void aTextThatHasNoSecondReadingIsNamed() throws IOException {
+        var out = folder.resolve("out");
+        var play = play();
+        done(train("--steps", 3, "--out", out, "--data", play));
+        Files.delete(play);
+        Files.createDirectory(play);
+        assertEquals(
+                "microgpt: " + out + " learns from " + play
+                        + ", which is no file to be read again: --data says where that text is now",
+                microgpt("train", "--resume", out).complaint(1));
+    }
+
+    /// Nobody typed them: it is the file that is wrong, not the usage.
+    @Test
+    void optionsOfACheckpointThatCannotBeAreAFailure() throws IOException {
+        var out = folder.resolve("out");
+        done(train("--steps", 3, "--out", out));
+        var file = out.resolve(SavedRun.FILE_NAME);
+        var text = Files.readString(file, ISO_8859_1).replace("\"checksum", "\"CHECKSUM");
+        for (var edit :
+                List.of("n-layer\":\"1/n-layer\":\"0", "n-layer\":\"1/n-layer\":\"x", "top-p\":\"1/top-p\":\"7")) {
+            var sides = edit.split("/");
+            var edited = text.replace(sides[0], sides[1]);
+            assertNotEquals(text, edited);
+            Files.writeString(file, edited, ISO_8859_1);
+            var complaint = microgpt("train", "--resume", out).complaint(1);
+            assertTrue(complaint.startsWith("microgpt: " + out + ": the run's options are damaged: "), complaint);
+        }
+    }
+
+    @Test
+    void zeroMeansByTimeAndATenth() {
+        done(train("--steps", 3, "--save-every", 0, "--eval-every", 0, "--out", folder.resolve("out")));
     }
 }
