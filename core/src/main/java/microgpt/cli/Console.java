@@ -3,6 +3,7 @@ package microgpt.cli;
 import java.io.PrintWriter;
 import java.io.Writer;
 import java.util.Locale;
+import microgpt.text.Printed;
 
 /// Where a command prints: results to one side, everything else to the other.
 ///
@@ -12,7 +13,7 @@ import java.util.Locale;
 record Console(PrintWriter out, PrintWriter err, boolean quiet) {
     /// Says one thing on a line of its own, unless quiet.
     void say(String what, String format, Object... args) {
-        remarks().printf(Locale.ROOT, "%-10s  %s%n", what, String.format(Locale.ROOT, format, args));
+        remarks().printf(Locale.ROOT, "%-10s  %s%n", what, Printed.line(String.format(Locale.ROOT, format, args)));
     }
 
     /// For what a quiet command does not say.

@@ -2,14 +2,17 @@ package microgpt.cli;
 
 import java.io.PrintWriter;
 import java.util.function.BooleanSupplier;
+import java.util.function.UnaryOperator;
 import microgpt.model.Sampler;
 import microgpt.random.Rng;
+import microgpt.text.DocumentMode;
 import microgpt.text.Tokenizer;
 
 /// Prints invented documents as the references do, one `sample  1: name` a line.
 final class Samples {
     private final PrintWriter out;
     private final Tokenizer tokenizer;
+    private final UnaryOperator<String> shown = Terminal.shown(DocumentMode.LINES);
 
     Samples(PrintWriter out, Tokenizer tokenizer) {
         this.out = out;
@@ -26,7 +29,7 @@ final class Samples {
             if (stop.getAsBoolean()) {
                 return rng;
             }
-            out.println((i < 10 ? "sample  " : "sample ") + i + ": " + tokenizer.decode(sample.tokens()));
+            out.println((i < 10 ? "sample  " : "sample ") + i + ": " + shown.apply(tokenizer.decode(sample.tokens())));
             rng = sample.next();
             if (out.checkError()) {
                 return rng;

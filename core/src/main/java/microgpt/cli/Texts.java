@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import microgpt.model.Generator;
 import microgpt.text.DocumentMode;
 import microgpt.text.Tokenizer;
@@ -20,6 +21,7 @@ final class Texts implements Generator.Listener {
     private final PrintWriter out;
     private final Tokenizer tokenizer;
     private final DocumentMode mode;
+    private final UnaryOperator<String> shown;
     private final String prompt;
     private final int count;
     private final Map<Integer, StringBuilder> ahead = new HashMap<>();
@@ -32,9 +34,10 @@ final class Texts implements Generator.Listener {
         this.out = out;
         this.tokenizer = tokenizer;
         this.mode = mode;
-        this.prompt = prompt;
+        shown = Terminal.shown(mode);
+        this.prompt = shown.apply(prompt);
         this.count = count;
-        out.print(prompt);
+        out.print(this.prompt);
     }
 
     /// Runs a generator to its end, or until nothing can be printed any more.
@@ -57,7 +60,7 @@ final class Texts implements Generator.Listener {
 
     @Override
     public void onToken(int text, int token) {
-        var character = tokenizer.decode(token);
+        var character = shown.apply(tokenizer.decode(token));
         if (text == current) {
             out.print(character);
         } else {

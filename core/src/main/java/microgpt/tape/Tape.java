@@ -106,7 +106,7 @@ public final class Tape extends Records implements Ops<Tape.Ref>, AutoCloseable 
 
     /// How many threads have worked for this tape: 1 until a step is worth sharing.
     public int threadsAtWork() {
-        return team == null ? 1 : threads;
+        return team == null ? 1 : team.size();
     }
 
     /// Computes with other kernels from the next [#begin] on, since each lays out by itself what a step keeps for its

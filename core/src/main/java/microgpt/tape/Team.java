@@ -1,6 +1,8 @@
 package microgpt.tape;
 
+import java.util.ArrayList;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
 
 /// Threads that share the work for one record after another.
 ///
@@ -25,14 +27,25 @@ final class Team implements AutoCloseable {
     private volatile boolean closed;
 
     /// A team of `size` parts: the caller, and size − 1 daemon threads.
+    ///
+    /// Where the system grants fewer threads the team is as much smaller: no result depends on its size.
     Team(int size) {
-        members = new Member[size - 1];
-        for (int i = 0; i < members.length; i++) {
-            members[i] = new Member(i + 1);
+        this(size, Thread::start);
+    }
+
+    /// @param starting starts a thread, or throws an OutOfMemoryError if the system grants no more
+    Team(int size, Consumer<Thread> starting) {
+        var started = new ArrayList<Member>();
+        try {
+            while (started.size() < size - 1) {
+                var member = new Member(started.size() + 1);
+                starting.accept(member);
+                started.add(member);
+            }
+        } catch (OutOfMemoryError e) {
+            // those that have started are the team
         }
-        for (var member : members) {
-            member.start();
-        }
+        members = started.toArray(Member[]::new);
     }
 
     int size() {

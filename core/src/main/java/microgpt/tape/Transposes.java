@@ -1,12 +1,18 @@
 package microgpt.tape;
 
+import it.unimi.dsi.fastutil.ints.Int2IntOpenHashMap;
 import java.util.Arrays;
 
 /// The transposed copies of those parameter windows that linear layers read.
 ///
 /// A product x·Wᵀ wants W by columns; one transposed copy serves every use of W until the parameters change.
 final class Transposes {
-    private int[] offsets = {};
+    private static final int NONE = -1;
+
+    /// The newest window at each offset; the one before it there is `next`.
+    private final Int2IntOpenHashMap newest = new Int2IntOpenHashMap();
+
+    private int[] next = {};
     private int[] rows = {};
     private int[] cols = {};
     private int[] places = {};
@@ -19,6 +25,7 @@ final class Transposes {
     /// @param expected how many numbers the windows are expected to have, for which room is made at the first
     Transposes(int expected) {
         this.expected = expected;
+        newest.defaultReturnValue(NONE);
     }
 
     float[] data() {
@@ -27,16 +34,19 @@ final class Transposes {
 
     /// The number of the window of parameters at `offset`, new or known.
     int window(int offset, int rows, int cols) {
-        for (int i = 0; i < count; i++) {
-            if (offsets[i] == offset && this.rows[i] == rows && this.cols[i] == cols) {
+        for (int i = newest.get(offset); i != NONE; i = next[i]) {
+            if (this.rows[i] == rows && this.cols[i] == cols) {
                 return i;
             }
         }
-        offsets = append(offsets, offset);
-        this.rows = append(this.rows, rows);
-        this.cols = append(this.cols, cols);
-        places = append(places, top);
-        fresh = Arrays.copyOf(fresh, count + 1);
+        if (count == next.length) {
+            grow(Math.max(16, 2 * count));
+        }
+        next[count] = newest.put(offset, count);
+        this.rows[count] = rows;
+        this.cols[count] = cols;
+        places[count] = top;
+        fresh[count] = false;
         top = Math.addExact(top, Math.multiplyExact(rows, cols));
         if (top > data.length) {
             data = Arrays.copyOf(data, Math.max(top, expected));
@@ -44,10 +54,12 @@ final class Transposes {
         return count++;
     }
 
-    private int[] append(int[] array, int value) {
-        var longer = Arrays.copyOf(array, count + 1);
-        longer[count] = value;
-        return longer;
+    private void grow(int windows) {
+        next = Arrays.copyOf(next, windows);
+        rows = Arrays.copyOf(rows, windows);
+        cols = Arrays.copyOf(cols, windows);
+        places = Arrays.copyOf(places, windows);
+        fresh = Arrays.copyOf(fresh, windows);
     }
 
     /// Where the copy of a window lies.

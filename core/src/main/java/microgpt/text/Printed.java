@@ -7,6 +7,9 @@ public final class Printed {
     /// The longest text shown in full, in characters.
     private static final int LONGEST = 100;
 
+    private static final int ZERO_WIDTH_NON_JOINER = 0x200c;
+    private static final int ZERO_WIDTH_JOINER = 0x200d;
+
     private Printed() {}
 
     /// `'é' (U+00E9)`, or `U+000A` alone if a terminal would not show the character.
@@ -27,6 +30,31 @@ public final class Printed {
     public static String line(String text) {
         var printed = new StringBuilder(text.length());
         text.codePoints().forEach(codePoint -> append(printed, codePoint));
+        return printed.toString();
+    }
+
+    /// A text that a model has learnt or invented, for a terminal: what would steer it (escapes, bells, a carriage
+    /// return,
+    /// marks that reverse what follows) is replaced by its number; tabs and the joints within a character stay.
+    ///
+    /// @param lines whether the text has lines of its own
+    public static String shown(String text, boolean lines) {
+        var printed = new StringBuilder(text.length());
+        text.codePoints().forEach(codePoint -> {
+            boolean harmless = codePoint == '\t'
+                    || codePoint == '\n' && lines
+                    || codePoint == ZERO_WIDTH_NON_JOINER
+                    || codePoint == ZERO_WIDTH_JOINER;
+            boolean steers = switch (Character.getType(codePoint)) {
+                case Character.CONTROL,
+                        Character.FORMAT,
+                        Character.SURROGATE,
+                        Character.LINE_SEPARATOR,
+                        Character.PARAGRAPH_SEPARATOR -> !harmless;
+                default -> false;
+            };
+            printed.append(steers ? "<U+%04X>".formatted(codePoint) : Character.toString(codePoint));
+        });
         return printed.toString();
     }
 

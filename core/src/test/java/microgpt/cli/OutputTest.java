@@ -1,6 +1,7 @@
 package microgpt.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
@@ -14,8 +15,14 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import microgpt.checkpoint.ModelInfo;
 import microgpt.checkpoint.SavedRun;
+import microgpt.model.Config;
+import microgpt.text.DocumentMode;
+import microgpt.text.Printed;
+import microgpt.text.Tokenizer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -119,11 +126,12 @@ class OutputTest {
 
     @Test
     void aRunWhoseReaderLeavesIsSavedAndQuiet() throws Exception {
-        var ran = shell("\"$@\" --num-samples 100000 --out out | head -1; exit ${PIPESTATUS[0]}", TRAIN.split(" "));
-        assertEquals(0, ran.code());
+        var many = TRAIN.replace("--num-samples 3", "--num-samples 100000");
+        var ran = shell("\"$@\" --out run | head -1; exit ${PIPESTATUS[0]}", many.split(" "));
+        assertEquals(0, ran.code(), ran.err());
         assertEquals("", ran.err());
         assertEquals(1, ran.out().lines().count());
-        try (var saved = SavedRun.open(folder.resolve("out"))) {
+        try (var saved = SavedRun.open(folder.resolve("run"))) {
             assertEquals(1, saved.state().step());
         }
     }
@@ -169,5 +177,51 @@ class OutputTest {
         var complaint = shell("\"$@\" --num-samples 0 --metrics /dev/full", TRAIN.split(" "))
                 .complaint(1);
         assertEquals("microgpt: /dev/full cannot be written: No space left on device", complaint);
+    }
+
+    private Path modelOf(String characters, DocumentMode mode) throws IOException {
+        var tokenizer = Tokenizer.of(characters);
+        var config = new Config(tokenizer.vocabSize(), 1, 4, 1, 8);
+        return GenerateTest.save(folder.resolve("model"), new ModelInfo(config, tokenizer, mode));
+    }
+
+    @Test
+    void whatAModelInventsDoesNotSteerATerminal() throws Exception {
+        assumeTrue(new File("/usr/bin/script").exists(), "this system has no script, which opens a terminal");
+        var model = modelOf("\u0007\n\u001b\u009b\u202e", DocumentMode.STREAM);
+        var generate = new Object[] {"generate", "--model", model, "--length", "200", "--prompt", "\u001b\u202e"};
+        var piped = Ran.microgpt(generate).out();
+        assertTrue(piped.startsWith("\u001b\u202e") && piped.contains("\u0007"), "piped text is as it is");
+        var command = Program.command(List.of("-Xmx64m"), generate).stream()
+                .map(Shell::quoted)
+                .collect(Collectors.joining(" "));
+        var process = new ProcessBuilder("script", "-qec", command, "/dev/null")
+                .redirectErrorStream(true)
+                .start();
+        process.getOutputStream().close();
+        var shown = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertEquals(0, process.waitFor(), shown);
+        // a terminal ends lines in CR LF, and may echo the end of its input
+        shown = shown.replace("^D\b\b", "").replace("\r\n", "\n");
+        assertEquals(Printed.shown(piped, true), shown);
+        assertTrue(shown.startsWith("<U+001B><U+202E>"), shown);
+    }
+
+    @Test
+    void whatIsShownOfATextKeepsWhatCharactersAreMadeOf() {
+        assertEquals("a\tb<U+000A>", Printed.shown("a\tb\n", false));
+        assertEquals("a\n<U+000D><U+2028>\u00a0", Printed.shown("a\n\r\u2028\u00a0", true));
+        var family = "\ud83d\udc68\u200d\ud83d\udc67";
+        assertEquals(family, Printed.shown(family, false));
+    }
+
+    @Test
+    void aNameCannotSteerATerminalEither() throws IOException {
+        var data = Files.writeString(folder.resolve("a\u001b[2Jb\n"), "anna\n");
+        var out = folder.resolve("o\u001bp");
+        var ran = Ran.microgpt("train", "--steps", 1, "--num-samples", 0, "--data", data, "--out", out);
+        assertEquals(0, ran.code(), ran.err());
+        assertTrue(ran.err().contains("a<U+001B>[2Jb<U+000A>"), ran.err());
+        assertFalse(ran.err().contains("\u001b"), ran.err());
     }
 }

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.util.concurrent.atomic.AtomicIntegerArray;
+import java.util.function.Consumer;
 import java.util.function.IntConsumer;
 import microgpt.kernels.ScalarKernels;
 import org.junit.jupiter.api.Test;
@@ -70,6 +71,23 @@ class TeamTest {
         for (int part = 1; part < 3; part++) {
             threads[part].join(10_000);
             assertEquals(Thread.State.TERMINATED, threads[part].getState());
+        }
+    }
+
+    @Test
+    void aTeamIsAsLargeAsTheSystemGrants() {
+        var granted = new int[] {2};
+        Consumer<Thread> starting = thread -> {
+            if (--granted[0] < 0) {
+                throw new OutOfMemoryError("unable to create native thread");
+            }
+            thread.start();
+        };
+        try (var team = new Team(8, starting)) {
+            assertEquals(3, team.size());
+            var done = new int[3];
+            team.run(rows(3), 0, eachRow(part -> done[part] = 1 + Team.part()), null);
+            assertArrayEquals(new int[] {1, 2, 3}, done);
         }
     }
 }
