@@ -11,11 +11,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.TimeUnit;
 import microgpt.autograd.Ops.Kept;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 class CheckpointDirectoryTest {
@@ -84,7 +86,7 @@ class CheckpointDirectoryTest {
     }
 
     @ParameterizedTest
-    @EnumSource
+    @EnumSource(names = {"FULL", "KILLED"})
     void whicheverOperationFailsAWholeCheckpointRemains(FakeDisk.Failure failure) throws IOException {
         boolean failed = true;
         for (int at = 0; failed; at++) {
@@ -126,6 +128,86 @@ class CheckpointDirectoryTest {
             Runs.requireAt(1, ops, NumberType.F32, Kept.PARAMETERS);
         }
         assertEquals(2, requireWhole(directory()));
+    }
+
+    /// The best of step 1, then that of step 2, wherever saving the latter ends.
+    @ParameterizedTest
+    @EnumSource(names = {"FULL", "KILLED"})
+    void whicheverOperationFailsTheBestModelIsThatOfTheRun(FakeDisk.Failure failure) throws IOException {
+        boolean failed = true;
+        for (int at = 0; failed; at++) {
+            try (var directory = CheckpointDirectory.open(directory())) {
+                directory.save(Runs.state(1), ENGINE.at(1), true);
+            }
+            var disk = new FakeDisk(failure, at);
+            try (var directory = CheckpointDirectory.open(directory(), disk)) {
+                directory.save(Runs.state(2), ENGINE.at(2), true);
+            } catch (CheckpointException | FakeDisk.Killed e) {
+                // what is left is looked at
+            }
+            failed = disk.failed();
+            int step = requireWhole(directory());
+            try (var directory = CheckpointDirectory.open(directory());
+                    var run = SavedRun.open(directory())) {
+                assertTrue(directory.restore(run.state(), directory(), step), disk.log::toString);
+                try (var best = SavedModel.open(directory().resolve(CheckpointDirectory.BEST_FILE_NAME))) {
+                    assertEquals(step, best.step(), disk.log::toString);
+                }
+            }
+            assertEquals(
+                    List.of(".lock", "best.safetensors", "model.safetensors", "resume.safetensors"),
+                    names(directory()),
+                    disk.log::toString);
+        }
+    }
+
+    @Test
+    void everyNewDirectoryIsForced() throws IOException {
+        var disk = FakeDisk.sound();
+        CheckpointDirectory.open(temporary.resolve("a/b/c/d"), disk).close();
+        assertEquals(
+                List.of("d", "c", "b", "a", temporary.getFileName().toString()),
+                disk.forced.stream().map(path -> path.getFileName().toString()).toList());
+    }
+
+    @Test
+    void aDirectoryThatCannotBeForcedIsSaidSoOnce() throws IOException {
+        // the first operation is to force the directory
+        var disk = new FakeDisk(FakeDisk.Failure.ONCE, 0);
+        try (var directory = CheckpointDirectory.open(directory(), disk)) {
+            assertEquals(
+                    List.of(directory() + ": its file system cannot force a directory to the disk (No space left on"
+                            + " device): a loss of power may undo the last save"),
+                    directory.remarks());
+            directory.save(Runs.state(1), ENGINE.at(1), true);
+        }
+        assertEquals(1, requireWhole(directory()));
+        assertEquals(1, disk.forced.size());
+    }
+
+    /// Somebody deletes the lock, or the whole directory, and perhaps begins another training there.
+    @ParameterizedTest
+    @CsvSource({"false, false", "false, true", "true, false", "true, true"})
+    void aTrainingWhoseDirectoryIsTakenAwaySavesNoMore(boolean all, boolean another) throws IOException {
+        try (var directory = CheckpointDirectory.open(directory())) {
+            directory.save(Runs.state(1), ENGINE.at(1), false);
+            for (var name : all ? names(directory()) : List.of(".lock")) {
+                Files.delete(directory().resolve(name));
+            }
+            if (all) {
+                Files.delete(directory());
+            }
+            if (another) {
+                save(directory(), Disk.REAL, 3);
+            }
+            var refused =
+                    Refusals.message(directory().toString(), () -> directory.save(Runs.state(2), ENGINE.at(2), false));
+            assertTrue(refused.startsWith("it is no longer this training's own"), refused);
+            assertEquals(OptionalInt.empty(), directory.savedStep());
+        }
+        if (another || !all) {
+            assertEquals(another ? 3 : 1, requireWhole(directory()));
+        }
     }
 
     @Test

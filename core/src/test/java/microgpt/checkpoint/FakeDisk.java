@@ -12,6 +12,8 @@ final class FakeDisk implements Disk {
     enum Failure {
         /// It writes half of what it should and reports that the disk is full; so does every write after it.
         FULL,
+        /// It does nothing and reports that the disk is full; all after it succeed.
+        ONCE,
         /// It does half of what it should, and the process is gone: nothing after it happens.
         KILLED
     }
@@ -22,8 +24,13 @@ final class FakeDisk implements Disk {
     }
 
     final List<String> log = new ArrayList<>();
+
+    /// Directories that were to be forced.
+    final List<Path> forced = new ArrayList<>();
+
     private final Failure failure;
     private int left;
+    private boolean failedOnce;
 
     /// Fails at operation `at`, counted from 0.
     FakeDisk(Failure failure, int at) {
@@ -42,9 +49,10 @@ final class FakeDisk implements Disk {
 
     private void step(String operation) throws IOException {
         log.add(operation.replaceAll("\\.[0-9a-f]{16}\\.unfinished", ".unfinished"));
-        if (left >= 0 && left-- > 0) {
+        if (left >= 0 && left-- > 0 || failure == Failure.ONCE && left < 0 && failedOnce) {
             return;
         }
+        failedOnce = true;
         if (failure == Failure.KILLED) {
             throw new Killed();
         }
@@ -65,6 +73,7 @@ final class FakeDisk implements Disk {
 
     @Override
     public void force(Path directory) throws IOException {
+        forced.add(directory);
         step("force directory");
         REAL.force(directory);
     }

@@ -56,8 +56,8 @@ class FailingRunTest {
     }
 
     /// The same run on kernels that fail.
-    private Failure fails(Path out, Kernels kernels) {
-        var options = Map.of("steps", Integer.toString(STEPS), "num-samples", "0", "eval-every", "3");
+    private Failure fails(Path out, Kernels kernels) throws CheckpointException {
+        var options = straight();
         var material = Material.of(Corpus.givenNames(), 0, RandomSource.PYTHON, 42, 16);
         var config = Config.defaults(material.tokenizer().vocabSize());
         var run = new Run(
@@ -80,6 +80,15 @@ class FailingRunTest {
         }
     }
 
+    /// Does the run on kernels that do not fail, and returns its options.
+    private Map<String, String> straight() throws CheckpointException {
+        var straight = folder.resolve("straight");
+        microgpt("train", "--steps", STEPS, "--num-samples", 0, "--eval-every", 3, "--out", straight);
+        try (var saved = SavedRun.open(straight)) {
+            return saved.state().options();
+        }
+    }
+
     private static PrintWriter nowhere() {
         return new PrintWriter(Writer.nullWriter());
     }
@@ -94,14 +103,12 @@ class FailingRunTest {
     @ValueSource(classes = {IndexOutOfBoundsException.class, StackOverflowError.class, AssertionError.class})
     void whatEndsARunUnexpectedlyLosesNoStep(Class<? extends Throwable> type) throws Exception {
         var straight = folder.resolve("straight");
-        microgpt("train", "--steps", STEPS, "--num-samples", 0, "--eval-every", 3, "--out", straight);
         var out = folder.resolve("out");
         // one loss is that of the first save, before the first step
         var failure = fails(
                 out, failing("crossEntropy", 10, type.getDeclaredConstructor().newInstance()));
         assertEquals(
-                "this is a bug: " + type.getName() + "; step 8 is saved: 'microgpt train --resume " + out
-                        + "' goes on from there",
+                "this is a bug: " + type.getName() + "; step 8 is saved, to go on: microgpt train --resume " + out,
                 failure.getMessage());
         assertEquals(8, savedStep(out));
         assertEquals(0, microgpt("train", "--resume", out).code());
@@ -116,7 +123,7 @@ class FailingRunTest {
         var message =
                 fails(out, failing("crossEntropy", 10, new OutOfMemoryError())).getMessage();
         assertTrue(message.startsWith("out of memory: "), message);
-        assertTrue(message.contains("; step 8 is saved: "), message);
+        assertTrue(message.contains("; step 8 is saved, to go on: "), message);
         assertEquals(8, savedStep(out));
     }
 
@@ -125,7 +132,7 @@ class FailingRunTest {
         var out = folder.resolve("out");
         var message =
                 fails(out, failing("adam", 5, new IllegalStateException())).getMessage();
-        assertTrue(message.contains("; step 0 is saved: "), message);
+        assertTrue(message.contains("; step 0 is saved, to go on: "), message);
         assertEquals(0, savedStep(out));
     }
 }

@@ -223,6 +223,17 @@ class ProcessTest {
                     String.format(Locale.ROOT, "; step %,d is saved, to go on: microgpt train --resume %s", step, out);
             assertTrue(complaint.startsWith("microgpt: " + metrics + " cannot be written: "), complaint);
             assertTrue(complaint.contains(goesOn), complaint);
+            // the rows that found no room are in the checkpoint
+            int more = step + 5;
+            assertTrue(Files.readAllLines(metrics).size() - 1 < step, "all rows found room");
+            var resumed =
+                    Ran.microgpt("train", "--resume", out, "--metrics", metrics, "--steps", more, "--num-samples", 0);
+            assertEquals(0, resumed.code(), resumed.err());
+            var rows = Files.readAllLines(metrics);
+            assertEquals(more + 1, rows.size());
+            for (int i = 1; i <= more; i++) {
+                assertTrue(rows.get(i).matches(i + ",[0-9.E-]+,[0-9.E-]+"), rows.get(i));
+            }
         }
     }
 
