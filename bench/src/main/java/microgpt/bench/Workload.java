@@ -93,7 +93,6 @@ record Workload(Sizes sizes, Config config, Documents documents) {
         var gpt = new Gpt<>(config, ops);
         var batch = new Batch(1, sizes.block());
         batch.add(documents, 0);
-        batch.weigh();
         ops.begin();
         var loss = gpt.loss(batch);
         ops.backward(loss);

@@ -97,7 +97,7 @@ public class Native {
         }
 
         private Tape.Ref product() {
-            tape.begin();
+            tape.beginRound();
             return tape.linear(tape.parameter(0, size, size), tape.parameter(size * size, size, size));
         }
 

@@ -2,20 +2,42 @@ package microgpt.autograd;
 
 /// What an engine can do: matrix operations that record themselves, a backward walk, and one optimiser.
 ///
-/// `M` is the engine's handle of a recorded matrix, valid until [#begin]. A model written against this
-/// interface runs on either engine unchanged; so does a test.
+/// `M` is the engine's handle of a recorded matrix. It can be read until [#begin], and computed with until then or
+/// until a
+/// parameter changes; after that every method refuses it, as it does one of another engine. A model written
+/// against this interface runs on either engine unchanged; so does a test.
 ///
 /// An engine owns one flat vector of parameters. [#parameter] gives a window of it as a matrix; windows
 /// may overlap, so three weights that lie one after another can also be read as one.
 ///
 /// Elementwise operations take operands of one shape, or one of them 1×1, which is broadcast.
 ///
+/// Errors are the same on every engine. A matrix of another engine, from before [#begin] or, to compute with, from
+/// before
+/// a change of parameters is an IllegalArgumentException, as are shapes that do not go together, numbers, ids or
+/// documents that do not fit them, and a cache of another engine. An element or a parameter that there is none of is an
+/// IndexOutOfBoundsException. An engine for generation answers [#backward], [#adam] and all that reads gradients or
+/// moments with an IllegalStateException.
+///
 /// @param <M> a matrix on record
 public interface Ops<M> {
     // ---- the record ----
 
-    /// Forgets everything recorded: all handles become invalid. Parameters and their gradients stay.
+    /// Forgets everything recorded: every matrix from before is refused from now on. Parameters and their gradients
+    /// stay.
     void begin();
+
+    /// [#begin] for a loop that lets go of all its matrices before it comes here again, as training does: the engine
+    /// may
+    /// hand out the handles of the last round once more, so that a steady round makes none. [#endRound] ends it.
+    default void beginRound() {
+        begin();
+    }
+
+    /// Ends a round: forgets everything recorded, as [#begin] does.
+    default void endRound() {
+        begin();
+    }
 
     /// A matrix of constants, row-major.
     ///

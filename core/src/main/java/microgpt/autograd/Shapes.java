@@ -82,9 +82,20 @@ public final class Shapes {
         }
     }
 
-    /// Row i extends sequence `slots[i]` of a cache.
-    public static void slots(int[] slots, int rows, int sequences, int channels, int cached) {
-        ids(slots, rows, sequences);
+    /// Row i extends sequence `slots[i]` of a cache, and no other row does.
+    ///
+    /// @param work room for a number a sequence
+    public static void slots(int[] slots, int rows, int[] work, int channels, int cached) {
+        ids(slots, rows, work.length);
+        for (int i = 0; i < rows; i++) {
+            work[slots[i]] = i;
+        }
+        for (int i = 0; i < rows; i++) {
+            if (work[slots[i]] != i) {
+                throw new IllegalArgumentException(
+                        "rows " + i + " and " + work[slots[i]] + " are both of sequence " + slots[i]);
+            }
+        }
         if (channels != cached) {
             throw new IllegalArgumentException("rows of " + channels + " channels on a cache of " + cached);
         }

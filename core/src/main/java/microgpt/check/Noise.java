@@ -45,9 +45,7 @@ record Noise(DoubleUnaryOperator noise) {
     }
 
     private Matrix noisy(Matrix m) {
-        var cells = m.cells().clone();
-        Arrays.setAll(cells, i -> Value.of(noise.applyAsDouble(cells[i].data()), List.of(cells[i]), 1));
-        return new Matrix(m.rows(), m.cols(), cells);
+        return m.map(cell -> Value.of(noise.applyAsDouble(cell.data()), List.of(cell), 1));
     }
 
     /// [Value#backward], with noise on what each operand's gradient is added.

@@ -94,7 +94,6 @@ final class Check implements Runnable {
         for (int i = 0; i < documents.size(); i++) {
             batch.add(documents, i);
         }
-        batch.weigh();
         double[] parameters =
                 PythonRandom.seed(13).normals(config.parameterCount(), 0.5).value();
         Arrays.setAll(parameters, i -> (float) parameters[i]);

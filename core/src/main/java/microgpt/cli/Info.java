@@ -74,7 +74,6 @@ final class Info implements Runnable {
         var order = RandomSource.PYTHON.order(42, documents.size());
         var batch = new Batch(1, config.blockSize());
         batch.add(documents, order.value()[0]);
-        batch.weigh();
         try (var tape = Tape.forTraining(config.parameterCount(), new ScalarKernels())) {
             Initialization.draw(config, tape, order.next());
             tape.backward(new Gpt<>(config, tape).loss(batch));

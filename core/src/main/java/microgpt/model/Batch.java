@@ -5,7 +5,8 @@ import microgpt.text.Examples;
 
 /// Documents packed one after another, without padding: what one training step sees.
 ///
-/// Reused from step to step: [#fill], or [#clear], [#add] each document, [#weigh].
+/// Reused from step to step: [#fill], or [#clear] and [#add] each document. Documents count alike in the loss, and rows
+/// alike within one.
 public final class Batch {
     private final int blockSize;
     private int[] tokens;
@@ -14,6 +15,9 @@ public final class Batch {
     private double[] weights;
     private int[] starts;
     private int documents;
+
+    /// How many documents the weights are for.
+    private int weighed;
 
     /// An empty batch.
     ///
@@ -35,20 +39,25 @@ public final class Batch {
         for (int i = 0; i < n; i++) {
             add(source, first + i);
         }
-        weigh();
     }
 
     /// Removes all documents.
     public void clear() {
         documents = 0;
+        weighed = 0;
     }
 
     /// Appends an example as one document, cut to block_size positions: position p sees token p and predicts token
     /// p + 1.
+    ///
+    /// @throws IllegalArgumentException if the example has no token to predict
     public void add(Examples source, long example) {
         int first = rows();
         reserve(Math.addExact(first + 1, blockSize));
         int n = source.read(example, tokens, first, blockSize + 1) - 1;
+        if (n < 1) {
+            throw new IllegalArgumentException("example " + example + " has no token to predict");
+        }
         System.arraycopy(tokens, first + 1, targets, first, n);
         for (int p = 0; p < n; p++) {
             positions[first + p] = p;
@@ -66,14 +75,6 @@ public final class Batch {
             positions = Arrays.copyOf(positions, length);
             targets = Arrays.copyOf(targets, length);
             weights = Arrays.copyOf(weights, length);
-        }
-    }
-
-    /// Gives every row its share in the loss: documents count alike, and rows alike within one.
-    public void weigh() {
-        for (int i = 0; i < documents; i++) {
-            int n = starts[i + 1] - starts[i];
-            Arrays.fill(weights, starts[i], starts[i + 1], 1.0 / ((double) n * documents));
         }
     }
 
@@ -104,7 +105,13 @@ public final class Batch {
         return targets;
     }
 
+    /// Each row's share in the loss.
     double[] weights() {
+        for (int i = 0; i < documents && weighed != documents; i++) {
+            int n = starts[i + 1] - starts[i];
+            Arrays.fill(weights, starts[i], starts[i + 1], 1.0 / ((double) n * documents));
+        }
+        weighed = documents;
         return weights;
     }
 }

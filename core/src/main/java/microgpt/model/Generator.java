@@ -91,7 +91,7 @@ public final class Generator<M> {
             return false;
         }
         var ops = gpt.ops();
-        ops.begin();
+        ops.beginRound();
         var logits = gpt.next(tokens, positions, slots, count, cache);
         for (int row = 0; row < count; row++) {
             var text = running[slots[row]];
@@ -99,6 +99,7 @@ public final class Generator<M> {
                 draw(text, slots[row], logits, row, listener);
             }
         }
+        ops.endRound();
         return true;
     }
 

@@ -42,7 +42,12 @@ public final class Gpt<M> {
     }
 
     /// The mean over the batch's documents of each one's mean loss, 1×1.
+    ///
+    /// @throws IllegalArgumentException if the batch has no documents
     public M loss(Batch batch) {
+        if (batch.documents() == 0) {
+            throw new IllegalArgumentException("a batch without documents has no loss");
+        }
         var logits = logits(batch);
         return ops.weightedSum(ops.crossEntropy(logits, batch.targets()), batch.weights());
     }

@@ -142,12 +142,13 @@ public final class Sampler<M> {
 
     private double[] probabilities() {
         var ops = gpt.ops();
-        ops.begin();
+        ops.beginRound();
         var logits = gpt.next(token, position, slot, 1, cache);
         var scores = new double[ops.cols(logits)];
         for (int i = 0; i < scores.length; i++) {
             scores[i] = ops.get(logits, 0, i);
         }
+        ops.endRound();
         return settings.probabilities(scores);
     }
 }

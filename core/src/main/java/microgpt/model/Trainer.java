@@ -133,20 +133,28 @@ public final class Trainer<M> {
 
     /// Adds the gradients of one batch, which begins with example `first`, and returns its loss.
     private double collect(long first) {
-        var loss = forward(first);
+        double loss = loss(first, true);
         tokens += batch.rows();
-        gpt.ops().backward(loss);
-        return gpt.ops().get(loss, 0, 0);
+        return loss;
     }
 
     /// The loss of one batch, which is a finite number.
-    private M forward(long first) {
+    ///
+    /// @param backward whether its gradients are collected
+    private double loss(long first, boolean backward) {
         batch.fill(examples, first, recipe.batchSize());
         var ops = gpt.ops();
-        ops.begin();
-        var loss = gpt.loss(batch);
-        requireFinite("the loss", ops.get(loss, 0, 0));
-        return loss;
+        ops.beginRound();
+        try {
+            var loss = gpt.loss(batch);
+            double value = requireFinite("the loss", ops.get(loss, 0, 0));
+            if (backward) {
+                ops.backward(loss);
+            }
+            return value;
+        } finally {
+            ops.endRound();
+        }
     }
 
     /// What turns the sum of the batches' gradients into their mean, no longer than allowed.
@@ -179,7 +187,7 @@ public final class Trainer<M> {
     ///
     /// @throws DivergedException if that is no finite number
     public void requireNextLoss() {
-        forward(step * recipe.examplesPerStep());
+        loss(step * recipe.examplesPerStep(), false);
     }
 
     /// Makes sure that the numbers of the steps so far are numbers.

@@ -49,8 +49,9 @@ public final class Validation<M> {
             int n = (int) Math.min(batchSize, heldOut.count() - first);
             batch.fill(heldOut.examples(), first, n);
             var ops = gpt.ops();
-            ops.begin();
+            ops.beginRound();
             sum += n * ops.get(gpt.loss(batch), 0, 0);
+            ops.endRound();
         }
         return OptionalDouble.of(sum / heldOut.count());
     }

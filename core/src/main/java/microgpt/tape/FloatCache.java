@@ -10,10 +10,17 @@ final class FloatCache implements Ops.Cache {
     final float[][] values;
     final int capacity;
     final int channels;
+
+    /// Room to tell sequences apart.
+    final int[] work;
+
+    private final Tape tape;
     private final int[][] lengths;
 
-    FloatCache(int layers, int sequences, int capacity, int channels) {
+    FloatCache(Tape tape, int layers, int sequences, int capacity, int channels) {
+        this.tape = tape;
         this.capacity = capacity;
+        work = new int[sequences];
         this.channels = channels;
         int floats = Math.multiplyExact(sequences, Math.multiplyExact(capacity, channels));
         keys = new float[layers][floats];
@@ -21,17 +28,13 @@ final class FloatCache implements Ops.Cache {
         lengths = new int[layers][sequences];
     }
 
-    /// A cache that a tape has made, and that has this layer.
-    static FloatCache of(Ops.Cache cache, int layer) {
-        if (!(cache instanceof FloatCache floats)) {
-            throw new IllegalArgumentException("a cache of another engine: a tape wants one that a tape has made");
+    /// A cache of this tape that has this layer.
+    static FloatCache of(Ops.Cache cache, Tape tape, int layer) {
+        if (!(cache instanceof FloatCache floats) || floats.tape != tape) {
+            throw new IllegalArgumentException("a cache of another engine");
         }
         Shapes.layer(layer, floats.keys.length);
         return floats;
-    }
-
-    int sequences() {
-        return lengths[0].length;
     }
 
     int offset(int sequence) {
@@ -42,9 +45,15 @@ final class FloatCache implements Ops.Cache {
         return lengths[layer][sequence];
     }
 
+    /// Makes sure that each of these sequences has room for one more row.
+    void requireRoom(int layer, int[] slots, int n) {
+        for (int i = 0; i < n; i++) {
+            Shapes.full(slots[i], lengths[layer][slots[i]], capacity);
+        }
+    }
+
     /// Takes the key at `kv` and the value behind it.
     void append(int layer, int sequence, float[] data, int kv) {
-        Shapes.full(sequence, length(layer, sequence), capacity);
         int at = lengths[layer][sequence]++;
         int base = offset(sequence);
         for (int c = 0; c < channels; c++) {

@@ -27,7 +27,7 @@ public record Recorded(
 
     static List<Recorded> all(Tape tape, int count, int mark) {
         var records = new ArrayList<Recorded>();
-        int end = tape.floats();
+        int end = tape.top;
         for (int r = count - 1; r >= 0; r--) {
             boolean ofParameters = tape.offset[r] < mark;
             records.add(of(tape, r, ofParameters ? 0 : end - tape.behind(r)));

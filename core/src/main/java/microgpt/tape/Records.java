@@ -30,6 +30,15 @@ abstract class Records {
     int[] cols = {};
     int[] place = {};
     private Tape.Ref[] refs = {};
+
+    /// Handles that every round hands out again.
+    private Tape.Ref[] reused = {};
+
+    private boolean inRound;
+
+    /// Records before this one were made with parameters that have changed since.
+    private int outdated;
+
     int count;
 
     float[] data;
@@ -37,7 +46,10 @@ abstract class Records {
     final int parameters;
     final int mark;
     final boolean training;
-    private int top;
+    int top;
+
+    /// The highest top so far.
+    private int highest;
 
     int[] ints = new int[256];
     private int intTop;
@@ -52,12 +64,15 @@ abstract class Records {
         }
         mark = Kernels.pad(parameters);
         top = mark;
+        highest = mark;
         data = new float[mark];
         grad = new float[training ? mark : 0];
     }
 
     /// Back to the mark.
-    final void rewind() {
+    final void rewind(boolean round) {
+        inRound = round;
+        outdated = 0;
         count = 0;
         top = mark;
         intTop = 0;
@@ -74,6 +89,7 @@ abstract class Records {
     final int record(Op op, int a, int b, int rows, int cols, int place, int saved) {
         int start = top;
         top = makeRoom(top + padded(Shapes.size(rows, cols)) + padded(saved));
+        highest = Math.max(highest, top);
         return append(op, a, b, start, rows, cols, place);
     }
 
@@ -82,6 +98,7 @@ abstract class Records {
         if (r == refs.length) {
             growRecords(Math.max(64, 2 * r));
         }
+        refs[r] = inRound ? reused(r) : new Tape.Ref(r);
         this.op[r] = op;
         left[r] = a;
         right[r] = b;
@@ -100,11 +117,15 @@ abstract class Records {
         rows = Arrays.copyOf(rows, n);
         cols = Arrays.copyOf(cols, n);
         place = Arrays.copyOf(place, n);
-        int known = refs.length;
         refs = Arrays.copyOf(refs, n);
-        for (int i = known; i < n; i++) {
-            refs[i] = new Tape.Ref(i);
+        reused = Arrays.copyOf(reused, n);
+    }
+
+    private Tape.Ref reused(int r) {
+        if (reused[r] == null) {
+            reused[r] = new Tape.Ref(r);
         }
+        return reused[r];
     }
 
     private static long padded(long n) {
@@ -179,12 +200,28 @@ abstract class Records {
         return refs[r];
     }
 
-    /// The record of a handle. A handle from before [#begin] goes unnoticed once its record is made anew.
-    final int at(Tape.Ref m) {
+    /// The record of a handle, which need only be readable. Outside rounds every record has a handle of its own, so
+    /// none
+    /// from before passes for one of today.
+    final int readable(Tape.Ref m) {
         if (m.record >= count || refs[m.record] != m) {
-            throw new IllegalArgumentException("a matrix of another tape, or from before begin");
+            throw new IllegalArgumentException("a matrix of another engine, or from before begin");
         }
         return m.record;
+    }
+
+    /// The record of a handle that is to be computed with.
+    final int at(Tape.Ref m) {
+        int r = readable(m);
+        if (r < outdated) {
+            throw new IllegalArgumentException("parameters have changed since this matrix was made: begin anew");
+        }
+        return r;
+    }
+
+    /// What is on record was made with other parameters.
+    final void parametersChanged() {
+        outdated = count;
     }
 
     final int size(int r) {
@@ -201,14 +238,14 @@ abstract class Records {
         return offset[r] + Kernels.pad(size(r));
     }
 
-    /// How many floats parameters and records take in each arena.
+    /// How many floats parameters and the records of a step have taken in each arena, at most.
     public int floats() {
-        return top;
+        return highest;
     }
 
     /// The bytes of the arrays of records.
     final long recordBytes() {
         long floats = (long) data.length + grad.length;
-        return Float.BYTES * floats + Integer.BYTES * (ints.length + 8L * refs.length);
+        return Float.BYTES * floats + Integer.BYTES * (ints.length + 9L * refs.length);
     }
 }

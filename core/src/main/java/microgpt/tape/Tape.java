@@ -120,7 +120,16 @@ public final class Tape extends Records implements Ops<Tape.Ref>, AutoCloseable 
 
     @Override
     public void begin() {
-        rewind();
+        begin(false);
+    }
+
+    @Override
+    public void beginRound() {
+        begin(true);
+    }
+
+    private void begin(boolean round) {
+        rewind(round);
         walked = 0;
         kernels = next;
     }
@@ -342,8 +351,9 @@ public final class Tape extends Records implements Ops<Tape.Ref>, AutoCloseable 
     public Ref attend(Ref qkv, int heads, Cache cache, int layer, int[] slots) {
         int a = at(qkv);
         int channels = Shapes.attention(cols[a], heads);
-        this.cache = FloatCache.of(cache, layer);
-        Shapes.slots(slots, rows[a], this.cache.sequences(), channels, this.cache.channels);
+        this.cache = FloatCache.of(cache, this, layer);
+        Shapes.slots(slots, rows[a], this.cache.work, channels, this.cache.channels);
+        this.cache.requireRoom(layer, slots, rows[a]);
         int place = put(heads, layer);
         put(slots, rows[a]);
         reserveScratch(Kernels.pad(this.cache.capacity));
@@ -362,12 +372,12 @@ public final class Tape extends Records implements Ops<Tape.Ref>, AutoCloseable 
 
     @Override
     public int rows(Ref m) {
-        return rows[at(m)];
+        return rows[readable(m)];
     }
 
     @Override
     public int cols(Ref m) {
-        return cols[at(m)];
+        return cols[readable(m)];
     }
 
     @Override
@@ -381,7 +391,7 @@ public final class Tape extends Records implements Ops<Tape.Ref>, AutoCloseable 
     /// @throws IllegalArgumentException if that is not the result of an attention
     /// @throws IndexOutOfBoundsException if there is no such document, head, query, or key that the query sees
     public double probability(Ref attention, int document, int head, int i, int j) {
-        int r = at(attention);
+        int r = readable(attention);
         if (op[r] != Op.ATTENTION) {
             throw new IllegalArgumentException("only attention keeps probabilities");
         }
@@ -390,11 +400,11 @@ public final class Tape extends Records implements Ops<Tape.Ref>, AutoCloseable 
 
     @Override
     public double gradient(Ref m, int i, int j) {
-        if (at(m) >= walked) {
+        if (readable(m) >= walked) {
             throw new IllegalStateException("no gradients: backward has not been walked since this matrix was made");
         }
         int cell = cell(m, i, j);
-        return has(at(m)) ? grad[cell] : 0;
+        return has(readable(m)) ? grad[cell] : 0;
     }
 
     /// Whether anything has come to the gradient of record r: what the arena holds of the others is of earlier steps.
@@ -408,7 +418,7 @@ public final class Tape extends Records implements Ops<Tape.Ref>, AutoCloseable 
     }
 
     private int cell(Ref m, int i, int j) {
-        int r = at(m);
+        int r = readable(m);
         return offset[r] + Objects.checkIndex(i, rows[r]) * cols[r] + Objects.checkIndex(j, cols[r]);
     }
 
@@ -417,7 +427,7 @@ public final class Tape extends Records implements Ops<Tape.Ref>, AutoCloseable 
     @Override
     public void backward(Ref root) {
         requireTraining();
-        Shapes.root(rows(root), cols(root));
+        Shapes.root(rows[at(root)], cols[at(root)]);
         walked = count;
         if (reached.length < count) {
             reached = new boolean[left.length];
@@ -502,7 +512,7 @@ public final class Tape extends Records implements Ops<Tape.Ref>, AutoCloseable 
     @Override
     public void parameter(int i, double value) {
         data[Objects.checkIndex(i, parameters)] = (float) value;
-        transposes.invalidate();
+        changeParameters();
     }
 
     @Override
@@ -528,7 +538,7 @@ public final class Tape extends Records implements Ops<Tape.Ref>, AutoCloseable 
         requireTraining();
         adam.set(gradScale, beta1, beta2, rate, root, eps, decay);
         run(0, 16L * parameters, ADAM, null);
-        transposes.invalidate();
+        changeParameters();
     }
 
     // ---- from one step to the next ----
@@ -554,7 +564,12 @@ public final class Tape extends Records implements Ops<Tape.Ref>, AutoCloseable 
         for (int i = 0; i < n; i++) {
             target[from + i] = (float) values[i];
         }
+        changeParameters();
+    }
+
+    private void changeParameters() {
         transposes.invalidate();
+        parametersChanged();
     }
 
     private float[] kept(Kept what) {
@@ -572,6 +587,6 @@ public final class Tape extends Records implements Ops<Tape.Ref>, AutoCloseable 
 
     @Override
     public Cache cache(int layers, int sequences, int capacity, int channels) {
-        return new FloatCache(layers, sequences, capacity, channels);
+        return new FloatCache(this, layers, sequences, capacity, channels);
     }
 }

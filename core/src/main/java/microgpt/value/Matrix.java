@@ -1,17 +1,42 @@
 package microgpt.value;
 
+import java.util.Arrays;
+import java.util.List;
 import java.util.function.IntFunction;
+import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 
-/// A matrix of [Value]s, row-major.
-///
-/// @param rows how many rows
-/// @param cols how many columns
-/// @param cells the values, `cells[i · cols + j]` at (i, j)
-public record Matrix(int rows, int cols, Value[] cells) {
-    static Matrix of(int rows, int cols, IntFunction<Value> cell) {
-        return new Matrix(
-                rows, cols, IntStream.range(0, rows * cols).mapToObj(cell).toArray(Value[]::new));
+/// A matrix of [Value]s, row-major, as [ValueOps] makes them.
+public final class Matrix {
+    private final int rows;
+    private final int cols;
+    final Value[] cells;
+
+    /// Who made it, and when: see [ValueOps#begin].
+    final ValueOps maker;
+
+    final long time;
+
+    Matrix(ValueOps maker, long time, int rows, int cols, Value... cells) {
+        this.maker = maker;
+        this.time = time;
+        this.rows = rows;
+        this.cols = cols;
+        this.cells = cells;
+    }
+
+    static Value[] values(int n, IntFunction<Value> cell) {
+        return IntStream.range(0, n).mapToObj(cell).toArray(Value[]::new);
+    }
+
+    /// How many rows it has.
+    public int rows() {
+        return rows;
+    }
+
+    /// How many columns it has.
+    public int cols() {
+        return cols;
     }
 
     /// The value at (i, j).
@@ -19,13 +44,19 @@ public record Matrix(int rows, int cols, Value[] cells) {
         return cells[i * cols + j];
     }
 
+    /// All values, row by row.
+    public List<Value> cells() {
+        return List.of(cells);
+    }
+
+    /// This matrix with other values: `cell` of each.
+    public Matrix map(UnaryOperator<Value> cell) {
+        return new Matrix(maker, time, rows, cols, values(cells.length, i -> cell.apply(cells[i])));
+    }
+
     /// The values of row i from column `from` on, n of them.
     Value[] row(int i, int from, int n) {
         int start = i * cols + from;
-        return java.util.Arrays.copyOfRange(cells, start, start + n);
-    }
-
-    String shape() {
-        return rows + "×" + cols;
+        return Arrays.copyOfRange(cells, start, start + n);
     }
 }

@@ -25,6 +25,12 @@ public final class ValueOps implements Ops<Matrix> {
     private final boolean recording;
     private Object2DoubleMap<Value> last;
 
+    /// Counts what makes matrices outdated: each [#begin] and each change of parameters.
+    private long time;
+
+    /// When [#begin] was called last.
+    private long begun;
+
     private ValueOps(int parameters, IntFunction<String> name, boolean recording) {
         this.parameters = new Value[parameters];
         this.recording = recording;
@@ -52,33 +58,54 @@ public final class ValueOps implements Ops<Matrix> {
     @Override
     public void begin() {
         last = null;
+        begun = ++time;
+    }
+
+    private Matrix matrix(int rows, int cols, Value... cells) {
+        return new Matrix(this, time, rows, cols, cells);
+    }
+
+    /// A matrix of this engine since it began.
+    private Matrix readable(Matrix m) {
+        if (m.maker != this || m.time < begun) {
+            throw new IllegalArgumentException("a matrix of another engine, or from before begin");
+        }
+        return m;
+    }
+
+    /// One that is to be computed with.
+    private Matrix operand(Matrix m) {
+        if (readable(m).time < time) {
+            throw new IllegalArgumentException("parameters have changed since this matrix was made: begin anew");
+        }
+        return m;
     }
 
     @Override
     public Matrix constant(int rows, int cols, double... values) {
         Shapes.constant(rows, cols, values.length);
-        return Matrix.of(rows, cols, i -> Value.leaf(values[i]));
+        return matrix(rows, cols, Matrix.values(rows * cols, i -> Value.leaf(values[i])));
     }
 
     @Override
     public Matrix parameter(int offset, int rows, int cols) {
         Shapes.window(offset, rows, cols, parameters.length);
-        return new Matrix(rows, cols, Arrays.copyOfRange(parameters, offset, offset + rows * cols));
+        return matrix(rows, cols, Arrays.copyOfRange(parameters, offset, offset + rows * cols));
     }
 
     @Override
     public int rows(Matrix m) {
-        return m.rows();
+        return readable(m).rows();
     }
 
     @Override
     public int cols(Matrix m) {
-        return m.cols();
+        return readable(m).cols();
     }
 
     @Override
     public double get(Matrix m, int i, int j) {
-        return cell(m, i, j).data();
+        return cell(readable(m), i, j).data();
     }
 
     @Override
@@ -128,17 +155,20 @@ public final class ValueOps implements Ops<Matrix> {
 
     @Override
     public Matrix sum(Matrix a) {
-        return keep(1, 1, Value.sum(a.cells()));
+        operand(a);
+        return keep(1, 1, Value.sum(a.cells));
     }
 
     @Override
     public Matrix mean(Matrix a) {
+        operand(a);
         Shapes.mean(a.rows(), a.cols());
-        return keep(1, 1, Value.mean(List.of(a.cells())));
+        return keep(1, 1, Value.mean(List.of(a.cells)));
     }
 
     @Override
     public Matrix weightedSum(Matrix a, double[] weights) {
+        operand(a);
         Shapes.column(a.rows(), a.cols(), weights.length);
         var terms = new Value[a.rows()];
         Arrays.setAll(terms, t -> a.at(t, 0).mul(weights[t]));
@@ -147,21 +177,24 @@ public final class ValueOps implements Ops<Matrix> {
 
     @Override
     public Matrix gather(Matrix table, int[] ids, int count) {
+        operand(table);
         Shapes.ids(ids, count, table.rows());
         var cells = new ArrayList<Value>(count * table.cols());
         for (int t = 0; t < count; t++) {
             cells.addAll(List.of(table.row(ids[t], 0, table.cols())));
         }
-        return new Matrix(count, table.cols(), cells.toArray(Value[]::new));
+        return matrix(count, table.cols(), cells.toArray(Value[]::new));
     }
 
     @Override
     public Matrix linear(Matrix x, Matrix w) {
+        operand(x);
+        operand(w);
         Shapes.linear(x.rows(), x.cols(), w.rows(), w.cols());
         var cells = new Value[x.rows() * w.rows()];
         for (int t = 0; t < x.rows(); t++) {
             for (int o = 0; o < w.rows(); o++) {
-                cells[t * w.rows() + o] = Value.dot(x.cells(), t * x.cols(), w.cells(), o * w.cols(), 1, x.cols());
+                cells[t * w.rows() + o] = Value.dot(x.cells, t * x.cols(), w.cells, o * w.cols(), 1, x.cols());
             }
         }
         return keep(x.rows(), w.rows(), cells);
@@ -169,8 +202,9 @@ public final class ValueOps implements Ops<Matrix> {
 
     @Override
     public Matrix rmsnorm(Matrix x) {
+        operand(x);
         Shapes.row("rmsnorm", x.cols());
-        var cells = new Value[x.cells().length];
+        var cells = new Value[x.cells.length];
         for (int t = 0; t < x.rows(); t++) {
             var squares = new Value[x.cols()];
             for (int c = 0; c < x.cols(); c++) {
@@ -186,8 +220,9 @@ public final class ValueOps implements Ops<Matrix> {
 
     @Override
     public Matrix softmax(Matrix x) {
+        operand(x);
         Shapes.row("softmax", x.cols());
-        var cells = new Value[x.cells().length];
+        var cells = new Value[x.cells.length];
         for (int t = 0; t < x.rows(); t++) {
             var row = normalized(exps(x.row(t, 0, x.cols())));
             System.arraycopy(row, 0, cells, t * x.cols(), x.cols());
@@ -197,6 +232,7 @@ public final class ValueOps implements Ops<Matrix> {
 
     @Override
     public Matrix attention(Matrix qkv, int heads, int[] starts, int documents) {
+        operand(qkv);
         int channels = Shapes.attention(qkv.cols(), heads);
         Shapes.documents(starts, documents, qkv.rows());
         var cells = new Value[qkv.rows() * channels];
@@ -212,12 +248,14 @@ public final class ValueOps implements Ops<Matrix> {
 
     @Override
     public Matrix attend(Matrix qkv, int heads, Cache cache, int layer, int[] slots) {
+        operand(qkv);
         int channels = Shapes.attention(qkv.cols(), heads);
-        if (!(cache instanceof ValueCache seen)) {
-            throw new IllegalArgumentException("a cache of another engine: this one wants one that it has made");
+        if (!(cache instanceof ValueCache seen) || seen.maker != this) {
+            throw new IllegalArgumentException("a cache of another engine");
         }
-        Shapes.layer(layer, seen.layers());
-        Shapes.slots(slots, qkv.rows(), seen.sequences(), channels, seen.channels);
+        Shapes.layer(layer, seen.layers);
+        Shapes.slots(slots, qkv.rows(), seen.work, channels, seen.channels);
+        seen.requireRoom(layer, slots, qkv.rows());
         var cells = new Value[qkv.rows() * channels];
         for (int t = 0; t < qkv.rows(); t++) {
             var past = seen.append(slots[t], layer, qkv.row(t, 0, qkv.cols()));
@@ -232,7 +270,7 @@ public final class ValueOps implements Ops<Matrix> {
         int channels = queries.cols() / 3;
         int width = channels / heads;
         int row = past.cols();
-        var cells = past.cells();
+        var cells = past.cells;
         var out = new Value[channels];
         for (int h = 0; h < heads; h++) {
             var scores = new Value[to - from];
@@ -240,7 +278,7 @@ public final class ValueOps implements Ops<Matrix> {
                 int query = t * row + h * width;
                 int key = j * row + channels + h * width;
                 scores[j - from] =
-                        Value.dot(queries.cells(), query, cells, key, 1, width).div(Math.sqrt(width));
+                        Value.dot(queries.cells, query, cells, key, 1, width).div(Math.sqrt(width));
             }
             var weights = normalized(exps(scores));
             for (int d = 0; d < width; d++) {
@@ -253,6 +291,7 @@ public final class ValueOps implements Ops<Matrix> {
 
     @Override
     public Matrix crossEntropy(Matrix logits, int[] targets) {
+        operand(logits);
         Shapes.row("cross entropy", logits.cols());
         Shapes.ids(targets, logits.rows(), logits.cols());
         var cells = new Value[logits.rows()];
@@ -283,21 +322,24 @@ public final class ValueOps implements Ops<Matrix> {
     }
 
     private Matrix each(Matrix a, UnaryOperator<Value> f) {
-        var cells = new Value[a.cells().length];
-        Arrays.setAll(cells, i -> f.apply(a.cells()[i]));
+        operand(a);
+        var cells = new Value[a.cells.length];
+        Arrays.setAll(cells, i -> f.apply(a.cells[i]));
         return keep(a.rows(), a.cols(), cells);
     }
 
     private Matrix both(Matrix a, Matrix b, BinaryOperator<Value> f) {
+        operand(a);
+        operand(b);
         boolean wide = Shapes.elementwise(a.rows(), a.cols(), b.rows(), b.cols());
         var shape = wide ? a : b;
-        var cells = new Value[shape.cells().length];
+        var cells = new Value[shape.cells.length];
         Arrays.setAll(cells, i -> f.apply(pick(a, i), pick(b, i)));
         return keep(shape.rows(), shape.cols(), cells);
     }
 
     private static Value pick(Matrix m, int i) {
-        return m.cells()[m.cells().length == 1 ? 0 : i];
+        return m.cells[m.cells.length == 1 ? 0 : i];
     }
 
     /// The result of an operation; without recording, only its numbers.
@@ -305,12 +347,13 @@ public final class ValueOps implements Ops<Matrix> {
         if (!recording) {
             Arrays.setAll(cells, i -> cells[i].scaled(1));
         }
-        return new Matrix(rows, cols, cells);
+        return matrix(rows, cols, cells);
     }
 
     @Override
     public void backward(Matrix root) {
         requireTraining();
+        operand(root);
         Shapes.root(root.rows(), root.cols());
         last = root.at(0, 0).backward();
         for (int i = 0; i < gradients.length; i++) {
@@ -320,6 +363,7 @@ public final class ValueOps implements Ops<Matrix> {
 
     @Override
     public double gradient(Matrix m, int i, int j) {
+        readable(m);
         if (last == null) {
             throw new IllegalStateException("no gradients: backward has not been walked since this matrix was made");
         }
@@ -343,6 +387,7 @@ public final class ValueOps implements Ops<Matrix> {
     @Override
     public void parameter(int i, double value) {
         parameters[i] = Value.leaf(names[i], value);
+        time++;
     }
 
     private void requireTraining() {
@@ -417,20 +462,26 @@ public final class ValueOps implements Ops<Matrix> {
 
     @Override
     public Cache cache(int layers, int sequences, int capacity, int channels) {
-        return new ValueCache(layers, sequences, capacity, channels);
+        return new ValueCache(this, layers, sequences, capacity, channels);
     }
 
     /// The rows `[3C]` of queries, keys and values each sequence has seen; queries are not read again.
-    static final class ValueCache implements Cache {
+    private static final class ValueCache implements Cache {
+        private final ValueOps maker;
         private final List<List<List<Value>>> seen = new ArrayList<>();
         private final int layers;
         private final int capacity;
         private final int channels;
 
-        private ValueCache(int layers, int sequences, int capacity, int channels) {
+        /// Room to tell sequences apart.
+        private final int[] work;
+
+        private ValueCache(ValueOps maker, int layers, int sequences, int capacity, int channels) {
+            this.maker = maker;
             this.layers = layers;
             this.capacity = capacity;
             this.channels = channels;
+            work = new int[sequences];
             for (int i = 0; i < sequences; i++) {
                 var perLayer = new ArrayList<List<Value>>();
                 for (int layer = 0; layer < layers; layer++) {
@@ -440,19 +491,17 @@ public final class ValueOps implements Ops<Matrix> {
             }
         }
 
-        private int layers() {
-            return layers;
-        }
-
-        private int sequences() {
-            return seen.size();
+        private void requireRoom(int layer, int[] slots, int n) {
+            for (int i = 0; i < n; i++) {
+                int rows = seen.get(slots[i]).get(layer).size() / (3 * channels);
+                Shapes.full(slots[i], rows, capacity);
+            }
         }
 
         private Matrix append(int sequence, int layer, Value[] row) {
             var cells = seen.get(sequence).get(layer);
-            Shapes.full(sequence, cells.size() / row.length, capacity);
             cells.addAll(List.of(row));
-            return new Matrix(cells.size() / row.length, row.length, cells.toArray(Value[]::new));
+            return maker.matrix(cells.size() / row.length, row.length, cells.toArray(Value[]::new));
         }
 
         @Override

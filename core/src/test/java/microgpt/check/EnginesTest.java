@@ -3,11 +3,14 @@ package microgpt.check;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.stream.Stream;
 import microgpt.autograd.Ops;
 import microgpt.kernels.ScalarKernels;
 import microgpt.tape.Tape;
 import microgpt.value.ValueOps;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -85,6 +88,10 @@ class EnginesTest {
         var cache = ops.cache(1, 2, 1, 2);
         var qkv = ops.parameter(0, 1, 6);
         refuses("id 2 at 0 is outside 0..1", () -> ops.attend(qkv, 1, cache, 0, new int[] {2}));
+        refuses("layer 1 of a cache of 1", () -> ops.attend(qkv, 1, cache, 1, new int[] {0}));
+        refuses(
+                "rows 0 and 1 are both of sequence 1",
+                () -> ops.attend(ops.parameter(0, 2, 6), 1, cache, 0, new int[] {1, 1}));
         refuses("1 rows and 0 ids", () -> ops.attend(qkv, 1, cache, 0, new int[0]));
         refuses(
                 "rows of 4 channels on a cache of 2",
@@ -215,5 +222,79 @@ class EnginesTest {
         ops.begin();
         var again = ops.parameter(0, 1, 1);
         refuses(none, () -> ops.gradient(again, 0, 0));
+    }
+
+    @ParameterizedTest
+    @MethodSource("engines")
+    <M> void matricesFromBeforeBeginAreRefusedEverywhere(Ops<M> ops) {
+        var none = "a matrix of another engine, or from before begin";
+        var old = new ArrayList<M>();
+        for (int step = 0; step < 4; step++) {
+            var now = ops.constant(1, 1, step);
+            for (var stale : old) {
+                refuses(none, () -> ops.get(stale, 0, 0));
+                refuses(none, () -> ops.rows(stale));
+                refuses(none, () -> ops.cols(stale));
+                refuses(none, () -> ops.gradient(stale, 0, 0));
+                refuses(none, () -> ops.add(now, stale));
+                refuses(none, () -> ops.add(stale, now));
+                refuses(none, () -> ops.exp(stale));
+                refuses(none, () -> ops.sum(stale));
+                refuses(none, () -> ops.mean(stale));
+                refuses(none, () -> ops.weightedSum(stale, new double[1]));
+                refuses(none, () -> ops.gather(stale, new int[1], 1));
+                refuses(none, () -> ops.linear(now, stale));
+                refuses(none, () -> ops.linear(stale, now));
+                refuses(none, () -> ops.rmsnorm(stale));
+                refuses(none, () -> ops.softmax(stale));
+                refuses(none, () -> ops.crossEntropy(stale, new int[1]));
+                refuses(none, () -> ops.attention(stale, 1, new int[] {0, 1}, 1));
+                refuses(none, () -> ops.attend(stale, 1, ops.cache(1, 1, 1, 1), 0, new int[1]));
+                refuses(none, () -> ops.backward(stale));
+            }
+            assertEquals(step, ops.get(now, 0, 0));
+            old.add(now);
+            ops.begin();
+        }
+    }
+
+    @Test
+    void matricesAndCachesOfAnotherEngineAreRefused() {
+        requireOwn(ValueOps.forTraining(PARAMETERS, i -> "p" + i), ValueOps.forTraining(PARAMETERS, i -> "p" + i));
+        requireOwn(
+                Tape.forTraining(PARAMETERS, new ScalarKernels()), Tape.forTraining(PARAMETERS, new ScalarKernels()));
+    }
+
+    private static <M> void requireOwn(Ops<M> ops, Ops<M> other) {
+        var foreign = other.constant(1, 1, 1);
+        var own = ops.constant(1, 1, 1);
+        refuses("a matrix of another engine, or from before begin", () -> ops.add(own, foreign));
+        var qkv = ops.parameter(0, 1, 6);
+        refuses("a cache of another engine", () -> ops.attend(qkv, 1, other.cache(1, 1, 4, 2), 0, new int[1]));
+        refuses("a cache of another engine", () -> ops.attend(qkv, 1, sequence -> {}, 0, new int[1]));
+    }
+
+    @ParameterizedTest
+    @MethodSource("engines")
+    <M> void whatWasMadeWithOtherParametersIsReadButNotComputedWith(Ops<M> ops) {
+        var changes = List.<Runnable>of(
+                () -> ops.parameter(0, 3),
+                () -> ops.adam(1, 0.9, 0.99, 0.1, 1, 1e-8, 1),
+                () -> ops.restore(Ops.Kept.PARAMETERS, 0, new double[] {5}, 1));
+        for (var change : changes) {
+            ops.begin();
+            var p = ops.parameter(0, 1, 1);
+            var root = ops.exp(p);
+            double value = ops.get(root, 0, 0);
+            ops.backward(root);
+            change.run();
+            assertEquals(value, ops.get(root, 0, 0));
+            assertEquals(1, ops.gradient(root, 0, 0));
+            var outdated = "parameters have changed since this matrix was made: begin anew";
+            refuses(outdated, () -> ops.backward(root));
+            refuses(outdated, () -> ops.add(p, p));
+            refuses(outdated, () -> ops.linear(p, p));
+            assertEquals(ops.parameter(0), ops.get(ops.parameter(0, 1, 1), 0, 0));
+        }
     }
 }

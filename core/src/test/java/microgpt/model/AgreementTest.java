@@ -61,7 +61,6 @@ class AgreementTest {
             var documents = documents();
             var batch = new Batch(lengths.length, config.blockSize());
             picked.forEach(i -> batch.add(documents, i));
-            batch.weigh();
             return batch;
         }
 

@@ -43,7 +43,6 @@ class FootprintTest {
             for (int i = 0; i < lengths.size(); i++) {
                 batch.add(documents(), i);
             }
-            batch.weigh();
             return batch;
         }
     }
