@@ -5,6 +5,7 @@ import java.util.Optional;
 import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
 import java.util.function.Supplier;
+import microgpt.kernels.Fma;
 import microgpt.kernels.Kernels;
 import microgpt.kernels.ScalarKernels;
 
@@ -17,14 +18,17 @@ enum KernelChoice {
 
     private static final String MISSING = "the module microgpt.kernels.vector is not on the module path";
 
+    private static final String MADE_UP_FOR = "two to three times slower than with it: " + Machine.NO_FMA;
+
     /// What was chosen.
     ///
     /// @param kernels to begin with
     /// @param later makes the kernels to change to if it pays, or throws with the reason why there are none
     /// @param remark why these kernels, or empty
     record Chosen(Kernels kernels, Optional<Supplier<Kernels>> later, String remark) {
-        private static Chosen of(Kernels kernels) {
-            return new Chosen(kernels, Optional.empty(), "");
+        private static Chosen vector(Kernels kernels) {
+            return new Chosen(
+                    kernels, Optional.empty(), Fma.IN_HARDWARE ? "" : "hundreds of times slower: " + Machine.NO_FMA);
         }
 
         private static Chosen scalar(String why) {
@@ -42,15 +46,22 @@ enum KernelChoice {
     /// @throws Failure if those asked for are not there
     Chosen choose() {
         return switch (this) {
-            case SCALAR -> Chosen.scalar("");
-            case VECTOR -> Chosen.of(load());
+            case SCALAR -> Chosen.scalar(Fma.IN_HARDWARE ? "" : MADE_UP_FOR);
+            case VECTOR -> Chosen.vector(load());
             case AUTO -> {
+                if (!Fma.IN_HARDWARE) {
+                    yield Chosen.scalar(MADE_UP_FOR);
+                }
                 var found = provider();
                 var slow = Machine.slowVectors();
                 if (found.isEmpty() || slow.isPresent()) {
                     yield Chosen.scalar(found.isEmpty() ? MISSING : slow(slow.get()));
                 }
-                yield Chosen.of(load(found.get()));
+                try {
+                    yield Chosen.vector(make(found.get()));
+                } catch (IllegalStateException e) {
+                    yield Chosen.scalar("no vector kernels: " + e.getMessage());
+                }
             }
         };
     }
@@ -59,7 +70,7 @@ enum KernelChoice {
     ///
     /// @throws Failure if those asked for are not there
     Chosen chooseToBegin() {
-        if (this != AUTO) {
+        if (this != AUTO || !Fma.IN_HARDWARE) {
             return choose();
         }
         var found = provider();
@@ -77,15 +88,24 @@ enum KernelChoice {
         Machine.slowVectors().ifPresent(why -> {
             throw new Failure(slow(why));
         });
-        return load(provider);
+        return make(provider);
     }
 
     /// @throws Failure if they do not work here
     private static Kernels load(ServiceLoader.Provider<Kernels> provider) {
         try {
+            return make(provider);
+        } catch (IllegalStateException e) {
+            throw unusable(e.getMessage());
+        }
+    }
+
+    /// @throws IllegalStateException if they do not work here, with the reason
+    private static Kernels make(ServiceLoader.Provider<Kernels> provider) {
+        try {
             return provider.get();
         } catch (ServiceConfigurationError | LinkageError e) {
-            throw unusable(rootOf(e).getMessage());
+            throw new IllegalStateException(rootOf(e).getMessage(), e);
         }
     }
 

@@ -8,9 +8,13 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import microgpt.kernels.Fma;
 
 /// What this process runs on, as far as it can be found out; nothing here fails.
 final class Machine {
+    /// Why everything is slow where it is so.
+    static final String NO_FMA = "there is no fused multiply-add, on this processor or by order (-XX:-UseFMA)";
+
     private Machine() {}
 
     /// Version and maker of the JDK.
@@ -93,6 +97,9 @@ final class Machine {
         boolean jvmci = options.contains("-XX:+UseJVMCICompiler") || vm.contains("GraalVM");
         if (jvmci || !compiler.contains("HotSpot")) {
             return Optional.of("the compiler is not HotSpot's C2");
+        }
+        if (!Fma.IN_HARDWARE) {
+            return Optional.of(NO_FMA);
         }
         if (options.contains("-XX:-EnableVectorSupport")) {
             return Optional.of("the JVM's vector support is off (-XX:-EnableVectorSupport)");

@@ -70,15 +70,15 @@ public final class FloatMath {
     /// multiplied in two halves, because 2^k alone may overflow or be denormal; the first product is exact.
     public static float exp(float x) {
         float bounded = x > EXP_MAX ? EXP_MAX : x < EXP_MIN ? EXP_MIN : x;
-        float rounded = Math.fma(bounded, LOG2_E, ROUND);
+        float rounded = Fma.fma(bounded, LOG2_E, ROUND);
         float multiple = rounded - ROUND;
-        float r = Math.fma(multiple, -LN2_LOW, Math.fma(multiple, -LN2_HIGH, bounded));
-        float p = Math.fma(r, EXP_6, EXP_5);
-        p = Math.fma(r, p, EXP_4);
-        p = Math.fma(r, p, EXP_3);
-        p = Math.fma(r, p, EXP_2);
-        p = Math.fma(r, p, 1);
-        p = Math.fma(r, p, 1);
+        float r = Fma.fma(multiple, -LN2_LOW, Fma.fma(multiple, -LN2_HIGH, bounded));
+        float p = Fma.fma(r, EXP_6, EXP_5);
+        p = Fma.fma(r, p, EXP_4);
+        p = Fma.fma(r, p, EXP_3);
+        p = Fma.fma(r, p, EXP_2);
+        p = Fma.fma(r, p, 1);
+        p = Fma.fma(r, p, 1);
         int k = Float.floatToRawIntBits(rounded) - Float.floatToRawIntBits(ROUND);
         int half = k >> 1;
         return p * power(half) * power(k - half);
@@ -95,15 +95,15 @@ public final class FloatMath {
         int bits = Float.floatToRawIntBits(denormal ? x * LOG_SCALE : x) - LOG_ORIGIN;
         float e = (bits >> 23) - (denormal ? LOG_SHIFT : 0);
         float f = Float.intBitsToFloat((bits & 0x007fffff) + LOG_ORIGIN) - 1;
-        float p = Math.fma(f, LOG_10, LOG_9);
-        p = Math.fma(f, p, LOG_8);
-        p = Math.fma(f, p, LOG_7);
-        p = Math.fma(f, p, LOG_6);
-        p = Math.fma(f, p, LOG_5);
-        p = Math.fma(f, p, LOG_4);
-        p = Math.fma(f, p, LOG_3);
-        p = Math.fma(f, p, LOG_2);
-        return Math.fma(e, LN2_HIGH, Math.fma(f * f, p, f));
+        float p = Fma.fma(f, LOG_10, LOG_9);
+        p = Fma.fma(f, p, LOG_8);
+        p = Fma.fma(f, p, LOG_7);
+        p = Fma.fma(f, p, LOG_6);
+        p = Fma.fma(f, p, LOG_5);
+        p = Fma.fma(f, p, LOG_4);
+        p = Fma.fma(f, p, LOG_3);
+        p = Fma.fma(f, p, LOG_2);
+        return Fma.fma(e, LN2_HIGH, Fma.fma(f * f, p, f));
     }
 
     /// 2^k for -126 ≤ k ≤ 127.

@@ -86,7 +86,7 @@ public final class ScalarKernels implements Kernels {
                 float value = a[ao + i * aRow + p * aCol];
                 int bp = bo + p * bRow;
                 for (int j = 0; j < n; j++) {
-                    c[ci + j] = Math.fma(value, b[bp + j], c[ci + j]);
+                    c[ci + j] = Fma.fma(value, b[bp + j], c[ci + j]);
                 }
             }
         }
@@ -120,7 +120,7 @@ public final class ScalarKernels implements Kernels {
             int row = t * cols;
             float g = Sums.dot16(dy, dyo + row, y, yo + row, cols) / cols;
             for (int c = row; c < row + cols; c++) {
-                dx[dxo + c] = Math.fma(inv[io + t], Math.fma(-g, y[yo + c], dy[dyo + c]), dx[dxo + c]);
+                dx[dxo + c] = Fma.fma(inv[io + t], Fma.fma(-g, y[yo + c], dy[dyo + c]), dx[dxo + c]);
             }
         }
     }
@@ -139,7 +139,7 @@ public final class ScalarKernels implements Kernels {
             int row = t * cols;
             float g = Sums.dot16(dy, dyo + row, y, yo + row, cols);
             for (int c = row; c < row + cols; c++) {
-                dx[dxo + c] = Math.fma(y[yo + c], dy[dyo + c] - g, dx[dxo + c]);
+                dx[dxo + c] = Fma.fma(y[yo + c], dy[dyo + c] - g, dx[dxo + c]);
             }
         }
     }
@@ -164,7 +164,7 @@ public final class ScalarKernels implements Kernels {
             float weight = weights[wo + t] * scale;
             for (int c = 0; c < cols; c++) {
                 float p = probs[po + row + c];
-                dx[dxo + row + c] = Math.fma(weight, c == targets[to + t] ? p - 1 : p, dx[dxo + row + c]);
+                dx[dxo + row + c] = Fma.fma(weight, c == targets[to + t] ? p - 1 : p, dx[dxo + row + c]);
             }
         }
     }
@@ -204,7 +204,7 @@ public final class ScalarKernels implements Kernels {
                     int k = xo + (j * 3 + 1) * channels + h * width;
                     float s = 0;
                     for (int d = 0; d < width; d++) {
-                        s = Math.fma(qkv[q + d] * scale, qkv[k + d], s);
+                        s = Fma.fma(qkv[q + d] * scale, qkv[k + d], s);
                     }
                     probs[p + j] = s;
                 }
@@ -213,7 +213,7 @@ public final class ScalarKernels implements Kernels {
                     float sum = 0;
                     for (int j = 0; j <= t; j++) {
                         int v = xo + (j * 3 + 2) * channels + h * width;
-                        sum = Math.fma(probs[p + j], qkv[v + d], sum);
+                        sum = Fma.fma(probs[p + j], qkv[v + d], sum);
                     }
                     out[oo + t * channels + h * width + d] = sum;
                 }
@@ -239,9 +239,9 @@ public final class ScalarKernels implements Kernels {
                     int v = xo + (j * 3 + 2) * channels + h * width;
                     float sum = 0;
                     for (int d = 0; d < width; d++) {
-                        sum = Math.fma(qkv[v + d], dout[o + d], sum);
+                        sum = Fma.fma(qkv[v + d], dout[o + d], sum);
                     }
-                    g = Math.fma(probs[p + j], sum, g);
+                    g = Fma.fma(probs[p + j], sum, g);
                     dprobs[dp + j] = sum;
                 }
                 for (int j = 0; j <= t; j++) {
@@ -252,9 +252,9 @@ public final class ScalarKernels implements Kernels {
                         int dq = dxo + q + d;
                         int dk = dxo + k + d;
                         int dv = dk + channels;
-                        dqkv[dq] = Math.fma(ds, qkv[xo + k + d], dqkv[dq]);
-                        dqkv[dk] = Math.fma(ds, qkv[xo + q + d], dqkv[dk]);
-                        dqkv[dv] = Math.fma(pj, dout[o + d], dqkv[dv]);
+                        dqkv[dq] = Fma.fma(ds, qkv[xo + k + d], dqkv[dq]);
+                        dqkv[dk] = Fma.fma(ds, qkv[xo + q + d], dqkv[dk]);
+                        dqkv[dv] = Fma.fma(pj, dout[o + d], dqkv[dv]);
                     }
                 }
             }
@@ -271,7 +271,7 @@ public final class ScalarKernels implements Kernels {
             for (int j = 0; j < n; j++) {
                 float s = 0;
                 for (int d = h * width; d < (h + 1) * width; d++) {
-                    s = Math.fma(q[qo + d] * scale, keys[ko + d * capacity + j], s);
+                    s = Fma.fma(q[qo + d] * scale, keys[ko + d * capacity + j], s);
                 }
                 scratch[so + j] = s;
             }
@@ -279,7 +279,7 @@ public final class ScalarKernels implements Kernels {
             for (int d = h * width; d < (h + 1) * width; d++) {
                 float sum = 0;
                 for (int j = 0; j < n; j++) {
-                    sum = Math.fma(scratch[so + j], values[vo + j * channels + d], sum);
+                    sum = Fma.fma(scratch[so + j], values[vo + j * channels + d], sum);
                 }
                 out[oo + d] = sum;
             }
@@ -293,11 +293,11 @@ public final class ScalarKernels implements Kernels {
             float rate, float root, float eps, float decay) {
         for (int i = 0; i < n; i++) {
             float g = grad[go + i] * gradScale;
-            float mi = Math.fma(beta1, m[mo + i], oneMinusBeta1 * g);
-            float vi = Math.fma(beta2, v[vo + i], oneMinusBeta2 * g * g);
+            float mi = Fma.fma(beta1, m[mo + i], oneMinusBeta1 * g);
+            float vi = Fma.fma(beta2, v[vo + i], oneMinusBeta2 * g * g);
             m[mo + i] = mi;
             v[vo + i] = vi;
-            w[wo + i] = w[wo + i] * decay - rate * mi / Math.fma((float) Math.sqrt(vi), root, eps);
+            w[wo + i] = w[wo + i] * decay - rate * mi / Fma.fma((float) Math.sqrt(vi), root, eps);
             grad[go + i] = 0;
         }
     }

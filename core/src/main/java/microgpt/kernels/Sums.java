@@ -20,19 +20,19 @@ public final class Sums {
         float s8 = 0;
         float s12 = 0;
         for (; i + 12 < n; i += 16) {
-            s0 = Math.fma(x[xo + i], y[yo + i], s0);
-            s4 = Math.fma(x[xo + i + 4], y[yo + i + 4], s4);
-            s8 = Math.fma(x[xo + i + 8], y[yo + i + 8], s8);
-            s12 = Math.fma(x[xo + i + 12], y[yo + i + 12], s12);
+            s0 = Fma.fma(x[xo + i], y[yo + i], s0);
+            s4 = Fma.fma(x[xo + i + 4], y[yo + i + 4], s4);
+            s8 = Fma.fma(x[xo + i + 8], y[yo + i + 8], s8);
+            s12 = Fma.fma(x[xo + i + 12], y[yo + i + 12], s12);
         }
         if (i < n) {
-            s0 = Math.fma(x[xo + i], y[yo + i], s0);
+            s0 = Fma.fma(x[xo + i], y[yo + i], s0);
         }
         if (i + 4 < n) {
-            s4 = Math.fma(x[xo + i + 4], y[yo + i + 4], s4);
+            s4 = Fma.fma(x[xo + i + 4], y[yo + i + 4], s4);
         }
         if (i + 8 < n) {
-            s8 = Math.fma(x[xo + i + 8], y[yo + i + 8], s8);
+            s8 = Fma.fma(x[xo + i + 8], y[yo + i + 8], s8);
         }
         return (s0 + s8) + (s4 + s12);
     }

@@ -30,8 +30,7 @@ import microgpt.kernels.FloatMath;
 ///   species, and one profile of that call serves the whole process: had it seen two widths, every loop compiled
 ///   later would box what it carries to ask.
 final class Lanes {
-    /// `-Dmicrogpt.lanes=128|256|512`, or what the machine prefers.
-    static final VectorSpecies<Float> SPECIES = chosen();
+    static final VectorSpecies<Float> SPECIES = Registers.chosen();
 
     static final int LENGTH = SPECIES.length();
 
@@ -44,18 +43,6 @@ final class Lanes {
     private static final VectorShuffle<Float> BY_1 = VectorShuffle.iota(SPECIES, 1, 1, true);
 
     private Lanes() {}
-
-    /// @throws IllegalArgumentException when the property holds anything else
-    static VectorSpecies<Float> chosen() {
-        return switch (System.getProperty("microgpt.lanes")) {
-            case null -> FloatVector.SPECIES_PREFERRED;
-            case "128" -> FloatVector.SPECIES_128;
-            case "256" -> FloatVector.SPECIES_256;
-            case "512" -> FloatVector.SPECIES_512;
-            case String other ->
-                throw new IllegalArgumentException("microgpt.lanes is " + other + ": it may be 128, 256 or 512");
-        };
-    }
 
     /// The first n lanes. `VectorSpecies.indexInRange` may answer with a shared mask or a new one, a choice that
     /// keeps the compiler from holding it in a register.

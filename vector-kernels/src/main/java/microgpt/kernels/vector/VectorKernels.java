@@ -6,9 +6,10 @@ import microgpt.kernels.Kernels;
 /// [Kernels] on SIMD lanes, the same bits as [microgpt.kernels.ScalarKernels] whatever the lane count.
 public final class VectorKernels implements Kernels {
     // spotless:off
-    /// @throws ExceptionInInitializerError when `-Dmicrogpt.lanes` is set, and not to 128, 256 or 512; its cause says so
+    /// @throws IllegalStateException when lanes of other than 128, 256 or 512 bits are asked for by `-Dmicrogpt.lanes`, or
+    ///     are what this JVM prefers
     public VectorKernels() {
-        Lanes.chosen();
+        Registers.chosen();
     }
 
     @Override
