@@ -4,5 +4,8 @@ package microgpt.autograd;
 @FunctionalInterface
 public interface Expression {
     /// Records the computation and returns its result.
+    ///
+    /// @param ops the engine to record it on
+    /// @param <M> its matrices
     <M> M record(Ops<M> ops);
 }

@@ -8,8 +8,8 @@ import microgpt.model.Batch;
 import microgpt.model.Config;
 import microgpt.model.Gpt;
 import microgpt.model.Initialization;
-import microgpt.tape.Recorded;
 import microgpt.tape.Tape;
+import microgpt.tape.TapeRecord;
 import microgpt.text.Corpus;
 import microgpt.text.Tokenizer;
 import picocli.CommandLine.Command;
@@ -84,7 +84,7 @@ final class Info implements Runnable {
         }
     }
 
-    private static String line(Recorded record, Config config) {
+    private static String line(TapeRecord record, Config config) {
         var operands = record.operands().stream().map(String::valueOf).collect(Collectors.joining(", "));
         return String.format(
                         Locale.ROOT,
@@ -102,7 +102,7 @@ final class Info implements Runnable {
     }
 
     /// Which parameters a leaf is a window of.
-    private static String names(Recorded record, Config config) {
+    private static String names(TapeRecord record, Config config) {
         int end = record.offset() + record.rows() * record.cols();
         return config.parameters().stream()
                 .filter(p -> record.op().equals("leaf") && p.offset() >= record.offset() && p.end() <= end)

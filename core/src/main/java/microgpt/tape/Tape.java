@@ -195,8 +195,8 @@ public final class Tape extends Records implements Ops<Tape.Ref>, AutoCloseable 
     }
 
     /// Everything recorded since [#begin], in order.
-    public List<Recorded> records() {
-        return Recorded.all(this, count, mark);
+    public List<TapeRecord> records() {
+        return TapeRecord.all(this, count, mark);
     }
 
     // ---- elementwise ----

@@ -22,7 +22,7 @@ public final class ValueOps implements Ops<Matrix> {
     private final double[] gradients;
     private final double[] m;
     private final double[] v;
-    private final boolean recording;
+    private final boolean training;
     private Object2DoubleMap<Value> last;
 
     /// Counts what makes matrices outdated: each [#begin] and each change of parameters.
@@ -31,11 +31,11 @@ public final class ValueOps implements Ops<Matrix> {
     /// When [#begin] was called last.
     private long begun;
 
-    private ValueOps(int parameters, IntFunction<String> name, boolean recording) {
+    private ValueOps(int parameters, IntFunction<String> name, boolean training) {
         this.parameters = new Value[parameters];
-        this.recording = recording;
+        this.training = training;
         names = new String[parameters];
-        gradients = new double[recording ? parameters : 0];
+        gradients = new double[training ? parameters : 0];
         m = new double[gradients.length];
         v = new double[gradients.length];
         Arrays.setAll(names, name);
@@ -156,14 +156,14 @@ public final class ValueOps implements Ops<Matrix> {
     @Override
     public Matrix sum(Matrix a) {
         operand(a);
-        return keep(1, 1, Value.sum(a.cells));
+        return result(1, 1, Value.sum(a.cells));
     }
 
     @Override
     public Matrix mean(Matrix a) {
         operand(a);
         Shapes.mean(a.rows(), a.cols());
-        return keep(1, 1, Value.mean(List.of(a.cells)));
+        return result(1, 1, Value.mean(List.of(a.cells)));
     }
 
     @Override
@@ -172,7 +172,7 @@ public final class ValueOps implements Ops<Matrix> {
         Shapes.column(a.rows(), a.cols(), weights.length);
         var terms = new Value[a.rows()];
         Arrays.setAll(terms, t -> a.at(t, 0).mul(weights[t]));
-        return keep(1, 1, Value.sum(terms));
+        return result(1, 1, Value.sum(terms));
     }
 
     @Override
@@ -197,7 +197,7 @@ public final class ValueOps implements Ops<Matrix> {
                 cells[t * w.rows() + o] = Value.dot(x.cells, t * x.cols(), w.cells, o * w.cols(), 1, x.cols());
             }
         }
-        return keep(x.rows(), w.rows(), cells);
+        return result(x.rows(), w.rows(), cells);
     }
 
     @Override
@@ -215,7 +215,7 @@ public final class ValueOps implements Ops<Matrix> {
                 cells[t * x.cols() + c] = x.at(t, c).mul(scale);
             }
         }
-        return keep(x.rows(), x.cols(), cells);
+        return result(x.rows(), x.cols(), cells);
     }
 
     @Override
@@ -227,7 +227,7 @@ public final class ValueOps implements Ops<Matrix> {
             var row = normalized(exps(x.row(t, 0, x.cols())));
             System.arraycopy(row, 0, cells, t * x.cols(), x.cols());
         }
-        return keep(x.rows(), x.cols(), cells);
+        return result(x.rows(), x.cols(), cells);
     }
 
     @Override
@@ -243,7 +243,7 @@ public final class ValueOps implements Ops<Matrix> {
                 System.arraycopy(row, 0, cells, t * channels, channels);
             }
         }
-        return keep(qkv.rows(), channels, cells);
+        return result(qkv.rows(), channels, cells);
     }
 
     @Override
@@ -262,7 +262,7 @@ public final class ValueOps implements Ops<Matrix> {
             var row = attend(qkv, t, heads, past, 0, past.rows());
             System.arraycopy(row, 0, cells, t * channels, channels);
         }
-        return keep(qkv.rows(), channels, cells);
+        return result(qkv.rows(), channels, cells);
     }
 
     /// Row t of queries, all heads, against rows `from ≤ j < to` of keys and values.
@@ -299,7 +299,7 @@ public final class ValueOps implements Ops<Matrix> {
             var exps = exps(logits.row(t, 0, logits.cols()));
             cells[t] = exps[targets[t]].div(Value.sum(exps)).log().neg();
         }
-        return keep(logits.rows(), 1, cells);
+        return result(logits.rows(), 1, cells);
     }
 
     /// exp(x − max x), the maximum taken as a constant: it changes no result, only keeps exp in range.
@@ -325,7 +325,7 @@ public final class ValueOps implements Ops<Matrix> {
         operand(a);
         var cells = new Value[a.cells.length];
         Arrays.setAll(cells, i -> f.apply(a.cells[i]));
-        return keep(a.rows(), a.cols(), cells);
+        return result(a.rows(), a.cols(), cells);
     }
 
     private Matrix both(Matrix a, Matrix b, BinaryOperator<Value> f) {
@@ -335,7 +335,7 @@ public final class ValueOps implements Ops<Matrix> {
         var shape = wide ? a : b;
         var cells = new Value[shape.cells.length];
         Arrays.setAll(cells, i -> f.apply(pick(a, i), pick(b, i)));
-        return keep(shape.rows(), shape.cols(), cells);
+        return result(shape.rows(), shape.cols(), cells);
     }
 
     private static Value pick(Matrix m, int i) {
@@ -343,8 +343,8 @@ public final class ValueOps implements Ops<Matrix> {
     }
 
     /// The result of an operation; without recording, only its numbers.
-    private Matrix keep(int rows, int cols, Value... cells) {
-        if (!recording) {
+    private Matrix result(int rows, int cols, Value... cells) {
+        if (!training) {
             Arrays.setAll(cells, i -> cells[i].scaled(1));
         }
         return matrix(rows, cols, cells);
@@ -391,7 +391,7 @@ public final class ValueOps implements Ops<Matrix> {
     }
 
     private void requireTraining() {
-        if (!recording) {
+        if (!training) {
             throw new IllegalStateException("an engine for generation keeps no gradients");
         }
     }
@@ -432,7 +432,7 @@ public final class ValueOps implements Ops<Matrix> {
 
     @Override
     public void copy(Kept what, int from, double[] to, int n) {
-        requireRecording(what);
+        requireMoments(what);
         for (int i = 0; i < n; i++) {
             to[i] = switch (what) {
                 case PARAMETERS -> parameter(from + i);
@@ -444,7 +444,7 @@ public final class ValueOps implements Ops<Matrix> {
 
     @Override
     public void restore(Kept what, int from, double[] values, int n) {
-        requireRecording(what);
+        requireMoments(what);
         for (int i = 0; i < n; i++) {
             switch (what) {
                 case PARAMETERS -> parameter(from + i, values[i]);
@@ -454,8 +454,8 @@ public final class ValueOps implements Ops<Matrix> {
         }
     }
 
-    private void requireRecording(Kept what) {
-        if (what != Kept.PARAMETERS && !recording) {
+    private void requireMoments(Kept what) {
+        if (what != Kept.PARAMETERS && !training) {
             throw new IllegalStateException("this engine keeps no moments");
         }
     }

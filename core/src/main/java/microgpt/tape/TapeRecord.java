@@ -14,7 +14,7 @@ import java.util.List;
 /// @param saved floats behind the result that the backward step needs
 /// @param first the first number of the result
 /// @param gradient of the last root walked back from with respect to `first`
-public record Recorded(
+public record TapeRecord(
         int number,
         String op,
         List<Integer> operands,
@@ -25,8 +25,8 @@ public record Recorded(
         float first,
         float gradient) {
 
-    static List<Recorded> all(Tape tape, int count, int mark) {
-        var records = new ArrayList<Recorded>();
+    static List<TapeRecord> all(Tape tape, int count, int mark) {
+        var records = new ArrayList<TapeRecord>();
         int end = tape.top;
         for (int r = count - 1; r >= 0; r--) {
             boolean ofParameters = tape.offset[r] < mark;
@@ -36,11 +36,11 @@ public record Recorded(
         return List.copyOf(records.reversed());
     }
 
-    private static Recorded of(Tape tape, int r, int saved) {
+    private static TapeRecord of(Tape tape, int r, int saved) {
         var op = tape.op[r];
         var operands = List.of(tape.left[r], tape.right[r]).subList(0, op.operands());
         int offset = tape.offset[r];
-        return new Recorded(
+        return new TapeRecord(
                 r,
                 op.name(),
                 operands,

@@ -6,7 +6,7 @@ import java.util.List;
 import microgpt.kernels.ScalarKernels;
 import org.junit.jupiter.api.Test;
 
-class RecordedTest {
+class TapeRecordTest {
     @Test
     void recordsTellWhereEverythingLies() {
         try (var tape = Tape.forTraining(20, new ScalarKernels())) {
@@ -18,8 +18,8 @@ class RecordedTest {
             float unit = (float) tape.get(tape.rmsnorm(x), 0, 0);
             assertEquals(
                     List.of(
-                            new Recorded(0, "leaf", List.of(), 2, 5, 4, 0, 3, -unit),
-                            new Recorded(
+                            new TapeRecord(0, "leaf", List.of(), 2, 5, 4, 0, 3, -unit),
+                            new TapeRecord(
                                     1,
                                     "leaf",
                                     List.of(),
@@ -29,11 +29,11 @@ class RecordedTest {
                                     0,
                                     2,
                                     tape.records().get(1).gradient()),
-                            new Recorded(2, "rmsnorm", List.of(1), 1, 5, 48, 16, unit, -3),
-                            new Recorded(3, "linear", List.of(2, 0), 1, 2, 80, 0, 3 * unit, -1),
-                            new Recorded(4, "neg", List.of(3), 1, 2, 96, 0, -3 * unit, 1),
-                            new Recorded(5, "sum", List.of(4), 1, 1, 112, 0, -3 * unit, 1),
-                            new Recorded(6, "rmsnorm", List.of(1), 1, 5, 128, 16, unit, 0)),
+                            new TapeRecord(2, "rmsnorm", List.of(1), 1, 5, 48, 16, unit, -3),
+                            new TapeRecord(3, "linear", List.of(2, 0), 1, 2, 80, 0, 3 * unit, -1),
+                            new TapeRecord(4, "neg", List.of(3), 1, 2, 96, 0, -3 * unit, 1),
+                            new TapeRecord(5, "sum", List.of(4), 1, 1, 112, 0, -3 * unit, 1),
+                            new TapeRecord(6, "rmsnorm", List.of(1), 1, 5, 128, 16, unit, 0)),
                     tape.records());
         }
     }
