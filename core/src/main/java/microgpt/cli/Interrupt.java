@@ -4,6 +4,7 @@ import java.lang.reflect.Proxy;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.IntConsumer;
 
 /// Ctrl-C while it is open, or the system's request to end, or the end of the terminal: the first asks the run to stop
 /// at the next step, a second one ends the process at once.
@@ -19,7 +20,7 @@ final class Interrupt implements AutoCloseable {
     private volatile int code;
 
     Interrupt() {
-        var handler = handler();
+        var handler = handler(this::onSignal);
         for (var name : NAMES) {
             previous.put(name, handle(name, handler));
         }
@@ -42,12 +43,17 @@ final class Interrupt implements AutoCloseable {
         code = SIGNALED + number;
     }
 
-    private Object handler() {
+    /// Does something at every signal of this name from now on, where the JVM hears of it.
+    static void always(String name, Runnable action) {
+        handle(name, handler(number -> action.run()));
+    }
+
+    private static Object handler(IntConsumer action) {
         try {
             var type = Class.forName(SIGNAL + "Handler");
             var number = Class.forName(SIGNAL).getMethod("getNumber");
             return Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, (proxy, method, args) -> {
-                onSignal((int) number.invoke(args[0]));
+                action.accept((int) number.invoke(args[0]));
                 return null;
             });
         } catch (ReflectiveOperationException e) {

@@ -3,7 +3,9 @@ package microgpt.cli;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.Locale;
+import java.util.function.IntSupplier;
 import java.util.function.LongSupplier;
+import java.util.stream.Stream;
 import microgpt.model.Trainer;
 
 /// How training goes, on standard error: one line drawn over and over on a terminal, else a line now and then.
@@ -16,6 +18,7 @@ final class Progress implements Trainer.Listener {
 
     private final PrintWriter err;
     private final boolean live;
+    private final IntSupplier columns;
     private final int steps;
     private final LongSupplier tokens;
     private final LongSupplier clock;
@@ -33,12 +36,14 @@ final class Progress implements Trainer.Listener {
     private String noted;
 
     /// @param live whether lines can be drawn over
+    /// @param columns how many fit a line at the moment
     /// @param steps of the whole run
     /// @param tokens trained so far, from 0 on
     /// @param clock nanoseconds since some moment
-    Progress(PrintWriter err, boolean live, int steps, LongSupplier tokens, LongSupplier clock) {
+    Progress(PrintWriter err, boolean live, IntSupplier columns, int steps, LongSupplier tokens, LongSupplier clock) {
         this.err = err;
         this.live = live;
+        this.columns = columns;
         this.steps = steps;
         this.tokens = tokens;
         this.clock = clock;
@@ -90,10 +95,12 @@ final class Progress implements Trainer.Listener {
         shownAt = now;
         shownStep = done;
         shownTokens = tokens.getAsLong();
-        var line = line();
+        // in the last column, some terminals begin a new line
+        int most = columns.getAsInt() - 1;
+        var line = line(most);
         if (live) {
             // The rest of a longer line before is blanked out.
-            err.print("\r" + line + " ".repeat(Math.max(0, width - line.length())));
+            err.print("\r" + line + " ".repeat(Math.max(0, Math.min(width, most) - line.length())));
             width = line.length();
             err.flush();
         } else {
@@ -105,17 +112,18 @@ final class Progress implements Trainer.Listener {
         return before == 0 ? recent : 0.7 * before + 0.3 * recent;
     }
 
-    private String line() {
+    /// As much as fits: the speed goes first, then the time that is left, then what is held out.
+    private String line(int most) {
         var counted = String.format(Locale.ROOT, "%,d", steps);
-        return String.format(
-                Locale.ROOT,
-                "step %," + counted.length() + "d/%s  loss %.4f%s  %,.0f tokens/s  %s left",
-                done,
-                counted,
-                losses / weights,
-                Double.isNaN(validation) ? "" : String.format(Locale.ROOT, "  validation %.4f", validation),
-                tokenRate,
-                time((steps - done) / rate));
+        var step = String.format(
+                Locale.ROOT, "step %," + counted.length() + "d/%s  loss %.4f", done, counted, losses / weights);
+        var held = Double.isNaN(validation) ? "" : String.format(Locale.ROOT, "  validation %.4f", validation);
+        var speed = String.format(Locale.ROOT, "  %,.0f tokens/s", tokenRate);
+        var left = "  " + time((steps - done) / rate) + " left";
+        return Stream.of(step + held + speed + left, step + held + left, step + held, step)
+                .filter(line -> line.length() <= most)
+                .findFirst()
+                .orElseGet(() -> step.substring(0, Math.max(0, Math.min(step.length(), most))));
     }
 
     private static String time(double seconds) {

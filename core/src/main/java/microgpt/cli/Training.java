@@ -76,7 +76,7 @@ final class Training<M> {
                 .map(held -> new Validation<>(gpt, held, run.recipe().batchSize()));
         evaluation = new Evaluation(validation, run.evalEvery(), steps, () -> stop.getAsBoolean(), this::onLook);
         boolean live = !console.quiet() && Terminal.isLive();
-        progress = new Progress(console.remarks(), live, steps, trainer::tokens, System::nanoTime);
+        progress = new Progress(console.remarks(), live, Terminal.columns(), steps, trainer::tokens, System::nanoTime);
     }
 
     /// Trains, saves, invents.

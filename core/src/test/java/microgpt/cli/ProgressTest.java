@@ -1,10 +1,14 @@
 package microgpt.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.util.Arrays;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ProgressTest {
     private static final long MILLISECOND = 1_000_000;
@@ -12,9 +16,10 @@ class ProgressTest {
     private final StringWriter shown = new StringWriter();
     private long now;
     private long tokens;
+    private int columns = Integer.MAX_VALUE;
 
     private Progress progress(boolean live, int steps) {
-        return new Progress(new PrintWriter(shown), live, steps, () -> tokens, () -> now);
+        return new Progress(new PrintWriter(shown), live, () -> columns, steps, () -> tokens, () -> now);
     }
 
     private void steps(Progress progress, int from, int to, long nanosEach) {
@@ -75,5 +80,31 @@ class ProgressTest {
         assertEquals(
                 "step 2/2  loss 2.9899",
                 shown.toString().lines().toList().getLast().substring(0, 21));
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {2, 5, 20, 30, 40, 60, 80, 100})
+    void noLineIsLongerThanTheTerminalIsWide(int width) {
+        var progress = progress(true, 100_000_000);
+        progress.validated(2.1234);
+        steps(progress, 0, 250, MILLISECOND);
+        columns = width;
+        steps(progress, 250, 1000, MILLISECOND);
+        progress.end();
+        var drawn = shown.toString().split("[\\r\\n]+");
+        var narrow = Arrays.copyOfRange(drawn, 3, drawn.length);
+        assertEquals(8, drawn.length - 3, shown.toString());
+        for (var line : narrow) {
+            assertTrue(line.length() < width, line);
+        }
+    }
+
+    @Test
+    void whatDoesNotFitGoesInOrderOfItsWorth() {
+        columns = 80;
+        var progress = progress(true, 100_000_000);
+        progress.validated(2.1234);
+        steps(progress, 0, 100, MILLISECOND);
+        assertEquals("\rstep         100/100,000,000  loss 2.5000  validation 2.1234  27:46:40 left", shown.toString());
     }
 }
