@@ -1,5 +1,6 @@
 package microgpt.cli;
 
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -9,6 +10,7 @@ import microgpt.model.HeldOut;
 import microgpt.random.Rng;
 import microgpt.text.Corpus;
 import microgpt.text.DocumentMode;
+import microgpt.text.Documents;
 import microgpt.text.Examples;
 import microgpt.text.Fingerprint;
 import microgpt.text.Text;
@@ -19,6 +21,7 @@ import microgpt.text.Tokenizer;
 /// @param name what messages call it
 /// @param fingerprint what tells it from any other
 /// @param description what it is, in words
+/// @param remarks what a user should know of it before training, a line each
 /// @param mode what it takes for a document
 /// @param tokenizer of all of it, what is held out included
 /// @param training to learn from
@@ -28,6 +31,7 @@ record Material(
         String name,
         Fingerprint fingerprint,
         String description,
+        List<String> remarks,
         DocumentMode mode,
         Tokenizer tokenizer,
         Examples training,
@@ -43,11 +47,14 @@ record Material(
         var order = random.order(seed, encoded.size());
         var documents = encoded.reordered(order.value());
         var description = String.format(Locale.ROOT, "%,d documents: %s", corpus.size(), corpus.name());
+        var remarks = Stream.concat(corpus.remark().stream(), cut(documents, blockSize).stream())
+                .toList();
         if (validation == 0) {
             return new Material(
                     corpus.name(),
                     corpus.fingerprint(),
                     description,
+                    remarks,
                     DocumentMode.LINES,
                     tokenizer,
                     documents,
@@ -63,11 +70,38 @@ record Material(
                                 Locale.ROOT,
                                 ", %,d held out",
                                 split.validation().size()),
+                remarks,
                 DocumentMode.LINES,
                 tokenizer,
                 split.training(),
                 Optional.of(HeldOut.of(split.validation(), blockSize)),
                 order.next());
+    }
+
+    /// What of its documents a model never sees, if it cuts any.
+    private static Optional<String> cut(Documents documents, int blockSize) {
+        int cut = 0;
+        int longest = 0;
+        long seen = 0;
+        long all = 0;
+        for (int i = 0; i < documents.size(); i++) {
+            int characters = documents.length(i) - 2;
+            cut += characters > blockSize ? 1 : 0;
+            longest = Math.max(longest, characters);
+            seen += Math.min(characters, blockSize);
+            all += characters;
+        }
+        return cut == 0
+                ? Optional.empty()
+                : Optional.of(String.format(
+                        Locale.ROOT,
+                        "block_size %,d cuts %,d of %,d documents: only %d %% of the text is ever seen;"
+                                + " --block-size %d or --documents stream sees all of it",
+                        blockSize,
+                        cut,
+                        documents.size(),
+                        100 * seen / all,
+                        longest + 1));
     }
 
     /// One long text, read by windows.
@@ -86,6 +120,7 @@ record Material(
                     text.name(),
                     text.fingerprint(),
                     description,
+                    text.remark().stream().toList(),
                     DocumentMode.STREAM,
                     tokenizer,
                     windows,
@@ -101,6 +136,7 @@ record Material(
                                 Locale.ROOT,
                                 ", %,d held out",
                                 split.validation().length()),
+                text.remark().stream().toList(),
                 DocumentMode.STREAM,
                 tokenizer,
                 split.training().random(blockSize, seed),

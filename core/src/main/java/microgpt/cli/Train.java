@@ -207,6 +207,7 @@ final class Train implements Callable<Integer> {
     private static void describe(Run run, String engine, Footprint footprint, Console console) {
         var config = run.config();
         console.say("corpus", "%s", run.material().description());
+        run.material().remarks().forEach(remark -> console.say("corpus", "%s", remark));
         console.say("vocabulary", "%,d characters and BOS", config.vocabSize() - 1);
         console.say(
                 "model",

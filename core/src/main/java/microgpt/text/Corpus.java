@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.AbstractList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.RandomAccess;
 import java.util.function.IntConsumer;
 
@@ -107,6 +108,11 @@ public final class Corpus {
     /// What tells the text from any other.
     public Fingerprint fingerprint() {
         return Fingerprint.of(text);
+    }
+
+    /// What is strange about the text, if it seems to be another encoding's.
+    public Optional<String> remark() {
+        return Utf8.remark(text);
     }
 
     /// The number of documents, at least 1.

@@ -1,5 +1,6 @@
 package microgpt.text;
 
+import java.util.Optional;
 import java.util.function.IntConsumer;
 
 /// One long text to learn from as it runs on: a play, a book, source code.
@@ -36,6 +37,11 @@ public final class Text {
     /// What tells the text from any other.
     public Fingerprint fingerprint() {
         return Fingerprint.of(utf8);
+    }
+
+    /// What is strange about the text, if it seems to be another encoding's.
+    public Optional<String> remark() {
+        return Utf8.remark(utf8);
     }
 
     /// Hands over every character, as code points.

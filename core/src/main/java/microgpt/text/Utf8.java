@@ -5,6 +5,7 @@ import java.nio.CharBuffer;
 import java.nio.charset.CoderResult;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.function.IntConsumer;
 
 /// Text in UTF-8, read without making a string of all of it.
@@ -21,12 +22,45 @@ final class Utf8 {
             int offset = input.position();
             throw new IllegalArgumentException(String.format(
                     Locale.ROOT,
-                    "%s is not UTF-8: byte 0x%02x at offset %d, line %d, begins no character",
+                    "%s is not UTF-8: byte 0x%02x at offset %d, line %d, begins no character%s",
                     name,
                     text[offset],
                     offset,
-                    line(text, offset)));
+                    line(text, offset),
+                    marksUtf16(text) ? "; its first two bytes say that it is UTF-16" : ""));
         }
+    }
+
+    private static boolean marksUtf16(byte[] text) {
+        return text.length > 1
+                && (text[0] == (byte) 0xff && text[1] == (byte) 0xfe
+                        || text[0] == (byte) 0xfe && text[1] == (byte) 0xff);
+    }
+
+    /// What is strange about text that is valid UTF-8 and holds NULs, as hardly any text does.
+    static Optional<String> remark(byte[] text) {
+        long nuls = 0;
+        long odd = 0;
+        for (int i = 0; i < text.length; i++) {
+            if (text[i] == 0) {
+                nuls++;
+                odd += i & 1;
+            }
+        }
+        if (nuls == 0) {
+            return Optional.empty();
+        }
+        var many = String.format(Locale.ROOT, "%,d of %,d bytes are NUL", nuls, text.length);
+        boolean alternate = Math.max(odd, nuls - odd) * 5 >= text.length * 2L && Math.min(odd, nuls - odd) * 10 < nuls;
+        if (alternate) {
+            return Optional.of(encoded(many, odd > nuls - odd ? "UTF-16LE" : "UTF-16BE"));
+        }
+        boolean wide = nuls * 10 >= text.length * 7L;
+        return Optional.of(wide ? encoded(many, text[0] == 0 ? "UTF-32BE" : "UTF-32LE") : many + ": is this a text?");
+    }
+
+    private static String encoded(String what, String encoding) {
+        return what + ": this looks like " + encoding + ", which iconv -f " + encoding + " -t UTF-8 makes UTF-8 of";
     }
 
     /// Hands over every code point of a text that [#require] has passed, from byte `from` on.

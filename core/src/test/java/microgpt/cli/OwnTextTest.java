@@ -1,16 +1,21 @@
 package microgpt.cli;
 
+import static java.nio.charset.StandardCharsets.UTF_16;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static microgpt.cli.Ran.microgpt;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.nio.charset.Charset;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -139,5 +144,43 @@ class OwnTextTest {
         assertNotEquals(plain, column("loss", "--clip", 0.01));
         assertNotEquals(plain, column("loss", "--weight-decay", 0.5));
         assertEquals(plain, column("loss", "--clip", 1e9));
+    }
+
+    private String said(byte[] text, Object... more) throws IOException {
+        var file = Files.write(folder.resolve("said.txt"), text);
+        Object[] args = {"train", "--data", file, "--steps", 1, "--num-samples", 0};
+        return microgpt(Stream.concat(Stream.of(args), Stream.of(more)).toArray())
+                .err();
+    }
+
+    @Test
+    void whatIsNeverSeenIsSaidBeforeTraining() throws IOException {
+        var lines = ("x".repeat(20) + "\n" + "y".repeat(16) + "\n").getBytes(UTF_8);
+        var cut =
+                "corpus      block_size 16 cuts 1 of 2 documents: only 88 % of the text is ever seen; --block-size 21 or"
+                        + " --documents stream sees all of it\n";
+        var said = said(lines);
+        assertTrue(said.contains(cut), said);
+        for (var option : List.of("--block-size=21", "--documents=stream")) {
+            said = said(lines, option);
+            assertFalse(said.contains("ever seen"), said);
+        }
+        assertFalse(said("emma\n".getBytes(UTF_8)).contains("ever seen"));
+    }
+
+    @Test
+    void textOfAnotherEncodingIsRemarkedOn() throws IOException {
+        var words = "anna\nbob\n" + "carla\n".repeat(20);
+        for (var name : List.of("UTF-16LE", "UTF-16BE", "UTF-32LE", "UTF-32BE")) {
+            for (var mode : List.of("lines", "stream")) {
+                var said = said(words.getBytes(Charset.forName(name)), "--documents", mode);
+                assertTrue(said.contains("bytes are NUL: this looks like " + name + ", which iconv -f " + name), said);
+            }
+        }
+        var said = said("ann\0a\nbob\n".getBytes(UTF_8));
+        assertTrue(said.contains("corpus      1 of 10 bytes are NUL: is this a text?\n"), said);
+        said = said(words.getBytes(UTF_16));
+        assertTrue(said.contains("; its first two bytes say that it is UTF-16"), said);
+        assertFalse(said(words.getBytes(UTF_8)).contains("NUL"));
     }
 }
