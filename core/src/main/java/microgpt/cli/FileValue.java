@@ -14,7 +14,7 @@ final class FileValue implements IParameterPreprocessor {
     @Override
     public boolean preprocess(Stack<String> args, CommandSpec command, ArgSpec arg, Map<String, Object> info) {
         boolean attached = command.parser().separator().equals(info.get("separator"));
-        if (!attached && !args.isEmpty() && command.findOption(args.peek()) != null) {
+        if (!attached && !args.isEmpty() && args.peek().startsWith("-") && command.findOption(args.peek()) != null) {
             var name = ((OptionSpec) arg).longestName();
             throw new ParameterException(
                     command.commandLine(),
