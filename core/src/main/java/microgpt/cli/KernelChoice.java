@@ -1,5 +1,6 @@
 package microgpt.cli;
 
+import java.lang.module.ModuleFinder;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.ServiceConfigurationError;
@@ -16,7 +17,8 @@ enum KernelChoice {
     SCALAR,
     VECTOR;
 
-    private static final String MISSING = "the module microgpt.kernels.vector is not on the module path";
+    /// The module of the JDK that vector kernels are built on.
+    private static final String VECTOR_MODULE = "jdk.incubator.vector";
 
     private static final String MADE_UP_FOR = "two to three times slower than with it: " + Machine.NO_FMA;
 
@@ -55,7 +57,7 @@ enum KernelChoice {
                 var found = provider();
                 var slow = Machine.slowVectors();
                 if (found.isEmpty() || slow.isPresent()) {
-                    yield Chosen.scalar(found.isEmpty() ? MISSING : slow(slow.get()));
+                    yield Chosen.scalar(found.isEmpty() ? missing() : slow(slow.get()));
                 }
                 try {
                     yield Chosen.vector(make(found.get()));
@@ -75,13 +77,13 @@ enum KernelChoice {
         }
         var found = provider();
         if (found.isEmpty()) {
-            return Chosen.scalar(MISSING);
+            return Chosen.scalar(missing());
         }
         return new Chosen(new ScalarKernels(), Optional.of(() -> loadCompilable(found.get())), "vector if that pays");
     }
 
     private static Kernels load() {
-        return load(provider().orElseThrow(() -> unusable(MISSING)));
+        return load(provider().orElseThrow(() -> unusable(missing())));
     }
 
     private static Kernels loadCompilable(ServiceLoader.Provider<Kernels> provider) {
@@ -111,11 +113,23 @@ enum KernelChoice {
 
     /// Finds the vector kernels without loading much of them, which takes its time.
     private static Optional<ServiceLoader.Provider<Kernels>> provider() {
+        if (ModuleLayer.boot().findModule(VECTOR_MODULE).isEmpty()) {
+            return Optional.empty();
+        }
         try {
             return ServiceLoader.load(Kernels.class).stream().findFirst();
         } catch (ServiceConfigurationError | LinkageError e) {
             return Optional.empty();
         }
+    }
+
+    private static String missing() {
+        if (ModuleFinder.ofSystem().find(VECTOR_MODULE).isEmpty()) {
+            return "this JDK lacks the module " + VECTOR_MODULE;
+        }
+        return ModuleLayer.boot().findModule(VECTOR_MODULE).isEmpty()
+                ? "Java was started without --add-modules " + VECTOR_MODULE
+                : "microgpt-vector-kernels.jar is not there";
     }
 
     private static String slow(String why) {

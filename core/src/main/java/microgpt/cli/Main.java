@@ -10,6 +10,7 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import microgpt.checkpoint.CheckpointException;
 import microgpt.model.Schedule;
@@ -232,13 +233,17 @@ public final class Main implements Runnable {
         }
     }
 
-    /// The version the build wrote into the module descriptor.
+    /// The version that the build wrote into the module's descriptor, and into the jar's manifest for the class path.
     static final class Version implements IVersionProvider {
+        private static final String UNKNOWN = "(unknown version)";
+
         @Override
         public String[] getVersion() {
             var module = Main.class.getModule();
-            String version =
-                    module.isNamed() ? module.getDescriptor().rawVersion().orElse("(unknown version)") : "(class path)";
+            var version = module.isNamed()
+                    ? module.getDescriptor().rawVersion().orElse(UNKNOWN)
+                    : Optional.ofNullable(Main.class.getPackage().getImplementationVersion())
+                            .orElse(UNKNOWN);
             return new String[] {"microgpt " + version};
         }
     }

@@ -254,7 +254,7 @@ class BadInputTest {
     @Test
     void vectorKernelsWithoutTheirModule() {
         assertEquals(
-                "microgpt: no vector kernels: the module microgpt.kernels.vector is not on the module path;"
+                "microgpt: no vector kernels: Java was started without --add-modules jdk.incubator.vector;"
                         + " --kernels scalar works without them",
                 microgpt("train", "--kernels", "vector").complaint(1));
     }
