@@ -1,7 +1,7 @@
 @echo off
 rem Runs microgpt from this source tree on a JDK it finds by itself; builds it on first use.
 rem
-rem   MICROGPT_JAVA_OPTS   options for the JVM, separated by spaces
+rem   MICROGPT_JAVA_OPTS   options for the JVM, separated by spaces; they win over the launcher's own
 rem   JAVA_HOME            the JDK to use, if it is new enough
 rem
 rem After a change of sources, build with "mvnw package", or delete vector-kernels\target\packaged
@@ -14,6 +14,11 @@ rem The folder of this file; of the file it links to, if it is a symbolic link.
 set "home=%~dp0"
 for /f "delims=" %%f in ('dir /b /a:l "%~f0" 2^>nul') do (
     for /f "delims=" %%t in ('powershell -NoProfile -Command "$f = Get-Item -LiteralPath '%~f0'; while ($f.LinkType) { $f = Get-Item -LiteralPath ([IO.Path]::Combine($f.DirectoryName, [string]$f.Target)) }; $f.DirectoryName"') do set "home=%%t\"
+)
+
+if not "%home:;=%"=="%home%" (
+    >&2 echo microgpt: Java cannot run from a folder with a semicolon in its name; move or rename that
+    exit /b 1
 )
 
 set "jdk="
@@ -53,12 +58,32 @@ if errorlevel 1 (
 set "JAVA_HOME=%caller_java_home%"
 
 :run
+set "own=--add-modules jdk.incubator.vector"
+set "lib=%home%core\target\lib"
+set "class_path=%home%core\target\microgpt-core.jar;%home%vector-kernels\target\microgpt-vector-kernels.jar;%lib%\picocli.jar;%lib%\jackson-core.jar;%lib%\fastutil.jar"
+findstr /c:"jdk.incubator.vector" "%jdk%\release" >nul
+if errorlevel 1 (
+    >&2 echo microgpt: the JDK lacks the module jdk.incubator.vector: scalar kernels only, which are slower
+    set "own="
+)
+rem What the user sets comes after the launcher's own and wins; but of collectors there can be only one.
+set "set=%MICROGPT_JAVA_OPTS% %JDK_JAVA_OPTIONS% %JAVA_TOOL_OPTIONS%"
+if "%module%"=="bench" goto options
+echo "%set:"=%" | findstr /r /c:"-XX:+Use.*GC" /c:"-XX:Flags=" /c:"-XX:VMOptionsFile=" /c:"@" >nul || set "own=%own% -XX:+UseSerialGC"
+
+:options
+if not defined MICROGPT_JAVA_OPTS goto start
+"%jdk%\bin\java" %own% %MICROGPT_JAVA_OPTS% -cp "%class_path%" -version >nul 2>&1 && goto start
+>&2 echo microgpt: Java does not start with MICROGPT_JAVA_OPTS="%MICROGPT_JAVA_OPTS:"=%"
+exit /b 2
+
+:start
 if "%module%"=="bench" goto bench
-"%jdk%\bin\java" %MICROGPT_JAVA_OPTS% -p "%home%core\target\microgpt-core.jar;%home%vector-kernels\target\microgpt-vector-kernels.jar;%home%core\target\lib" -Dmicrogpt.command=%~nx0 -m microgpt.core/microgpt.cli.Main %*
+"%jdk%\bin\java" %own% %MICROGPT_JAVA_OPTS% -cp "%class_path%" -Dmicrogpt.command=%~nx0 microgpt.cli.Main %*
 exit /b %ERRORLEVEL%
 
 :bench
-"%jdk%\bin\java" %MICROGPT_JAVA_OPTS% --sun-misc-unsafe-memory-access=allow --enable-native-access=ALL-UNNAMED --add-modules jdk.incubator.vector -cp "%packaged%" -Dmicrogpt.command=%~nx0 microgpt.bench.Bench %*
+"%jdk%\bin\java" %own% %MICROGPT_JAVA_OPTS% --sun-misc-unsafe-memory-access=allow --enable-native-access=ALL-UNNAMED -cp "%packaged%" -Dmicrogpt.command=%~nx0 microgpt.bench.Bench %*
 exit /b %ERRORLEVEL%
 
 rem Sets jdk to the folder %1 if that holds a JDK that is new enough, and none has been found before.
