@@ -109,7 +109,7 @@ final class Training<M> {
         var start = start(EVALUATIONS).orElse(Csv.Start.EMPTY);
         if (before.isPresent()) {
             var from = run.resume().get().resolve(name);
-            if (Files.exists(from) && (Files.notExists(file) || SameFile.of(from, file))) {
+            if (Files.isRegularFile(from) && (Files.notExists(file) || SameFile.of(from, file))) {
                 // a file of its own, whatever other names the one before has
                 directory.copy(from, name, Csv.kept(from, Evaluation.Look.HEADER, start));
             }
