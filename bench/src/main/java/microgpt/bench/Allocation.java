@@ -1,58 +1,64 @@
 package microgpt.bench;
 
-import java.util.concurrent.TimeUnit;
-import microgpt.autograd.Ops;
-import microgpt.model.Trainer;
-import org.openjdk.jmh.annotations.Benchmark;
-import org.openjdk.jmh.annotations.BenchmarkMode;
-import org.openjdk.jmh.annotations.Fork;
-import org.openjdk.jmh.annotations.Level;
-import org.openjdk.jmh.annotations.Measurement;
-import org.openjdk.jmh.annotations.Mode;
-import org.openjdk.jmh.annotations.OutputTimeUnit;
-import org.openjdk.jmh.annotations.Param;
-import org.openjdk.jmh.annotations.Scope;
-import org.openjdk.jmh.annotations.Setup;
-import org.openjdk.jmh.annotations.State;
-import org.openjdk.jmh.annotations.TearDown;
-import org.openjdk.jmh.annotations.Warmup;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import microgpt.bench.report.Results;
+import microgpt.bench.report.Table;
+import microgpt.bench.report.Work;
 
 /// How many bytes does a training step allocate?
-///
-/// What counts here is `gc.alloc.rate.norm`: run it with `-prof gc`, as `./microgpt bench` does.
-@State(Scope.Benchmark)
-@BenchmarkMode(Mode.AverageTime)
-@OutputTimeUnit(TimeUnit.MICROSECONDS)
-@Warmup(iterations = 4, time = 500, timeUnit = TimeUnit.MILLISECONDS)
-@Measurement(iterations = 3, time = 300, timeUnit = TimeUnit.MILLISECONDS)
-@Fork(jvmArgsPrepend = "--add-modules=jdk.incubator.vector")
-public class Allocation {
-    @Param({"VALUE", "TAPE_SCALAR", "TAPE_VECTOR"})
-    Engine engine;
+final class Allocation implements Contest {
+    private static final String STEP = "Allocation.step";
 
-    /// Layers, channels, heads, block and batch.
-    @Param({"1x16-heads4-block16-batch1", "1x64-heads4-block16-batch16"})
-    String sizes;
-
-    private Ops<?> ops;
-    private Trainer<?> trainer;
-
-    /// The three must agree.
-    @Setup(Level.Trial)
-    public void start() {
-        Agreement.ofEngines(Sizes.parse(sizes));
-        var workload = Workload.of(Sizes.parse(sizes));
-        ops = engine.forTraining(workload.config());
-        trainer = workload.trainer(ops);
+    @Override
+    public List<Cases> cases(Scale scale) {
+        var small = List.of("1x16-heads4-block16-batch1");
+        var both = List.of("1x16-heads4-block16-batch1", "1x64-heads4-block16-batch16");
+        return List.of(
+                Cases.of(STEP).with(Engines.ENGINE, Engines.ALL).with("sizes", scale == Scale.FULL ? both : small));
     }
 
-    @TearDown(Level.Trial)
-    public void end() {
-        Engine.close(ops);
+    @Override
+    public Arm arm(String benchmark, Map<String, String> params) {
+        return Trained.by(Engine.valueOf(params.get(Engines.ENGINE)), Sizes.parse(params.get("sizes")));
     }
 
-    @Benchmark
-    public double step() {
-        return trainer.train();
+    @Override
+    public Arm reference(String benchmark, Map<String, String> params) {
+        return Trained.reference(Sizes.parse(params.get("sizes")));
+    }
+
+    @Override
+    public Work work(String benchmark, Map<String, String> params) {
+        return Trained.work(params);
+    }
+
+    @Override
+    public void requireAgreement(String benchmark, Map<String, String> params, double[] reference, double[] arm) {
+        Engines.requireAgreement(benchmark, params, Sizes.parse(params.get("sizes")), reference, arm);
+    }
+
+    @Override
+    public double slowest(Map<String, String> params) {
+        return Engines.slowestOf(params);
+    }
+
+    @Override
+    public String markdown(Results results) {
+        var table = new Table(
+                "layers × channels, block, batch",
+                "value, bytes a step",
+                "tape + scalar, bytes a step",
+                "tape + vector, bytes a step");
+        for (var vector : results.all(STEP, Engines.ENGINE, "TAPE_VECTOR")) {
+            var cells = new ArrayList<>(List.of(Steps.label(vector)));
+            for (var engine : Engine.values()) {
+                cells.add(Table.number(
+                        Engines.engine(results, engine, vector).orElseThrow().bytes()));
+            }
+            table.row(cells);
+        }
+        return table.toString();
     }
 }

@@ -1,20 +1,17 @@
 package microgpt.bench;
 
-import microgpt.kernels.Kernels;
-import microgpt.kernels.ScalarKernels;
-import microgpt.kernels.vector.VectorKernels;
+/// One way to do what is timed. [Contest#arm] makes it, in a process of its own.
+///
+/// The very arm that is timed is checked first: after as many runs its answer must be that of the question's reference,
+/// which must have changed by them. So an arm that computes nothing, or something else, fails instead of winning.
+public interface Arm extends AutoCloseable {
+    /// Does it once, which is what is timed. What it returns is only there to be of use to somebody: a number that
+    /// takes no time to get.
+    double run();
 
-/// Which kernels.
-public enum Arm {
-    /// Plain loops.
-    SCALAR,
-    /// SIMD lanes.
-    VECTOR;
+    /// All that the runs so far led to, read from where they left it.
+    double[] answer();
 
-    Kernels kernels() {
-        return switch (this) {
-            case SCALAR -> new ScalarKernels();
-            case VECTOR -> new VectorKernels();
-        };
-    }
+    @Override
+    default void close() {}
 }

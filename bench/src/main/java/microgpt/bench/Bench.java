@@ -1,16 +1,17 @@
 package microgpt.bench;
 
+import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
-import microgpt.bench.report.Report;
 import microgpt.bench.report.Results;
-import microgpt.bench.report.ResultsJson;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -26,7 +27,7 @@ import picocli.CommandLine.TypeConversionException;
         description = {
             "Measure, print tables, and write JSON and charts.",
             "",
-            "A short run takes a few minutes and shows how this machine stands; --full takes about 45 and is worth"
+            "A short run takes a few minutes and shows how this machine stands; --full takes about an hour and is worth"
                     + " publishing. Close what else runs.",
             ""
         },
@@ -39,14 +40,23 @@ import picocli.CommandLine.TypeConversionException;
             "  ${ROOT-COMMAND-NAME} report"
         })
 public final class Bench implements Callable<Integer> {
+    /// What can be asked, for the help.
+    private static final class Names implements Iterable<String> {
+        @Override
+        public Iterator<String> iterator() {
+            return Questions.names().iterator();
+        }
+    }
+
     @Spec
     private CommandSpec spec;
 
     @Parameters(
             paramLabel = "QUESTION",
             arity = "0..*",
+            completionCandidates = Names.class,
             description = "What to ask: ${COMPLETION-CANDIDATES} (default: all).")
-    private List<Question> questions = List.of();
+    private List<String> questions = List.of();
 
     @Option(names = "--full", description = "Several processes each, and every size.")
     private boolean full;
@@ -64,10 +74,8 @@ public final class Bench implements Callable<Integer> {
     public static void main(String[] args) {
         boolean named = args.length > 0 && args[0].equals("bench");
         System.exit(new CommandLine(new Bench())
-                .addSubcommand(new ReportCommand())
                 .setCommandName(System.getProperty("microgpt.command", "microgpt") + " bench")
                 .registerConverter(Path.class, Bench::path)
-                .setCaseInsensitiveEnumValuesAllowed(true)
                 .execute(named ? Arrays.copyOfRange(args, 1, args.length) : args));
     }
 
@@ -89,23 +97,18 @@ public final class Bench implements Callable<Integer> {
             System.setProperty("jmh.ignoreLock", "true");
         }
         var progress = spec.commandLine().getErr();
-        var asked = questions.isEmpty() ? Arrays.asList(Question.values()) : questions;
         var machine = Here.machine();
         long begin = System.nanoTime();
-        var answered = new ArrayList<Question>();
+        var answered = new ArrayList<String>();
         boolean failed = false;
-        for (var question : asked) {
-            progress.printf(Locale.ROOT, "%s (%s so far)%n", question, since(begin));
-            if (!question.missing().isEmpty()) {
-                progress.printf(Locale.ROOT, "  skipped: %s%n", question.missing());
-                continue;
-            }
+        for (var question : asked()) {
+            var name = question.name();
+            progress.printf(Locale.ROOT, "%s (%s so far)%n", name, since(begin));
             try {
                 var figures = question.ask(scale, progress);
-                var command = command(question, scale);
-                var results = new Results(question.toString(), command, question.remark(), machine, figures);
-                ResultsJson.write(results, out.resolve(question + ".json"));
-                answered.add(question);
+                var command = "./microgpt bench " + scale.option() + name;
+                new Results(name, command, question.remark(), machine, figures).write(out.resolve(name + ".json"));
+                answered.add(name);
             } catch (IllegalStateException e) {
                 progress.printf(Locale.ROOT, "  failed: %s%n", e.getMessage());
                 failed = true;
@@ -116,26 +119,64 @@ public final class Bench implements Callable<Integer> {
         return failed ? 1 : 0;
     }
 
-    private void show(List<Question> asked) {
-        var report = Report.read(out);
-        report.writeCharts(out);
-        var text = new PrintWriter(spec.commandLine().getOut(), true);
-        for (var question : asked) {
-            text.println();
-            text.println(report.section(question.toString()));
+    private List<Question> asked() {
+        try {
+            return questions.isEmpty()
+                    ? Questions.ALL
+                    : questions.stream().map(Questions::named).toList();
+        } catch (IllegalArgumentException e) {
+            throw new ParameterException(spec.commandLine(), e.getMessage(), e);
         }
     }
 
-    private static String command(Question question, Scale scale) {
-        return switch (scale) {
-            case FULL -> "./microgpt bench --full " + question;
-            case QUICK -> "./microgpt bench " + question;
-            case SMOKE -> "./microgpt bench --smoke " + question;
-        };
+    private void show(List<String> answered) {
+        var report = Report.read(out);
+        report.writeCharts(out);
+        var text = new PrintWriter(spec.commandLine().getOut(), true);
+        for (var question : answered) {
+            text.println();
+            text.println(report.section(question));
+        }
     }
 
     private static String since(long begin) {
         var time = Duration.ofNanos(System.nanoTime() - begin);
         return String.format(Locale.ROOT, "%d min %02d s", time.toMinutes(), time.toSecondsPart());
+    }
+
+    /// `microgpt bench report`: makes tables and charts from JSON, measuring nothing.
+    @Command(
+            name = "report",
+            description = "Make tables and charts from the JSON of a run anew.",
+            mixinStandardHelpOptions = true)
+    int report(
+            @Option(
+                            names = "--from",
+                            paramLabel = "DIR",
+                            defaultValue = "docs/benchmarks",
+                            description = "Where the JSON is and the charts go (default: ${DEFAULT-VALUE}).")
+                    Path from,
+            @Option(
+                            names = "--document",
+                            paramLabel = "FILE",
+                            defaultValue = "docs/benchmarks.md",
+                            description = "Markdown whose marked blocks are filled (default: ${DEFAULT-VALUE}).")
+                    Path document)
+            throws IOException {
+        requireExists("--document", document);
+        requireExists("--from", from);
+        var report = Report.read(from);
+        if (report.isEmpty()) {
+            throw new ParameterException(spec.commandLine(), "--from: there are no figures in " + from);
+        }
+        report.writeCharts(from);
+        Files.writeString(document, report.fill(Files.readString(document)));
+        return 0;
+    }
+
+    private void requireExists(String option, Path file) {
+        if (!Files.exists(file)) {
+            throw new ParameterException(spec.commandLine(), option + ": there is no " + file);
+        }
     }
 }

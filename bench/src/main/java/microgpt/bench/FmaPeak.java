@@ -1,58 +1,99 @@
 package microgpt.bench;
 
-import java.util.concurrent.TimeUnit;
 import jdk.incubator.vector.FloatVector;
-import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorShape;
 import jdk.incubator.vector.VectorSpecies;
-import org.openjdk.jmh.annotations.Benchmark;
-import org.openjdk.jmh.annotations.BenchmarkMode;
-import org.openjdk.jmh.annotations.Fork;
-import org.openjdk.jmh.annotations.Measurement;
-import org.openjdk.jmh.annotations.Mode;
-import org.openjdk.jmh.annotations.OutputTimeUnit;
-import org.openjdk.jmh.annotations.Scope;
-import org.openjdk.jmh.annotations.State;
-import org.openjdk.jmh.annotations.Threads;
-import org.openjdk.jmh.annotations.Warmup;
+import microgpt.bench.report.Work;
 
-/// How many multiply-adds can this machine do at all?
+/// How many multiply-adds this machine can do at all.
 ///
-/// Fifteen independent chains of fused multiply-adds in registers, no memory: the ceiling that the other benchmarks are
-/// held against. Eight keep two units of four cycles busy; fifteen and their factor fill the sixteen registers of AVX2.
+/// Fifteen independent chains of fused multiply-adds in registers, no memory: the ceiling that all else is held
+/// against. Eight keep two units of four cycles busy; fifteen and their factor fill the sixteen registers of AVX2.
 ///
-/// The loop is not unrolled: C2 would then run a chain or two at a time, and wait for them.
-@State(Scope.Thread)
-@BenchmarkMode(Mode.AverageTime)
-@OutputTimeUnit(TimeUnit.MICROSECONDS)
-@Warmup(iterations = 3, time = 300, timeUnit = TimeUnit.MILLISECONDS)
-@Measurement(iterations = 5, time = 150, timeUnit = TimeUnit.MILLISECONDS)
-@Fork(jvmArgsPrepend = {"--add-modules=jdk.incubator.vector", "-XX:LoopUnrollLimit=0"})
-public class FmaPeak {
-    /// Floating-point operations of one invocation, a multiply-add being two, whatever the lanes.
-    static final long FLOPS = 15 << 18;
+/// The loop must not be unrolled: C2 would then run a chain or two at a time, and wait for them.
+final class FmaPeak implements Arm {
+    /// What [Cases] of it are called, on one thread and on two at once.
+    static final String ONE = "FmaPeak.one";
+
+    static final String TWO = "FmaPeak.two";
+
+    static final String NOT_UNROLLED = "-XX:LoopUnrollLimit=0";
+
+    /// Floating-point operations of a run, a multiply-add being two, whatever the lanes.
+    private static final int FLOPS = 15 << 18;
 
     private static final VectorSpecies<Float> LANES = VectorSpecies.of(
             float.class,
             VectorShape.forBitSize(
                     Integer.getInteger("microgpt.lanes", FloatVector.SPECIES_PREFERRED.vectorBitSize())));
     private static final int CHAINS = 15;
-    private static final int ROUNDS = (int) (FLOPS / (2 * CHAINS * LANES.length()));
+    private static final int ROUNDS = FLOPS / (2 * CHAINS * LANES.length());
+
+    private final boolean vector;
 
     /// Small enough that no chain grows beyond what is finite, large enough that none is denormal.
     private float factor = 0.001f;
 
-    /// On one thread.
-    @Benchmark
-    public float one() {
-        return chains();
+    private double result;
+
+    private FmaPeak(boolean vector) {
+        this.vector = vector;
     }
 
-    /// On two threads at once, each doing as much.
-    @Benchmark
-    @Threads(2)
-    public float two() {
-        return chains();
+    static FmaPeak onLanes() {
+        return new FmaPeak(true);
+    }
+
+    /// The same a chain after another, by plain multiply-adds.
+    static FmaPeak reference() {
+        return new FmaPeak(false);
+    }
+
+    static Cases one() {
+        return Cases.of(ONE).jvm(NOT_UNROLLED);
+    }
+
+    static Cases two() {
+        return Cases.of(TWO).threads(2).jvm(NOT_UNROLLED);
+    }
+
+    static boolean is(String benchmark) {
+        return benchmark.equals(ONE) || benchmark.equals(TWO);
+    }
+
+    static Work work(String benchmark) {
+        return Work.ofFlops(benchmark.equals(TWO) ? 2 * FLOPS : FLOPS);
+    }
+
+    @Override
+    public double run() {
+        result = vector ? chains() : plainChains();
+        return result;
+    }
+
+    @Override
+    public double[] answer() {
+        return new double[] {result};
+    }
+
+    private float plainChains() {
+        var s = new float[CHAINS];
+        for (int chain = 0; chain < CHAINS; chain++) {
+            float sum = chain / 16f;
+            for (int i = 0; i < ROUNDS; i++) {
+                sum = Math.fma(factor, factor, sum);
+            }
+            s[chain] = sum;
+        }
+        float low = s[0];
+        for (int chain = 1; chain < 8; chain++) {
+            low += s[chain];
+        }
+        float high = s[8];
+        for (int chain = 9; chain < CHAINS; chain++) {
+            high += s[chain];
+        }
+        return low + high;
     }
 
     /// The chains start apart, or a compiler could see that they are one.
@@ -92,6 +133,6 @@ public class FmaPeak {
         }
         var low = s0.add(s1).add(s2).add(s3).add(s4).add(s5).add(s6).add(s7);
         var high = s8.add(s9).add(s10).add(s11).add(s12).add(s13).add(s14);
-        return low.add(high).reduceLanes(VectorOperators.ADD);
+        return low.add(high).lane(0);
     }
 }

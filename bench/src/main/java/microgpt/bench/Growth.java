@@ -1,74 +1,171 @@
 package microgpt.bench;
 
-import java.util.concurrent.TimeUnit;
-import microgpt.kernels.vector.VectorKernels;
-import microgpt.model.Trainer;
-import microgpt.tape.Tape;
-import org.openjdk.jmh.annotations.Benchmark;
-import org.openjdk.jmh.annotations.BenchmarkMode;
-import org.openjdk.jmh.annotations.Fork;
-import org.openjdk.jmh.annotations.Level;
-import org.openjdk.jmh.annotations.Measurement;
-import org.openjdk.jmh.annotations.Mode;
-import org.openjdk.jmh.annotations.OutputTimeUnit;
-import org.openjdk.jmh.annotations.Param;
-import org.openjdk.jmh.annotations.Scope;
-import org.openjdk.jmh.annotations.Setup;
-import org.openjdk.jmh.annotations.State;
-import org.openjdk.jmh.annotations.TearDown;
-import org.openjdk.jmh.annotations.Warmup;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.ToDoubleFunction;
+import java.util.stream.Collectors;
+import microgpt.bench.report.Figure;
+import microgpt.bench.report.LineChart;
+import microgpt.bench.report.Results;
+import microgpt.bench.report.Table;
+import microgpt.bench.report.Work;
 
 /// Does the time of a step grow as its floating-point operations do?
 ///
 /// From one training step of 2 layers, 64 channels, block 64 and batch 8, each of the four is changed alone.
-@State(Scope.Benchmark)
-@BenchmarkMode(Mode.AverageTime)
-@OutputTimeUnit(TimeUnit.MICROSECONDS)
-@Warmup(iterations = 4, time = 400, timeUnit = TimeUnit.MILLISECONDS)
-@Measurement(iterations = 4, time = 150, timeUnit = TimeUnit.MILLISECONDS)
-@Fork(jvmArgsPrepend = "--add-modules=jdk.incubator.vector")
-public class Growth {
-    /// Layers, channels, heads, block and batch.
-    @Param({
-        "2x64-heads4-block64-batch8",
-        "1x64-heads4-block64-batch8",
-        "4x64-heads4-block64-batch8",
-        "8x64-heads4-block64-batch8",
-        "2x16-heads4-block64-batch8",
-        "2x32-heads4-block64-batch8",
-        "2x128-heads4-block64-batch8",
-        "2x256-heads4-block64-batch8",
-        "2x64-heads4-block32-batch8",
-        "2x64-heads4-block128-batch8",
-        "2x64-heads4-block256-batch8",
-        "2x64-heads4-block512-batch8",
-        "2x64-heads4-block64-batch1",
-        "2x64-heads4-block64-batch2",
-        "2x64-heads4-block64-batch4",
-        "2x64-heads4-block64-batch16",
-        "2x64-heads4-block64-batch32"
-    })
-    String sizes;
+final class Growth implements Contest {
+    private enum Size {
+        LAYERS("layers", Sizes::layers),
+        CHANNELS("channels", Sizes::channels),
+        BLOCK("block", Sizes::block),
+        BATCH("batch", Sizes::batch);
 
-    private Tape tape;
-    private Trainer<Tape.Ref> trainer;
+        private final String words;
+        private final ToDoubleFunction<Sizes> value;
 
-    /// Vector kernels must agree with scalar ones.
-    @Setup(Level.Trial)
-    public void start() {
-        Agreement.ofKernels(Sizes.parse(sizes));
-        var workload = Workload.of(Sizes.parse(sizes));
-        tape = Tape.forTraining(workload.config().parameterCount(), new VectorKernels());
-        trainer = workload.trainer(tape);
+        Size(String words, ToDoubleFunction<Sizes> value) {
+            this.words = words;
+            this.value = value;
+        }
+
+        double of(Figure figure) {
+            return value.applyAsDouble(Sizes.parse(figure.param("sizes")));
+        }
     }
 
-    @TearDown(Level.Trial)
-    public void end() {
-        tape.close();
+    private static final String STEP = "Growth.step";
+
+    private static Sizes sizes(int layers, int channels, int block, int batch) {
+        return new Sizes(layers, channels, 4, block, batch);
     }
 
-    @Benchmark
-    public double step() {
-        return trainer.train();
+    @Override
+    public List<Cases> cases(Scale scale) {
+        var all = List.of(
+                sizes(2, 64, 64, 8),
+                sizes(1, 64, 64, 8),
+                sizes(4, 64, 64, 8),
+                sizes(8, 64, 64, 8),
+                sizes(2, 16, 64, 8),
+                sizes(2, 32, 64, 8),
+                sizes(2, 128, 64, 8),
+                sizes(2, 256, 64, 8),
+                sizes(2, 64, 32, 8),
+                sizes(2, 64, 128, 8),
+                sizes(2, 64, 256, 8),
+                sizes(2, 64, 512, 8),
+                sizes(2, 64, 64, 1),
+                sizes(2, 64, 64, 2),
+                sizes(2, 64, 64, 4),
+                sizes(2, 64, 64, 16),
+                sizes(2, 64, 64, 32));
+        var some = List.of(
+                sizes(2, 64, 64, 8),
+                sizes(1, 64, 64, 8),
+                sizes(4, 64, 64, 8),
+                sizes(2, 16, 64, 8),
+                sizes(2, 128, 64, 8),
+                sizes(2, 64, 32, 8),
+                sizes(2, 64, 256, 8),
+                sizes(2, 64, 64, 1),
+                sizes(2, 64, 64, 16));
+        var chosen = switch (scale) {
+            case FULL -> all;
+            case QUICK -> some;
+            case SMOKE -> List.of(sizes(2, 16, 64, 8));
+        };
+        return List.of(Cases.of(STEP)
+                .with("sizes", chosen.stream().map(Sizes::toString).toList()));
+    }
+
+    @Override
+    public Arm arm(String benchmark, Map<String, String> params) {
+        return Trained.by(Engine.TAPE_VECTOR, Sizes.parse(params.get("sizes")));
+    }
+
+    @Override
+    public Arm reference(String benchmark, Map<String, String> params) {
+        return Trained.reference(Sizes.parse(params.get("sizes")));
+    }
+
+    @Override
+    public Work work(String benchmark, Map<String, String> params) {
+        return Trained.work(params);
+    }
+
+    @Override
+    public String markdown(Results results) {
+        var fits = new Table(
+                "what grows", "from", "to", "flops grow by the power", "time grows by the power", "of the flops");
+        for (var size : Size.values()) {
+            var figures = varied(results, size);
+            fits.row(
+                    size.words,
+                    Table.number(size.of(figures.getFirst())),
+                    Table.number(size.of(figures.getLast())),
+                    Table.number(slope(figures, size::of, Growth::flops)),
+                    Table.number(slope(figures, size::of, Figure::micros)),
+                    Table.number(slope(figures, Growth::flops, Figure::micros)));
+        }
+        var points = new Table("layers × channels, block, batch", "flops a step", "µs a step", "GFLOP/s");
+        for (var figure : results.all(STEP)) {
+            points.row(
+                    Steps.label(figure),
+                    Table.scientific(flops(figure)),
+                    Table.micros(figure),
+                    Table.number(figure.gigaflopsWithAttention()));
+        }
+        return fits + "\n" + points;
+    }
+
+    @Override
+    public Optional<String> chart(Results results) {
+        var chart = LineChart.overDecades("Microseconds a training step over its floating-point operations");
+        for (var size : Size.values()) {
+            chart.curve("more " + size.words);
+            for (var figure : varied(results, size)) {
+                chart.point(flops(figure), figure.micros(), figure.spread());
+            }
+        }
+        return Optional.of(chart.toString());
+    }
+
+    private static double flops(Figure figure) {
+        return figure.work().flops() + figure.work().attentionFlops();
+    }
+
+    /// The figures in which the other sizes are the typical ones, by size.
+    private static List<Figure> varied(Results results, Size size) {
+        var all = results.all(STEP);
+        return all.stream()
+                .filter(figure -> List.of(Size.values()).stream()
+                        .allMatch(other -> other == size || other.of(figure) == typical(all, other)))
+                .sorted(Comparator.comparingDouble(size::of))
+                .toList();
+    }
+
+    /// The value a size has in most figures.
+    private static double typical(List<Figure> figures, Size size) {
+        var counts = figures.stream().collect(Collectors.groupingBy(size::of, Collectors.counting()));
+        return counts.entrySet().stream()
+                .max(Map.Entry.comparingByValue())
+                .orElseThrow()
+                .getKey();
+    }
+
+    /// The exponent of a power law through the points, by least squares of the logarithms.
+    private static double slope(List<Figure> figures, ToDoubleFunction<Figure> x, ToDoubleFunction<Figure> y) {
+        double meanX = figures.stream().mapToDouble(x).map(Math::log).average().orElse(0);
+        double meanY = figures.stream().mapToDouble(y).map(Math::log).average().orElse(0);
+        double xy = 0;
+        double xx = 0;
+        for (var figure : figures) {
+            double dx = Math.log(x.applyAsDouble(figure)) - meanX;
+            xy += dx * (Math.log(y.applyAsDouble(figure)) - meanY);
+            xx += dx * dx;
+        }
+        return xy / xx;
     }
 }

@@ -1,101 +1,105 @@
 package microgpt.bench;
 
+import java.io.IOException;
 import java.io.PrintWriter;
+import java.io.UncheckedIOException;
+import java.lang.reflect.Proxy;
+import java.nio.file.Files;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import microgpt.bench.report.Figure;
-import microgpt.bench.report.Work;
 import org.openjdk.jmh.profile.GCProfiler;
-import org.openjdk.jmh.results.Result;
 import org.openjdk.jmh.results.RunResult;
 import org.openjdk.jmh.runner.Runner;
 import org.openjdk.jmh.runner.RunnerException;
+import org.openjdk.jmh.runner.format.OutputFormat;
 import org.openjdk.jmh.runner.options.OptionsBuilder;
+import org.openjdk.jmh.runner.options.TimeValue;
 
-/// Runs benchmarks through JMH, each in a process of its own, and takes the figures out of its results.
+/// Runs an arm through JMH, in a process of its own, and takes the figure out of its result.
 final class Jmh {
     private static final String ALLOCATED = "gc.alloc.rate.norm";
 
     private Jmh() {}
 
-    /// Each benchmark in one process.
-    ///
-    /// @throws IllegalStateException if a benchmark failed, which includes arms that do not agree
-    static List<Figure> run(Run run, Scale scale, PrintWriter progress) {
-        var options = new OptionsBuilder()
-                .include("^microgpt\\.bench\\." + run.benchmarks().replace(".", "\\.") + "(\\.|$)")
-                .addProfiler(GCProfiler.class)
-                .forks(1)
-                .shouldFailOnError(true);
-        run.params().forEach(options::param);
-        scale.settings(options);
+    /// @throws IllegalStateException if the process failed, which includes arms that do not agree
+    static Figure measure(
+            Contest question, Cases cases, Map<String, String> params, Scale scale, PrintWriter progress) {
+        var what = cases.benchmark() + " " + params;
         try {
-            var figures = new ArrayList<Figure>();
-            for (var result : new Runner(options.build(), new JmhProgress(progress)).run()) {
-                figures.add(figure(result));
+            var notes = Files.createTempFile("microgpt", ".notes");
+            var jvm = new ArrayList<>(cases.jvm());
+            jvm.add("-D" + Timed.PATIENCE + "=" + scale.patience.toMillis());
+            jvm.add("-D" + Timed.NOTES + "=" + notes);
+            var iteration = TimeValue.milliseconds(scale.iteration.toMillis());
+            var options = new OptionsBuilder()
+                    .include("^" + Timed.class.getName().replace(".", "\\.") + "\\.run$")
+                    .param("question", question.name())
+                    .param("benchmark", cases.benchmark())
+                    .param("params", Timed.text(params))
+                    .addProfiler(GCProfiler.class)
+                    .forks(1)
+                    .threads(cases.threads())
+                    .jvmArgsAppend(jvm.toArray(String[]::new))
+                    .warmupIterations(scale == Scale.SMOKE ? 0 : 1)
+                    .warmupTime(iteration)
+                    .measurementIterations(scale.iterations)
+                    .measurementTime(iteration)
+                    .shouldFailOnError(true)
+                    .build();
+            try {
+                var result =
+                        new Runner(options, output(progress)).run().iterator().next();
+                boolean level = Files.size(notes) == 0;
+                var figure = figure(question, cases.benchmark(), params, result, level);
+                tell(progress, what, figure.micros(), "us", level);
+                return figure;
+            } finally {
+                Files.deleteIfExists(notes);
             }
-            return figures;
         } catch (RunnerException e) {
-            throw new IllegalStateException(run.benchmarks() + " failed: " + e.getMessage(), e);
+            throw new IllegalStateException(what + " failed: " + e.getMessage(), e);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 
-    private static Figure figure(RunResult result) {
-        var params = params(result);
-        var benchmark = name(result.getParams().getBenchmark());
-        double unit = unit(result.getParams().getTimeUnit());
+    /// A line a figure.
+    static void tell(PrintWriter progress, String what, double x, String unit, boolean level) {
+        progress.printf(Locale.ROOT, "  %-88s %,14.3f %s%s%n", what, x, unit, level ? "" : "  still not level");
+        progress.flush();
+    }
+
+    private static Figure figure(
+            Contest question, String benchmark, Map<String, String> params, RunResult result, boolean level) {
         var forks = new ArrayList<List<Double>>();
         for (var fork : result.getBenchmarkResults()) {
             forks.add(fork.getIterationResults().stream()
-                    .map(iteration -> iteration.getPrimaryResult().getScore() * unit)
+                    .map(iteration -> iteration.getPrimaryResult().getScore())
                     .toList());
         }
-        Result<?> allocated = result.getSecondaryResults().get(ALLOCATED);
+        var allocated = result.getSecondaryResults().get(ALLOCATED);
         return new Figure(
                 benchmark,
                 params,
-                allocated == null ? Double.NaN : allocated.getScore(),
-                work(benchmark, params),
+                allocated == null ? null : allocated.getScore(),
+                FmaPeak.is(benchmark) ? FmaPeak.work(benchmark) : question.work(benchmark, params),
+                level,
                 forks);
     }
 
-    private static Map<String, String> params(RunResult result) {
-        var params = new LinkedHashMap<String, String>();
-        for (var key : result.getParams().getParamsKeys()) {
-            params.put(key, result.getParams().getParam(key));
-        }
-        return params;
-    }
-
-    private static double unit(TimeUnit unit) {
-        return unit.toNanos(1) / 1e3;
-    }
-
-    /// A benchmark without its package.
-    static String name(String benchmark) {
-        return benchmark.substring("microgpt.bench.".length());
-    }
-
-    private static Work work(String benchmark, Map<String, String> params) {
-        return switch (benchmark) {
-            case "FmaPeak.one", "Widths.peak128", "Widths.peak256", "Widths.peak512" -> Work.ofFlops(FmaPeak.FLOPS);
-            case "FmaPeak.two" -> Work.ofFlops(2 * FmaPeak.FLOPS);
-            case "Steps.step", "Growth.step", "Allocation.step", "Widths.step128", "Widths.step256", "Widths.step512" ->
-                Workload.of(Sizes.parse(params.get("sizes"))).work();
-            case "Engines.step" ->
-                Workload.of(Sizes.names(
-                                Integer.parseInt(params.get("channels")), Integer.parseInt(params.get("batch"))))
-                        .work();
-            case "Generation.write" -> {
-                var sizes = Sizes.parse(params.get("sizes"));
-                yield new Work(sizes.batch(), sizes.batch() * sizes.block(), 0, 0);
-            }
-            case "Matmul.product", "Native.microgpt", "Native.openBlas", "Native.netlib" ->
-                Work.ofFlops(2 * Math.pow(Integer.parseInt(params.get("size")), 3));
-            default -> Work.NONE;
-        };
+    /// JMH prints the output of a process that failed; all else it says is no news.
+    private static OutputFormat output(PrintWriter progress) {
+        return (OutputFormat) Proxy.newProxyInstance(
+                Jmh.class.getClassLoader(), new Class<?>[] {OutputFormat.class}, (proxy, method, args) -> {
+                    if (method.getName().equals("println")
+                            && args[0] instanceof String text
+                            && (text.contains("Exception") || text.startsWith("\tat "))) {
+                        progress.println(text);
+                    }
+                    return null;
+                });
     }
 }

@@ -4,12 +4,13 @@ import java.util.Arrays;
 import java.util.Random;
 import microgpt.kernels.Kernels;
 
-/// One call of a kernel, with arrays of its own: `rmsnorm-114x64` is the kernel on 114 rows of 64.
+/// Calls of a kernel with arrays of its own: `rmsnorm-114x64` is the kernel on 114 rows of 64.
 ///
 /// Attention has four heads; products are named by m, n and k, see [Kernels#matmul].
-final class KernelCall {
+final class KernelCall implements Arm {
     private static final int HEADS = 4;
 
+    private final Kernels kernels;
     private final String kernel;
     private final int rows;
     private final int cols;
@@ -34,15 +35,16 @@ final class KernelCall {
 
     private final float[] scratch;
 
-    /// A call named so, to be made on these kernels; two of the same name have equal numbers.
+    /// A call named so; two of the same name have equal numbers.
     static KernelCall of(String name, Kernels kernels) {
         var parts = name.split("-");
         int[] sizes =
                 Arrays.stream(parts[1].split("x")).mapToInt(Integer::parseInt).toArray();
-        return new KernelCall(parts[0], sizes[0], sizes[1], sizes.length > 2 ? sizes[2] : 1, kernels);
+        return new KernelCall(kernels, parts[0], sizes[0], sizes[1], sizes.length > 2 ? sizes[2] : 1);
     }
 
-    private KernelCall(String kernel, int rows, int cols, int inner, Kernels kernels) {
+    private KernelCall(Kernels kernels, String kernel, int rows, int cols, int inner) {
+        this.kernels = kernels;
         this.kernel = kernel;
         this.rows = rows;
         this.cols = cols;
@@ -72,8 +74,8 @@ final class KernelCall {
         return numbers;
     }
 
-    /// Calls it; returns what it changed, so that nobody can leave it out.
-    float[] on(Kernels kernels) {
+    @Override
+    public double run() {
         int n = rows * cols;
         switch (kernel) {
             case "add" -> kernels.add(x, 0, y, 0, out, 0, n);
@@ -104,18 +106,17 @@ final class KernelCall {
             case "sumOfSquares" -> more[0] = kernels.sumOfSquares(x, 0, n);
             default -> throw new IllegalArgumentException("no kernel is called " + kernel);
         }
-        return out;
+        return out[0];
     }
 
-    /// Both kernels must leave the same bits.
-    static void requireAgreement(String name, Kernels scalar, Kernels other) {
-        var expected = of(name, scalar);
-        var actual = of(name, other);
-        expected.on(scalar);
-        actual.on(other);
-        for (int i = 0; i < expected.out.length; i++) {
-            Agreement.requireSame(name + " at " + i, expected.out[i], actual.out[i]);
-            Agreement.requireSame(name + " at " + i, expected.more[i], actual.more[i]);
+    /// All it may have changed, but what it keeps for its backward step: that is a provider's own.
+    @Override
+    public double[] answer() {
+        var answer = new double[2 * out.length];
+        for (int i = 0; i < out.length; i++) {
+            answer[i] = out[i];
+            answer[out.length + i] = more[i];
         }
+        return answer;
     }
 }

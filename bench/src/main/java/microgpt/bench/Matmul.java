@@ -1,108 +1,175 @@
 package microgpt.bench;
 
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
-import java.util.concurrent.TimeUnit;
+import microgpt.bench.report.LineChart;
+import microgpt.bench.report.Results;
+import microgpt.bench.report.Table;
+import microgpt.bench.report.Work;
+import microgpt.kernels.Kernels;
 import microgpt.kernels.ScalarKernels;
-import microgpt.kernels.vector.VectorKernels;
-import org.openjdk.jmh.annotations.Benchmark;
-import org.openjdk.jmh.annotations.BenchmarkMode;
-import org.openjdk.jmh.annotations.Fork;
-import org.openjdk.jmh.annotations.Level;
-import org.openjdk.jmh.annotations.Measurement;
-import org.openjdk.jmh.annotations.Mode;
-import org.openjdk.jmh.annotations.OutputTimeUnit;
-import org.openjdk.jmh.annotations.Param;
-import org.openjdk.jmh.annotations.Scope;
-import org.openjdk.jmh.annotations.Setup;
-import org.openjdk.jmh.annotations.State;
-import org.openjdk.jmh.annotations.Warmup;
 
 /// How near to the machine's peak are the matrix products of a training step?
 ///
-/// Square matrices in the three forms of a linear layer y = x·Wᵀ, see [microgpt.kernels.Kernels#matmul], on one
-/// thread, to be held against [FmaPeak] of the same run.
-@State(Scope.Thread)
-@BenchmarkMode(Mode.AverageTime)
-@OutputTimeUnit(TimeUnit.MICROSECONDS)
-@Warmup(iterations = 10, time = 100, timeUnit = TimeUnit.MILLISECONDS)
-@Measurement(iterations = 5, time = 60, timeUnit = TimeUnit.MILLISECONDS)
-@Fork(jvmArgsPrepend = "--add-modules=jdk.incubator.vector")
-public class Matmul {
+/// Square matrices in the three forms of a linear layer y = x·Wᵀ, see [Kernels#matmul], on one thread, held against
+/// [FmaPeak] of the same run.
+final class Matmul implements Contest {
     /// A product of a linear layer.
-    public enum Form {
-        /// x·Wᵀ, W transposed beforehand, as the tape keeps it.
-        OUTPUT,
-        /// dy·W, added to dx.
-        INPUT_GRADIENT,
-        /// dyᵀ·x, added to dW.
-        WEIGHT_GRADIENT
+    private enum Form {
+        /// W transposed beforehand, as the tape keeps it.
+        OUTPUT("x·Wᵀ"),
+        /// Added to dx.
+        INPUT_GRADIENT("dy·W"),
+        /// Added to dW.
+        WEIGHT_GRADIENT("dyᵀ·x");
+
+        private final String words;
+
+        Form(String words) {
+            this.words = words;
+        }
     }
 
-    /// The most rows on which agreement is tried.
-    private static final int ROWS = 64;
+    /// Products of n by n numbers so small that one added many times over stays finite.
+    private static final class Product implements Arm {
+        private final Kernels kernels;
+        private final Form form;
+        private final int n;
+        private final float[] a;
+        private final float[] b;
+        private final float[] c;
 
-    /// Up to this size one call is not enough to get the product compiled.
-    private static final int SMALL = 256;
+        Product(Kernels kernels, Map<String, String> params) {
+            this.kernels = kernels;
+            form = Form.valueOf(params.get("form"));
+            n = Integer.parseInt(params.get("size"));
+            var random = new Random(n);
+            a = numbers(random);
+            b = numbers(random);
+            c = numbers(random);
+        }
 
-    @Param({"SCALAR", "VECTOR"})
-    Arm kernels;
+        private float[] numbers(Random random) {
+            var numbers = new float[n * n];
+            for (int i = 0; i < numbers.length; i++) {
+                numbers[i] = random.nextFloat() * 2e-6f - 1e-6f;
+            }
+            return numbers;
+        }
 
-    @Param({"OUTPUT", "INPUT_GRADIENT", "WEIGHT_GRADIENT"})
-    Form form;
+        @Override
+        public double run() {
+            switch (form) {
+                case OUTPUT -> kernels.matmul(n, n, n, a, 0, n, 1, b, 0, n, c, 0, n);
+                case INPUT_GRADIENT -> kernels.addMatmul(n, n, n, a, 0, n, 1, b, 0, n, c, 0, n);
+                case WEIGHT_GRADIENT -> kernels.addMatmul(n, n, n, a, 0, 1, n, b, 0, n, c, 0, n);
+            }
+            return c[0];
+        }
 
-    @Param({"16", "26", "27", "32", "64", "65", "66", "128", "206", "207", "256", "512", "1024"})
-    int size;
+        @Override
+        public double[] answer() {
+            var answer = new double[c.length];
+            for (int i = 0; i < c.length; i++) {
+                answer[i] = c[i];
+            }
+            return answer;
+        }
+    }
 
-    private microgpt.kernels.Kernels timed;
-    private float[] a;
-    private float[] b;
-    private float[] c;
+    private static final String PRODUCT = "Matmul.product";
 
-    /// Rows of the product spread over it must have the same bits by either kernels.
-    @Setup(Level.Trial)
-    public void start() {
-        var random = new Random(size);
-        a = numbers(random, size * size);
-        b = numbers(random, size * size);
-        c = numbers(random, size * size);
-        timed = kernels.kernels();
-        var before = c.clone();
-        product(new VectorKernels(), 0, size);
-        var product = c;
-        c = before;
-        for (int row = 0; row < size; row += Math.max(1, size / ROWS)) {
-            product(new ScalarKernels(), row, 1);
-            for (int j = 0; j < size; j++) {
-                Agreement.requireSame("c[" + row + "," + j + "]", c[row * size + j], product[row * size + j]);
+    @Override
+    public List<Cases> cases(Scale scale) {
+        var forms = List.of(Form.values()).stream().map(Form::name).toList();
+        var products = Cases.of(PRODUCT).with("form", forms);
+        return switch (scale) {
+            // Plain loops take seconds for the largest.
+            case FULL ->
+                List.of(
+                        FmaPeak.one().in(5),
+                        products.with(Lanes.KERNELS, Lanes.VECTOR)
+                                .with(
+                                        "size", "16", "26", "27", "32", "64", "65", "66", "128", "206", "207", "256",
+                                        "512", "1024")
+                                .in(5),
+                        products.with(Lanes.KERNELS, Lanes.SCALAR)
+                                .with("size", "16", "26", "27", "32", "64", "65", "66", "128", "256")
+                                .in(1));
+            case QUICK ->
+                List.of(FmaPeak.one(), products.with(Lanes.KERNELS, Lanes.BOTH).with("size", "27", "64", "256"));
+            case SMOKE ->
+                List.of(FmaPeak.one(), products.with(Lanes.KERNELS, Lanes.BOTH).with("size", "27"));
+        };
+    }
+
+    @Override
+    public Arm arm(String benchmark, Map<String, String> params) {
+        return new Product(Lanes.kernels(params), params);
+    }
+
+    @Override
+    public Arm reference(String benchmark, Map<String, String> params) {
+        return new Product(new ScalarKernels(), params);
+    }
+
+    @Override
+    public Work work(String benchmark, Map<String, String> params) {
+        return Work.ofFlops(2 * Math.pow(Integer.parseInt(params.get("size")), 3));
+    }
+
+    @Override
+    public List<Pair> pairs() {
+        return List.of(Lanes.pair(PRODUCT));
+    }
+
+    @Override
+    public String markdown(Results results) {
+        double peak = results.peak().gigaflops();
+        var header = new ArrayList<>(List.of("size"));
+        for (var form : Form.values()) {
+            header.addAll(List.of(form.words + ", GFLOP/s", "of peak", "vector / scalar"));
+        }
+        var table = new Table(header.toArray(String[]::new));
+        for (var size : sizes(results)) {
+            var cells = new ArrayList<>(List.of(size));
+            for (var form : Form.values()) {
+                var vector =
+                        results.get(PRODUCT, Map.of(Lanes.KERNELS, Lanes.VECTOR, "form", form.name(), "size", size));
+                var scalar = results.find(PRODUCT, vector.with(Lanes.KERNELS, Lanes.SCALAR));
+                cells.add(Table.rate(vector, vector.gigaflops()));
+                cells.add(Table.percent(vector.gigaflops() / peak));
+                cells.add(scalar.map(of -> Table.times(of.micros() / vector.micros()))
+                        .orElse("–"));
+            }
+            table.row(cells);
+        }
+        return results.peakInWords() + table;
+    }
+
+    private static List<String> sizes(Results results) {
+        return results.all(PRODUCT).stream()
+                .map(figure -> figure.param("size"))
+                .distinct()
+                .toList();
+    }
+
+    @Override
+    public Optional<String> chart(Results results) {
+        double peak = results.peak().gigaflops();
+        var chart = LineChart.overSizes("Square matrix products, % of the machine's multiply-adds over size");
+        for (var form : Form.values()) {
+            chart.curve(form.words);
+            for (var size : sizes(results)) {
+                var figure =
+                        results.get(PRODUCT, Map.of(Lanes.KERNELS, Lanes.VECTOR, "form", form.name(), "size", size));
+                double share = 100 * figure.gigaflops() / peak;
+                chart.point(Double.parseDouble(size), share, share * figure.relativeSpread());
             }
         }
-        if (kernels == Arm.VECTOR && size <= SMALL) {
-            var scalar = new ScalarKernels();
-            WarmUp.untilCompiled(() -> product(scalar, 0, size), () -> product(timed, 0, size));
-        }
-    }
-
-    /// Small, so that a product added many times over stays finite.
-    private static float[] numbers(Random random, int n) {
-        var numbers = new float[n];
-        for (int i = 0; i < n; i++) {
-            numbers[i] = random.nextFloat() * 2e-6f - 1e-6f;
-        }
-        return numbers;
-    }
-
-    private void product(microgpt.kernels.Kernels kernels, int row, int rows) {
-        int at = row * size;
-        switch (form) {
-            case OUTPUT -> kernels.matmul(rows, size, size, a, at, size, 1, b, 0, size, c, at, size);
-            case INPUT_GRADIENT -> kernels.addMatmul(rows, size, size, a, at, size, 1, b, 0, size, c, at, size);
-            case WEIGHT_GRADIENT -> kernels.addMatmul(rows, size, size, a, row, 1, size, b, 0, size, c, at, size);
-        }
-    }
-
-    @Benchmark
-    public float[] product() {
-        product(timed, 0, size);
-        return c;
+        return Optional.of(chart.toString());
     }
 }

@@ -1,40 +1,38 @@
 package microgpt.bench;
 
-import org.openjdk.jmh.runner.options.ChainedOptionsBuilder;
-import org.openjdk.jmh.runner.options.TimeValue;
+import java.time.Duration;
 
 /// How much time a run may take.
 enum Scale {
-    /// Worth publishing: several processes, iterations as the annotations say, and every size.
-    FULL {
-        @Override
-        int processes(Run run) {
-            return run.processes();
-        }
-
-        @Override
-        void settings(ChainedOptionsBuilder options) {}
-    },
+    /// Worth publishing: several processes, and every size.
+    FULL(5, Duration.ofMillis(200), Duration.ofSeconds(20)),
     /// One process each and the sizes that tell most: enough to see how a machine stands.
-    QUICK {
-        @Override
-        void settings(ChainedOptionsBuilder options) {
-            options.measurementIterations(3);
-        }
-    },
+    QUICK(3, Duration.ofMillis(200), Duration.ofSeconds(10)),
     /// Everything once, for as short as can be: shows that it runs, and measures nothing.
-    SMOKE {
-        @Override
-        void settings(ChainedOptionsBuilder options) {
-            options.warmupIterations(0).measurementIterations(1).measurementTime(TimeValue.milliseconds(20));
-        }
-    };
+    SMOKE(1, Duration.ofMillis(20), Duration.ZERO);
 
-    /// How many processes are started for each benchmark.
-    int processes(Run run) {
-        return 1;
+    /// How often a process measures.
+    final int iterations;
+
+    /// How long it does each time, at least.
+    final Duration iteration;
+
+    /// How long a process may take to become level before it measures all the same.
+    final Duration patience;
+
+    Scale(int iterations, Duration iteration, Duration patience) {
+        this.iterations = iterations;
+        this.iteration = iteration;
+        this.patience = patience;
     }
 
-    /// What differs from the annotations.
-    abstract void settings(ChainedOptionsBuilder options);
+    /// How many processes are started for each combination.
+    int processes(Cases cases) {
+        return this == FULL ? cases.processes() : 1;
+    }
+
+    /// The option that asks for it, with the space before what follows.
+    String option() {
+        return this == QUICK ? "" : "--" + name().toLowerCase(java.util.Locale.ROOT) + " ";
+    }
 }

@@ -1,71 +1,133 @@
 package microgpt.bench;
 
-import java.util.concurrent.TimeUnit;
-import microgpt.kernels.vector.VectorKernels;
-import microgpt.model.Trainer;
-import microgpt.tape.Tape;
-import org.openjdk.jmh.annotations.Benchmark;
-import org.openjdk.jmh.annotations.BenchmarkMode;
-import org.openjdk.jmh.annotations.Fork;
-import org.openjdk.jmh.annotations.Level;
-import org.openjdk.jmh.annotations.Measurement;
-import org.openjdk.jmh.annotations.Mode;
-import org.openjdk.jmh.annotations.OutputTimeUnit;
-import org.openjdk.jmh.annotations.Param;
-import org.openjdk.jmh.annotations.Scope;
-import org.openjdk.jmh.annotations.Setup;
-import org.openjdk.jmh.annotations.State;
-import org.openjdk.jmh.annotations.TearDown;
-import org.openjdk.jmh.annotations.Warmup;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import microgpt.bench.report.BarChart;
+import microgpt.bench.report.Figure;
+import microgpt.bench.report.Results;
+import microgpt.bench.report.Table;
+import microgpt.bench.report.Work;
 
 /// How much of what the machine can do does a training step use?
 ///
-/// Forward, backward and Adam on the tape with vector kernels, to be held against [FmaPeak] of the same run.
-@State(Scope.Benchmark)
-@BenchmarkMode(Mode.AverageTime)
-@OutputTimeUnit(TimeUnit.MICROSECONDS)
-@Warmup(iterations = 5, time = 500, timeUnit = TimeUnit.MILLISECONDS)
-@Measurement(iterations = 5, time = 200, timeUnit = TimeUnit.MILLISECONDS)
-@Fork(jvmArgsPrepend = "--add-modules=jdk.incubator.vector")
-public class Steps {
-    /// Layers, channels, heads, block and batch.
-    @Param({
-        "1x16-heads4-block16-batch1",
-        "1x16-heads4-block16-batch16",
-        "1x16-heads4-block16-batch64",
-        "1x64-heads4-block16-batch1",
-        "1x64-heads4-block16-batch16",
-        "1x64-heads4-block16-batch64",
-        "1x128-heads4-block16-batch1",
-        "1x128-heads4-block16-batch16",
-        "1x128-heads4-block16-batch64",
-        "4x128-heads4-block64-batch12",
-        "6x384-heads6-block256-batch4"
-    })
-    String sizes;
+/// Forward, backward and Adam on the tape with vector kernels, held against [FmaPeak] of the same run.
+final class Steps implements Contest {
+    /// Small, middling and large.
+    static final List<String> LADDER = List.of(
+            "1x16-heads4-block16-batch16",
+            "1x64-heads4-block16-batch16",
+            "1x128-heads4-block16-batch16",
+            "4x128-heads4-block64-batch12",
+            "6x384-heads6-block256-batch4");
 
-    @Param("1")
-    int threads;
+    private static final List<String> ALL = List.of(
+            "1x16-heads4-block16-batch1",
+            "1x16-heads4-block16-batch16",
+            "1x16-heads4-block16-batch64",
+            "1x32-heads4-block16-batch16",
+            "1x64-heads4-block16-batch1",
+            "1x64-heads4-block16-batch16",
+            "1x64-heads4-block16-batch64",
+            "1x128-heads4-block16-batch1",
+            "1x128-heads4-block16-batch16",
+            "1x128-heads4-block16-batch64",
+            "4x128-heads4-block64-batch12",
+            "6x384-heads6-block256-batch4");
 
-    private Tape tape;
-    private Trainer<Tape.Ref> trainer;
+    private static final String STEP = "Steps.step";
 
-    /// Vector kernels must agree with scalar ones.
-    @Setup(Level.Trial)
-    public void start() {
-        Agreement.ofKernels(Sizes.parse(sizes), threads);
-        var workload = Workload.of(Sizes.parse(sizes));
-        tape = Tape.forTraining(workload.config().parameterCount(), new VectorKernels(), threads);
-        trainer = workload.trainer(tape);
+    @Override
+    public List<Cases> cases(Scale scale) {
+        var steps = Cases.of(STEP).in(5);
+        return switch (scale) {
+            case FULL ->
+                List.of(
+                        FmaPeak.one().in(5),
+                        FmaPeak.two().in(5),
+                        steps.with("sizes", ALL).with("threads", "1"),
+                        steps.with("sizes", LADDER).with("threads", "2"));
+            case QUICK -> List.of(FmaPeak.one(), steps.with("sizes", LADDER).with("threads", "1"));
+            case SMOKE ->
+                List.of(
+                        FmaPeak.one(),
+                        FmaPeak.two(),
+                        steps.with("sizes", LADDER.getFirst()).with("threads", "1", "2"));
+        };
     }
 
-    @TearDown(Level.Trial)
-    public void end() {
-        tape.close();
+    @Override
+    public Arm arm(String benchmark, Map<String, String> params) {
+        return Trained.onThreads(Integer.parseInt(params.get("threads")), Sizes.parse(params.get("sizes")));
     }
 
-    @Benchmark
-    public double step() {
-        return trainer.train();
+    @Override
+    public Arm reference(String benchmark, Map<String, String> params) {
+        return Trained.reference(Sizes.parse(params.get("sizes")));
+    }
+
+    @Override
+    public Work work(String benchmark, Map<String, String> params) {
+        return Trained.work(params);
+    }
+
+    @Override
+    public String markdown(Results results) {
+        double peak = results.peak().gigaflops();
+        var one = new Table(
+                "layers × channels, block, batch",
+                "µs a step",
+                "tokens/s",
+                "GFLOP/s",
+                "of peak",
+                "of peak, attention counted");
+        for (var figure : results.all(STEP, "threads", "1")) {
+            one.row(
+                    label(figure),
+                    Table.micros(figure),
+                    Table.number(figure.tokensPerSecond()),
+                    Table.number(figure.gigaflops()),
+                    Table.percent(figure.gigaflops() / peak),
+                    Table.percent(figure.gigaflopsWithAttention() / peak));
+        }
+        var text = results.peakInWords() + one;
+        var both = results.find(FmaPeak.TWO, Map.of());
+        if (both.isEmpty()) {
+            return text;
+        }
+        var two = new Table(
+                "layers × channels, block, batch", "µs a step", "against one thread", "tokens/s", "GFLOP/s", "of peak");
+        for (var figure : results.all(STEP, "threads", "2")) {
+            var alone = results.get(STEP, Map.of("sizes", figure.param("sizes"), "threads", "1"));
+            two.row(
+                    label(figure),
+                    Table.micros(figure),
+                    Table.times(alone.micros() / figure.micros()),
+                    Table.number(figure.tokensPerSecond()),
+                    Table.number(figure.gigaflops()),
+                    Table.percent(figure.gigaflops() / both.get().gigaflops()));
+        }
+        return text + "\nOn two threads, against two threads' peak:\n\n" + two;
+    }
+
+    @Override
+    public Optional<String> chart(Results results) {
+        double peak = results.peak().gigaflops();
+        var chart = new BarChart("A training step's share of the machine's multiply-adds, %", false, List.of());
+        for (var figure : results.all(STEP, "threads", "1")) {
+            double share = 100 * figure.gigaflops() / peak;
+            chart.group(label(figure));
+            chart.bar(2, share, share * figure.relativeSpread(), Table.number(share) + " %");
+        }
+        return Optional.of(chart.toString());
+    }
+
+    /// `1x16-heads4-block16-batch1` in words.
+    static String label(Figure figure) {
+        return figure.param("sizes")
+                .replace("x", " × ")
+                .replaceFirst("-heads\\d+", "")
+                .replace("-block", ", ")
+                .replace("-batch", ", ");
     }
 }

@@ -3,6 +3,7 @@ package microgpt.bench;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
+import java.util.Map;
 
 /// A process that trains from a cold start, and tells when each of its steps was done.
 final class Timeline {
@@ -15,18 +16,29 @@ final class Timeline {
     public static void main(String[] args) {
         var workload = Workload.of(Sizes.names(16, 1));
         var ops = Engine.valueOf(args[0]).forTraining(workload.config());
-        var trainer = workload.trainer(ops);
+        var arm = new Trained(workload, ops);
         var times = new long[Integer.parseInt(args[1])];
         for (int i = 0; i < times.length; i++) {
-            trainer.train();
+            arm.run();
             times[i] = now();
         }
-        Engine.close(ops);
+        arm.close();
         var lines = new StringBuilder();
         for (long time : times) {
             lines.append(time).append('\n');
         }
         System.out.print(lines);
+    }
+
+    /// When each of so many steps was done in a process of its own, in microseconds from its start.
+    static long[] of(Engine engine, int steps) {
+        long begin = now();
+        var lines = Program.run(Program.java(Timeline.class, engine.name(), Integer.toString(steps)), Map.of())
+                .out();
+        return lines.lines()
+                .mapToLong(Long::parseLong)
+                .map(time -> time - begin)
+                .toArray();
     }
 
     /// Microseconds by the clock that all processes share.

@@ -1,38 +1,105 @@
 package microgpt.bench;
 
-/// Waits for vector code to be compiled, which for small operations takes longer than any fixed warm-up that others
-/// need.
+import java.lang.management.ManagementFactory;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.BooleanSupplier;
+import java.util.function.LongSupplier;
+import javax.management.JMException;
+import javax.management.ObjectName;
+
+/// Runs an arm until it is compiled and takes the same time again and again.
 ///
-/// Until C2 has compiled it, vector code makes an object of every vector and takes a hundred times as long as plain
-/// loops; afterwards it is faster, or not much slower. So the two are compared until the difference is gone.
+/// Until C2 has compiled it, vector code makes an object of every vector and takes a hundred times as long, for as
+/// long as the compiler needs, which on a busy machine is many seconds. No fixed number of iterations sees to that. So
+/// three things must hold at once: the compiler has had nothing to do for a while, the last runs were not faster than
+/// those before them, and the arm is not many times slower than its reference.
 final class WarmUp {
-    private static final long WINDOW_NANOS = 20_000_000;
+    /// Long enough to be timed, short enough that many fit in a second.
+    private static final long WINDOW_NANOS = 40_000_000;
 
-    /// Past this, the vector code is taken to be as slow as it seems.
-    private static final long PATIENCE_NANOS = 6_000_000_000L;
+    /// Windows that are compared with as many before them.
+    private static final int WINDOWS = 5;
 
-    private static final int SLOWER = 3;
+    /// The share of the time before that counts as faster.
+    private static final double FASTER = 0.95;
 
-    private WarmUp() {}
+    private final Runnable arm;
+    private final Runnable reference;
+    private final double slowest;
+    private final LongSupplier clock;
+    private final BooleanSupplier compiling;
 
-    /// Runs both by turns until the second is not many times slower than the first.
-    static void untilCompiled(Runnable plain, Runnable vector) {
-        long end = System.nanoTime() + PATIENCE_NANOS;
-        double nanos = nanosPerCall(plain);
-        while (nanosPerCall(vector) > SLOWER * nanos && System.nanoTime() < end) {
-            nanos = Math.min(nanos, nanosPerCall(plain));
-        }
+    /// @param slowest how many times as slow as the reference the arm may be
+    /// @param clock in nanoseconds
+    WarmUp(Runnable arm, Runnable reference, double slowest, LongSupplier clock, BooleanSupplier compiling) {
+        this.arm = arm;
+        this.reference = reference;
+        this.slowest = slowest;
+        this.clock = clock;
+        this.compiling = compiling;
     }
 
-    private static double nanosPerCall(Runnable call) {
-        long start = System.nanoTime();
-        long calls = 0;
+    static WarmUp of(Arm arm, Arm reference, double slowest) {
+        return new WarmUp(arm::run, reference::run, slowest, System::nanoTime, WarmUp::isCompiling);
+    }
+
+    /// Whether it became level in time.
+    boolean untilLevel(Duration patience) {
+        if (!patience.isPositive()) {
+            return false;
+        }
+        long end = clock.getAsLong() + patience.toNanos();
+        double bound = slowest * nanosPerRun(reference);
+        var times = new ArrayList<Double>();
+        int quiet = 0;
+        while (clock.getAsLong() < end) {
+            times.add(nanosPerRun(arm));
+            quiet = compiling.getAsBoolean() ? 0 : quiet + 1;
+            if (quiet >= WINDOWS && isLevel(times) && times.getLast() <= bound) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static boolean isLevel(List<Double> times) {
+        int n = times.size();
+        return n >= 2 * WINDOWS
+                && median(times.subList(n - WINDOWS, n))
+                        >= FASTER * median(times.subList(n - 2 * WINDOWS, n - WINDOWS));
+    }
+
+    private static double median(List<Double> times) {
+        return times.stream().sorted().toList().get(times.size() / 2);
+    }
+
+    private double nanosPerRun(Runnable run) {
+        long start = clock.getAsLong();
+        long runs = 0;
         long nanos;
         do {
-            call.run();
-            calls++;
-            nanos = System.nanoTime() - start;
+            run.run();
+            runs++;
+            nanos = clock.getAsLong() - start;
         } while (nanos < WINDOW_NANOS);
-        return (double) nanos / calls;
+        return (double) nanos / runs;
+    }
+
+    /// Whether the JIT compiles anything of ours at this moment, or has it waiting.
+    private static boolean isCompiling() {
+        try {
+            var queue = (String) ManagementFactory.getPlatformMBeanServer()
+                    .invoke(
+                            new ObjectName("com.sun.management:type=DiagnosticCommand"),
+                            "compilerQueue",
+                            new Object[0],
+                            new String[0]);
+            return queue.contains("microgpt.") || queue.contains("jdk.incubator.vector.");
+        } catch (JMException e) {
+            // Not HotSpot: then time alone must tell.
+            return false;
+        }
     }
 }

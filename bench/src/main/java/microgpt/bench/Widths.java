@@ -1,96 +1,108 @@
 package microgpt.bench;
 
-import java.util.concurrent.TimeUnit;
-import microgpt.kernels.vector.VectorKernels;
-import microgpt.model.Trainer;
-import microgpt.tape.Tape;
-import org.openjdk.jmh.annotations.Benchmark;
-import org.openjdk.jmh.annotations.BenchmarkMode;
-import org.openjdk.jmh.annotations.Fork;
-import org.openjdk.jmh.annotations.Level;
-import org.openjdk.jmh.annotations.Measurement;
-import org.openjdk.jmh.annotations.Mode;
-import org.openjdk.jmh.annotations.OutputTimeUnit;
-import org.openjdk.jmh.annotations.Param;
-import org.openjdk.jmh.annotations.Scope;
-import org.openjdk.jmh.annotations.Setup;
-import org.openjdk.jmh.annotations.State;
-import org.openjdk.jmh.annotations.TearDown;
-import org.openjdk.jmh.annotations.Warmup;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import microgpt.bench.report.Figure;
+import microgpt.bench.report.Results;
+import microgpt.bench.report.Table;
+import microgpt.bench.report.Work;
 
 /// What do wider lanes gain?
 ///
 /// A training step on lanes of 128, 256 and 512 bits, and the peak of each. Lanes wider than the machine's are emulated
 /// by the JDK, and dreadfully slow.
-@BenchmarkMode(Mode.AverageTime)
-@OutputTimeUnit(TimeUnit.MICROSECONDS)
-@Warmup(iterations = 5, time = 500, timeUnit = TimeUnit.MILLISECONDS)
-@Measurement(iterations = 4, time = 200, timeUnit = TimeUnit.MILLISECONDS)
-public class Widths {
-    /// A training step.
-    @State(Scope.Benchmark)
-    public static class Step {
-        /// Layers, channels, heads, block and batch.
-        @Param({
-            "1x16-heads4-block16-batch16",
-            "1x64-heads4-block16-batch16",
-            "1x128-heads4-block16-batch16",
-            "4x128-heads4-block64-batch12",
-            "6x384-heads6-block256-batch4"
-        })
-        String sizes;
+final class Widths implements Contest {
+    static final List<String> BITS = List.of("128", "256", "512");
 
-        private Tape tape;
-        private Trainer<Tape.Ref> trainer;
+    private static final String STEP = "Widths.step";
+    private static final String PEAK = "Widths.peak";
 
-        /// Vector kernels must agree with scalar ones at every width, so they do with each other.
-        @Setup(Level.Trial)
-        public void start() {
-            Agreement.ofKernels(Sizes.parse(sizes));
-            var workload = Workload.of(Sizes.parse(sizes));
-            tape = Tape.forTraining(workload.config().parameterCount(), new VectorKernels());
-            trainer = workload.trainer(tape);
+    @Override
+    public List<Cases> cases(Scale scale) {
+        var sizes = switch (scale) {
+            case FULL -> Steps.LADDER;
+            case QUICK -> List.of(Steps.LADDER.get(1));
+            case SMOKE -> List.of(Steps.LADDER.getFirst());
+        };
+        var cases = new ArrayList<Cases>();
+        for (var bits : BITS) {
+            var lanes = "-Dmicrogpt.lanes=" + bits;
+            cases.add(Cases.of(PEAK + bits).jvm(lanes, FmaPeak.NOT_UNROLLED));
+            cases.add(Cases.of(STEP + bits).with("sizes", sizes).jvm(lanes));
         }
+        return cases;
+    }
 
-        @TearDown(Level.Trial)
-        public void end() {
-            tape.close();
+    @Override
+    public Arm arm(String benchmark, Map<String, String> params) {
+        return benchmark.startsWith(PEAK)
+                ? FmaPeak.onLanes()
+                : Trained.by(Engine.TAPE_VECTOR, Sizes.parse(params.get("sizes")));
+    }
+
+    @Override
+    public Arm reference(String benchmark, Map<String, String> params) {
+        return benchmark.startsWith(PEAK) ? FmaPeak.reference() : Trained.reference(Sizes.parse(params.get("sizes")));
+    }
+
+    @Override
+    public Work work(String benchmark, Map<String, String> params) {
+        return benchmark.startsWith(PEAK) ? FmaPeak.work(FmaPeak.ONE) : Trained.work(params);
+    }
+
+    @Override
+    public String markdown(Results results) {
+        var peaks = new Table("lanes", "peak, GFLOP/s", "against 128 bits");
+        double narrowest = peak(results, "128").gigaflops();
+        for (var bits : BITS) {
+            var peak = peak(results, bits);
+            peaks.row(bits + " bits", Table.rate(peak, peak.gigaflops()), Table.times(peak.gigaflops() / narrowest));
         }
+        var steps = new Table(
+                "layers × channels, block, batch",
+                "128 bits, µs",
+                "of their peak",
+                "256 bits, µs",
+                "of their peak",
+                "512 bits, µs",
+                "of their peak",
+                "256 / 128",
+                "512 / 256");
+        for (var narrow : results.all(STEP + "128")) {
+            var cells = new ArrayList<>(List.of(Steps.label(narrow)));
+            for (var bits : BITS) {
+                var step = step(results, bits, narrow);
+                cells.add(Table.micros(step));
+                cells.add(Table.percent(step.gigaflops() / peak(results, bits).gigaflops()));
+            }
+            var middle = step(results, "256", narrow);
+            cells.add(Table.times(narrow.micros() / middle.micros()));
+            cells.add(Table.times(middle.micros() / step(results, "512", narrow).micros()));
+            steps.row(cells);
+        }
+        return peaks + "\n" + steps;
     }
 
-    @Benchmark
-    @Fork(jvmArgsPrepend = {"--add-modules=jdk.incubator.vector", "-Dmicrogpt.lanes=128"})
-    public double step128(Step step) {
-        return step.trainer.train();
+    private static Figure peak(Results results, String bits) {
+        return results.get(PEAK + bits, Map.of());
     }
 
-    @Benchmark
-    @Fork(jvmArgsPrepend = {"--add-modules=jdk.incubator.vector", "-Dmicrogpt.lanes=128", "-XX:LoopUnrollLimit=0"})
-    public float peak128(FmaPeak peak) {
-        return peak.one();
+    private static Figure step(Results results, String bits, Figure like) {
+        return results.get(STEP + bits, Map.of("sizes", like.param("sizes")));
     }
 
-    @Benchmark
-    @Fork(jvmArgsPrepend = {"--add-modules=jdk.incubator.vector", "-Dmicrogpt.lanes=256"})
-    public double step256(Step step) {
-        return step.trainer.train();
-    }
-
-    @Benchmark
-    @Fork(jvmArgsPrepend = {"--add-modules=jdk.incubator.vector", "-Dmicrogpt.lanes=256", "-XX:LoopUnrollLimit=0"})
-    public float peak256(FmaPeak peak) {
-        return peak.one();
-    }
-
-    @Benchmark
-    @Fork(jvmArgsPrepend = {"--add-modules=jdk.incubator.vector", "-Dmicrogpt.lanes=512"})
-    public double step512(Step step) {
-        return step.trainer.train();
-    }
-
-    @Benchmark
-    @Fork(jvmArgsPrepend = {"--add-modules=jdk.incubator.vector", "-Dmicrogpt.lanes=512", "-XX:LoopUnrollLimit=0"})
-    public float peak512(FmaPeak peak) {
-        return peak.one();
+    @Override
+    public List<Loses.Loss> losses(Results results) {
+        var losses = new ArrayList<Loses.Loss>();
+        for (int i = 1; i < BITS.size(); i++) {
+            for (var wide : results.all(STEP + BITS.get(i))) {
+                var narrower = BITS.get(i - 1);
+                var what = "a step " + wide.param("sizes") + " on " + BITS.get(i) + " bits";
+                losses.add(new Loses.Loss(
+                        what, narrower + " bits", step(results, narrower, wide).micros() / wide.micros()));
+            }
+        }
+        return losses;
     }
 }

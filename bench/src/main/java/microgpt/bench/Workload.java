@@ -4,7 +4,6 @@ import java.nio.charset.StandardCharsets;
 import microgpt.autograd.Ops;
 import microgpt.bench.report.Work;
 import microgpt.model.Adam;
-import microgpt.model.Batch;
 import microgpt.model.Config;
 import microgpt.model.Gpt;
 import microgpt.model.Initialization;
@@ -24,9 +23,9 @@ import microgpt.text.Tokenizer;
 /// @param documents in the order they are trained
 record Workload(Sizes sizes, Config config, Documents documents) {
     /// The learning rate is so low that a model stays what it is, however many steps a benchmark has time for.
-    private static final Adam ADAM = new Adam(1e-5, 0.85, 0.99, 1e-8);
+    static final Adam ADAM = new Adam(1e-5, 0.85, 0.99, 1e-8);
 
-    private static final long SEED = 42;
+    static final long SEED = 42;
 
     /// The longest block that single names are trained in.
     private static final int NAMES_BLOCK = 16;
@@ -79,23 +78,5 @@ record Workload(Sizes sizes, Config config, Documents documents) {
     <M> Trainer<M> trainer(Ops<M> ops) {
         Initialization.draw(config, ops, PythonRandom.seed(SEED));
         return new Trainer<>(new Gpt<>(config, ops), documents, ADAM, Integer.MAX_VALUE, sizes.batch());
-    }
-
-    /// Somebody who writes with an untrained model.
-    <M> Writer<M> writer(Ops<M> ops) {
-        Initialization.draw(config, ops, PythonRandom.seed(SEED));
-        return new Writer<>(new Gpt<>(config, ops), sizes.batch());
-    }
-
-    /// The loss of the first document, its gradients left in the engine.
-    <M> double lossAndGradients(Ops<M> ops) {
-        Initialization.draw(config, ops, PythonRandom.seed(SEED));
-        var gpt = new Gpt<>(config, ops);
-        var batch = new Batch(1, sizes.block());
-        batch.add(documents, 0);
-        ops.begin();
-        var loss = gpt.loss(batch);
-        ops.backward(loss);
-        return ops.get(loss, 0, 0);
     }
 }

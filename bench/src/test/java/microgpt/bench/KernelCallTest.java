@@ -1,22 +1,25 @@
 package microgpt.bench;
 
-import java.util.Arrays;
-import java.util.stream.Stream;
+import java.util.List;
+import java.util.Map;
 import microgpt.kernels.ScalarKernels;
 import microgpt.kernels.vector.VectorKernels;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.openjdk.jmh.annotations.Param;
 
 class KernelCallTest {
-    static Stream<String> calls() throws NoSuchFieldException {
-        var calls = Kernels.class.getDeclaredField("call").getAnnotation(Param.class);
-        return Arrays.stream(calls.value());
+    static List<String> calls() {
+        return Kernels.calls(true);
     }
 
     @ParameterizedTest
     @MethodSource("calls")
     void everyCallThatIsTimedAgrees(String call) {
-        KernelCall.requireAgreement(call, new ScalarKernels(), new VectorKernels());
+        Timed.check(
+                new Kernels(),
+                "Kernels.call",
+                Map.of("call", call),
+                KernelCall.of(call, new ScalarKernels()),
+                KernelCall.of(call, new VectorKernels()));
     }
 }

@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /// Bars lying in groups, each with its number behind it and a whisker for its error.
-final class BarChart {
+public final class BarChart {
     private record Bar(int series, double value, double error, String label) {}
 
     private record Group(String label, List<Bar> bars) {}
@@ -21,19 +21,20 @@ final class BarChart {
     private final List<String> series;
     private final List<Group> groups = new ArrayList<>();
 
-    BarChart(String title, boolean logarithmic, List<String> series) {
+    /// @param series the names of the bars of a group, for the legend
+    public BarChart(String title, boolean logarithmic, List<String> series) {
         this.title = title;
         this.logarithmic = logarithmic;
         this.series = series;
     }
 
     /// Starts a group of bars.
-    void group(String label) {
+    public void group(String label) {
         groups.add(new Group(label, new ArrayList<>()));
     }
 
     /// A bar of the group started last; an error of NaN has no whisker.
-    void bar(int series, double value, double error, String label) {
+    public void bar(int series, double value, double error, String label) {
         groups.getLast().bars.add(new Bar(series, value, error, label));
     }
 

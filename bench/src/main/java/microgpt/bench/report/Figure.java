@@ -1,6 +1,8 @@
 package microgpt.bench.report;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -8,10 +10,17 @@ import java.util.Map;
 ///
 /// @param benchmark class and method, such as `Engines.step`
 /// @param params the parameters by name
-/// @param bytes allocated an invocation; NaN if not measured
+/// @param bytes allocated an invocation; null if not measured
 /// @param work what an invocation does
+/// @param level whether the processes that measured it had become level before; null if nobody looked
 /// @param forks the mean of each iteration in microseconds, by process
-public record Figure(String benchmark, Map<String, String> params, double bytes, Work work, List<List<Double>> forks) {
+public record Figure(
+        String benchmark,
+        Map<String, String> params,
+        Double bytes,
+        Work work,
+        @JsonInclude(JsonInclude.Include.NON_NULL) Boolean level,
+        List<List<Double>> forks) {
     /// Microseconds an invocation takes: the median of all iterations of all processes, which what else
     /// runs on a machine now and then does not move.
     public double micros() {
@@ -35,12 +44,15 @@ public record Figure(String benchmark, Map<String, String> params, double bytes,
         }
         var all = new ArrayList<>(forks);
         all.addAll(more.forks);
-        double mean = (bytes * forks.size() + more.bytes * more.forks.size()) / all.size();
-        return new Figure(benchmark, params, mean, work, List.copyOf(all));
+        var mean = bytes == null || more.bytes == null
+                ? null
+                : Double.valueOf((bytes * forks.size() + more.bytes * more.forks.size()) / all.size());
+        boolean both = !Boolean.FALSE.equals(level) && !Boolean.FALSE.equals(more.level);
+        return new Figure(benchmark, params, mean, work, both, List.copyOf(all));
     }
 
-    /// Between two iterations in proportion.
-    private double quantile(double share) {
+    /// The time that this share of all iterations took at most, between two of them in proportion.
+    public double quantile(double share) {
         double[] sorted = forks.stream()
                 .flatMap(List::stream)
                 .mapToDouble(Double::doubleValue)
@@ -59,6 +71,13 @@ public record Figure(String benchmark, Map<String, String> params, double bytes,
             throw new IllegalArgumentException(benchmark + " " + params + " has no parameter " + name);
         }
         return value;
+    }
+
+    /// The parameters with one of them changed.
+    public Map<String, String> with(String name, String value) {
+        var changed = new LinkedHashMap<>(params);
+        changed.put(name, value);
+        return changed;
     }
 
     /// Whether every one of these parameters has the value given.

@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /// Curves over an axis of sizes, which is logarithmic.
-final class LineChart {
+public final class LineChart {
     private record Point(double x, double y, double error) {}
 
     private static final int WIDTH = 860;
@@ -27,23 +27,23 @@ final class LineChart {
     }
 
     /// A chart of values from 0 on over sizes, each of which is named on the axis.
-    static LineChart overSizes(String title) {
+    public static LineChart overSizes(String title) {
         return new LineChart(title, false, false);
     }
 
     /// A chart of both axes in powers of ten.
-    static LineChart overDecades(String title) {
+    public static LineChart overDecades(String title) {
         return new LineChart(title, true, true);
     }
 
     /// Starts a curve.
-    void curve(String label) {
+    public void curve(String label) {
         series.add(label);
         points.add(new ArrayList<>());
     }
 
     /// A point of the curve started last; an error of NaN has no whisker.
-    void point(double x, double y, double error) {
+    public void point(double x, double y, double error) {
         points.getLast().add(new Point(x, y, error));
     }
 

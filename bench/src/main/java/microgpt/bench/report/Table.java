@@ -5,19 +5,21 @@ import java.util.List;
 import java.util.Locale;
 
 /// A Markdown table, padded so that it reads well as plain text too.
-final class Table {
+public final class Table {
     private final List<List<String>> rows = new ArrayList<>();
 
-    Table(String... header) {
+    /// A table of no rows yet.
+    public Table(String... header) {
         rows.add(List.of(header));
     }
 
     /// Appends a row of as many cells as the header has.
-    Table row(String... cells) {
+    public Table row(String... cells) {
         return row(List.of(cells));
     }
 
-    Table row(List<String> cells) {
+    /// The same from a list.
+    public Table row(List<String> cells) {
         if (cells.size() != rows.getFirst().size()) {
             throw new IllegalArgumentException(cells.size() + " cells under " + rows.getFirst());
         }
@@ -55,7 +57,7 @@ final class Table {
     }
 
     /// A number to three significant digits, grouped: `0.0123`, `1.23`, `12.3`, `123`, `12,300`.
-    static String number(double x) {
+    public static String number(double x) {
         if (Double.isNaN(x)) {
             return "–";
         }
@@ -69,7 +71,7 @@ final class Table {
     }
 
     /// A number in powers of ten from 1,000 on, such as `6.52·10¹⁰`.
-    static String scientific(double x) {
+    public static String scientific(double x) {
         if (!(x >= 1000)) {
             return number(x);
         }
@@ -82,17 +84,23 @@ final class Table {
     }
 
     /// A share, such as `45 %`.
-    static String percent(double share) {
+    public static String percent(double share) {
         return Double.isNaN(share) ? "–" : String.format(Locale.ROOT, "%.1f %%", 100 * share);
     }
 
     /// A ratio, such as `1.25×`.
-    static String times(double ratio) {
+    public static String times(double ratio) {
         return Double.isNaN(ratio) ? "–" : number(ratio) + "×";
     }
 
-    /// A figure and its relative spread, such as `12.3 ± 1.5 %`.
-    static String withError(double x, double relativeSpread) {
-        return number(x) + (Double.isNaN(relativeSpread) ? "" : " ± " + percent(relativeSpread));
+    /// What a figure comes to, and its relative spread, such as `12.3 ± 1.5 %`.
+    public static String rate(Figure figure, double x) {
+        double spread = figure.relativeSpread();
+        return number(x) + (Double.isNaN(spread) ? "" : " ± " + percent(spread));
+    }
+
+    /// The microseconds of an invocation, and their relative spread.
+    public static String micros(Figure figure) {
+        return rate(figure, figure.micros());
     }
 }

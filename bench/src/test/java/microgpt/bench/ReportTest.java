@@ -1,4 +1,4 @@
-package microgpt.bench.report;
+package microgpt.bench;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -9,6 +9,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import microgpt.bench.report.Figure;
+import microgpt.bench.report.Machine;
+import microgpt.bench.report.Results;
+import microgpt.bench.report.Work;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -25,30 +29,31 @@ class ReportTest {
         return new Figure(
                 "Engines.step",
                 Map.of("engine", engine, "channels", "16", "batch", "16"),
-                Double.NaN,
+                null,
                 new Work(16, 100, 2e6, 1e5),
+                true,
                 List.of(List.of(micros * 0.99, micros * 1.01), List.of(micros * 1.01, micros * 0.99)));
     }
 
     @Test
     void figuresAreMediansAndTheirSpreadHalfTheDistanceOfTheQuartiles() {
         var forks = List.of(List.of(4.0, 1.0), List.of(2.0, 3.0, 1000.0));
-        var figure = new Figure("a", Map.of(), Double.NaN, Work.NONE, forks);
+        var figure = new Figure("a", Map.of(), null, Work.NONE, null, forks);
         assertEquals(3, figure.micros());
         assertEquals(1, figure.spread());
-        var even = new Figure("a", Map.of(), Double.NaN, Work.NONE, List.of(List.of(1.0, 5.0), List.of(2.0, 3.0)));
+        var even = new Figure("a", Map.of(), null, Work.NONE, null, List.of(List.of(1.0, 5.0), List.of(2.0, 3.0)));
         assertEquals(2.5, even.micros());
         assertEquals((3.5 - 1.75) / 2, even.spread());
-        assertEquals(Double.NaN, new Figure("a", Map.of(), 0, Work.NONE, List.of(List.of(1.0))).spread());
+        assertEquals(Double.NaN, new Figure("a", Map.of(), 0.0, Work.NONE, null, List.of(List.of(1.0))).spread());
     }
 
     @Test
     void roundsOfProcessesMakeOneFigure() {
-        var first = new Figure("a", Map.of("n", "1"), 8, Work.NONE, List.of(List.of(1.0, 2.0), List.of(3.0)));
-        var both = first.and(new Figure("a", Map.of("n", "1"), 2, Work.NONE, List.of(List.of(4.0))));
+        var first = new Figure("a", Map.of("n", "1"), 8.0, Work.NONE, null, List.of(List.of(1.0, 2.0), List.of(3.0)));
+        var both = first.and(new Figure("a", Map.of("n", "1"), 2.0, Work.NONE, null, List.of(List.of(4.0))));
         assertEquals(List.of(List.of(1.0, 2.0), List.of(3.0), List.of(4.0)), both.forks());
         assertEquals(6, both.bytes());
-        var other = new Figure("a", Map.of("n", "2"), 2, Work.NONE, List.of());
+        var other = new Figure("a", Map.of("n", "2"), 2.0, Work.NONE, null, List.of());
         assertThrows(IllegalArgumentException.class, () -> first.and(other));
     }
 
@@ -62,25 +67,25 @@ class ReportTest {
     }
 
     private Report report(Results results) {
-        ResultsJson.write(results, directory.resolve(results.question() + ".json"));
+        results.write(directory.resolve(results.question() + ".json"));
         return Report.read(directory);
     }
 
     @Test
     void resultsReadAsTheyWereWritten() {
         var file = directory.resolve("engines.json");
-        ResultsJson.write(engines(800, 160), file);
-        assertEquals(engines(800, 160), ResultsJson.read(file));
+        engines(800, 160).write(file);
+        assertEquals(engines(800, 160), Results.read(file));
     }
 
     @Test
     void whatIsNoResultIsRefusedByTheNameOfTheField() throws IOException {
         var file = directory.resolve("engines.json");
         Files.writeString(file, "{\"question\": 1}");
-        var refused = assertThrows(IllegalArgumentException.class, () -> ResultsJson.read(file));
+        var refused = assertThrows(IllegalArgumentException.class, () -> Results.read(file));
         assertTrue(refused.getMessage().contains("machine"), refused.getMessage());
         Files.writeString(file, "{\"question\": ");
-        assertThrows(IllegalArgumentException.class, () -> ResultsJson.read(file));
+        assertThrows(IllegalArgumentException.class, () -> Results.read(file));
     }
 
     @Test

@@ -1,13 +1,16 @@
-package microgpt.bench.report;
+package microgpt.bench;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import microgpt.bench.report.Results;
+import microgpt.bench.report.Table;
 
 /// Results as tables and charts, alone or filled into a document.
 ///
@@ -17,7 +20,7 @@ import java.util.regex.Pattern;
 /// <!-- engines -->
 /// <!-- /engines -->
 /// ```
-public final class Report {
+final class Report {
     private static final Pattern BLOCK = Pattern.compile("(<!-- (\\w+) -->\n).*?(<!-- /\\2 -->)", Pattern.DOTALL);
 
     private final Map<String, Results> results;
@@ -27,14 +30,14 @@ public final class Report {
     }
 
     /// All results of a directory, which need not be there.
-    public static Report read(Path directory) {
+    static Report read(Path directory) {
         var results = new TreeMap<String, Results>();
         if (Files.notExists(directory)) {
             return new Report(results);
         }
         try (var files = Files.newDirectoryStream(directory, "*.json")) {
             for (var file : files) {
-                var read = ResultsJson.read(file);
+                var read = Results.read(file);
                 results.put(read.question(), read);
             }
         } catch (IOException e) {
@@ -44,35 +47,26 @@ public final class Report {
     }
 
     /// Whether nothing was measured.
-    public boolean isEmpty() {
+    boolean isEmpty() {
         return results.isEmpty();
     }
 
-    /// A question's tables.
-    public String section(String question) {
-        if (question.equals("machines")) {
+    /// The tables of a question, of all machines, or of where SIMD loses.
+    ///
+    /// @throws IllegalArgumentException if nothing is called so
+    String section(String name) {
+        if (name.equals("machines")) {
             return machines();
         }
-        if (question.equals("loses")) {
-            return LosesAnswer.markdown(results);
+        if (name.equals("loses")) {
+            var compared = new ArrayList<Loses.Loss>();
+            results.forEach(
+                    (question, of) -> compared.addAll(Questions.named(question).losses(of)));
+            return Loses.markdown(compared);
         }
-        var of = results.get(question);
-        if (of == null) {
-            return "Not measured.\n";
-        }
-        return switch (question) {
-            case "steps" -> StepsAnswer.markdown(of);
-            case "engines" -> EnginesAnswer.markdown(of);
-            case "matmul" -> MatmulAnswer.markdown(of);
-            case "kernels" -> KernelsAnswer.markdown(of);
-            case "widths" -> WidthsAnswer.markdown(of);
-            case "generation" -> GenerationAnswer.markdown(of);
-            case "allocation" -> AllocationAnswer.markdown(of);
-            case "native" -> NativeAnswer.markdown(of);
-            case "start" -> StartAnswer.markdown(of);
-            case "growth" -> GrowthAnswer.markdown(of);
-            default -> throw new IllegalArgumentException("no tables are made of " + question);
-        };
+        var question = Questions.named(name);
+        var of = results.get(name);
+        return of == null ? "Not measured.\n" : question.markdown(of);
     }
 
     private String machines() {
@@ -94,22 +88,15 @@ public final class Report {
     }
 
     /// The charts by the name of their files.
-    public Map<String, String> charts() {
+    Map<String, String> charts() {
         var charts = new TreeMap<String, String>();
-        results.forEach((question, of) -> {
-            switch (question) {
-                case "steps" -> charts.put("steps.svg", StepsAnswer.chart(of));
-                case "engines" -> charts.put("engines.svg", EnginesAnswer.chart(of));
-                case "growth" -> charts.put("growth.svg", GrowthAnswer.chart(of));
-                case "matmul" -> charts.put("matmul.svg", MatmulAnswer.chart(of));
-                default -> {}
-            }
-        });
+        results.forEach(
+                (name, of) -> Questions.named(name).chart(of).ifPresent(chart -> charts.put(name + ".svg", chart)));
         return charts;
     }
 
     /// Writes all charts to a directory.
-    public void writeCharts(Path directory) {
+    void writeCharts(Path directory) {
         charts().forEach((name, chart) -> {
             try {
                 Files.writeString(directory.resolve(name), chart);
@@ -120,7 +107,7 @@ public final class Report {
     }
 
     /// A document with its marked blocks made anew.
-    public String fill(String document) {
+    String fill(String document) {
         return BLOCK.matcher(document)
                 .replaceAll(match -> Matcher.quoteReplacement(
                         match.group(1) + "\n" + section(match.group(2)) + "\n" + match.group(3)));

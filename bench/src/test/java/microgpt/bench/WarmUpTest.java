@@ -1,0 +1,60 @@
+package microgpt.bench;
+
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.time.Duration;
+import java.util.function.IntToLongFunction;
+import org.junit.jupiter.api.Test;
+
+class WarmUpTest {
+    private static final long MILLI = 1_000_000;
+
+    /// A clock that only runs while the arm or its reference does.
+    private long now;
+
+    private int runs;
+
+    private boolean compiling;
+
+    private boolean untilLevel(IntToLongFunction nanosOfRun, int seconds) {
+        var warmUp = new WarmUp(
+                () -> now += nanosOfRun.applyAsLong(runs++), () -> now += MILLI, 3, () -> now, () -> compiling);
+        return warmUp.untilLevel(Duration.ofSeconds(seconds));
+    }
+
+    @Test
+    void codeThatGetsFasterIsWaitedFor() {
+        assertTrue(untilLevel(run -> run < 100 ? 40 * MILLI - run * MILLI / 3 : MILLI, 20));
+        assertTrue(runs > 100, runs + " runs");
+    }
+
+    @Test
+    void slowCodeIsNotTakenForCompiledHoweverLevelItIs() {
+        assertTrue(untilLevel(run -> run < 200 ? 40 * MILLI : MILLI, 20));
+        assertTrue(runs > 200, runs + " runs");
+    }
+
+    @Test
+    void codeThatIsBeingCompiledIsWaitedFor() {
+        compiling = true;
+        assertTrue(untilLevel(
+                run -> {
+                    compiling = run < 1_000;
+                    return 2 * MILLI;
+                },
+                20));
+        assertTrue(runs > 1_000, runs + " runs");
+    }
+
+    @Test
+    void patienceEnds() {
+        assertFalse(untilLevel(run -> 40 * MILLI, 20));
+        assertTrue(now < 21_000 * MILLI, now + " ns");
+    }
+
+    @Test
+    void anUnsteadyMachineIsLevelAllTheSame() {
+        assertTrue(untilLevel(run -> MILLI + (run * 7919 % 13) * MILLI / 10, 20));
+    }
+}
