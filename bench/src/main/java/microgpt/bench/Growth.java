@@ -122,7 +122,8 @@ final class Growth implements Contest {
 
     @Override
     public Optional<String> chart(Results results) {
-        var chart = LineChart.overDecades("Microseconds a training step over its floating-point operations");
+        var chart = LineChart.overDecades(
+                "How the time of a training step grows", "floating-point operations a step", "microseconds a step");
         for (var size : Size.values()) {
             chart.curve("more " + size.words);
             for (var figure : varied(results, size)) {

@@ -160,7 +160,8 @@ final class Matmul implements Contest {
     @Override
     public Optional<String> chart(Results results) {
         double peak = results.peak().gigaflops();
-        var chart = LineChart.overSizes("Square matrix products, % of the machine's multiply-adds over size");
+        var chart = LineChart.overSizes(
+                "Square matrix products", "rows and columns", "% of the peak of multiply-adds, one thread");
         for (var form : Form.values()) {
             chart.curve(form.words);
             for (var size : sizes(results)) {

@@ -113,7 +113,11 @@ final class Steps implements Contest {
     @Override
     public Optional<String> chart(Results results) {
         double peak = results.peak().gigaflops();
-        var chart = new BarChart("A training step's share of the machine's multiply-adds, %", false, List.of());
+        var chart = new BarChart(
+                "A training step's share of what the machine can do",
+                "% of the peak of multiply-adds, one thread; layers × channels, block, batch",
+                false,
+                List.of());
         for (var figure : results.all(STEP, "threads", "1")) {
             double share = 100 * figure.gigaflops() / peak;
             chart.group(label(figure));

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import microgpt.bench.report.ChartTest;
 import microgpt.bench.report.Figure;
 import microgpt.bench.report.Machine;
 import microgpt.bench.report.Results;
@@ -127,6 +128,7 @@ class ReportTest {
         var document = Files.readString(DOCS.resolve("benchmarks.md"));
         assertEquals(document, report.fill(document), "write it anew with './microgpt bench report'");
         for (var chart : report.charts().entrySet()) {
+            ChartTest.requireAllInside(chart.getKey(), chart.getValue());
             assertEquals(
                     Files.readString(DOCS.resolve("benchmarks").resolve(chart.getKey())),
                     chart.getValue(),

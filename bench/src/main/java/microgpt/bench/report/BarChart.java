@@ -3,7 +3,7 @@ package microgpt.bench.report;
 import java.util.ArrayList;
 import java.util.List;
 
-/// Bars lying in groups, each with its number behind it and a whisker for its error.
+/// Bars lying in groups, each with its number behind it and a whisker for its spread.
 public final class BarChart {
     private record Bar(int series, double value, double error, String label) {}
 
@@ -11,19 +11,22 @@ public final class BarChart {
 
     private static final int WIDTH = 860;
     private static final int LEFT = 190;
-    private static final int RIGHT = 700;
+    private static final int RIGHT = 740;
     private static final int TOP = 78;
     private static final int BAR = 17;
     private static final int GAP = 14;
 
     private final String title;
+    private final String axisTitle;
     private final boolean logarithmic;
     private final List<String> series;
     private final List<Group> groups = new ArrayList<>();
 
+    /// @param axisTitle what the bars' length means, with its unit
     /// @param series the names of the bars of a group, for the legend
-    public BarChart(String title, boolean logarithmic, List<String> series) {
+    public BarChart(String title, String axisTitle, boolean logarithmic, List<String> series) {
         this.title = title;
+        this.axisTitle = axisTitle;
         this.logarithmic = logarithmic;
         this.series = series;
     }
@@ -42,56 +45,35 @@ public final class BarChart {
     public String toString() {
         int rows = groups.stream().mapToInt(group -> group.bars.size()).sum();
         int bottom = TOP + rows * BAR + groups.size() * GAP;
-        var svg = new Svg(WIDTH, bottom + 34, title);
-        legend(svg);
-        var axis = axis();
+        var svg = new Svg(WIDTH, bottom + 54, title);
+        svg.legend(series);
+        var values = groups.stream().flatMap(group -> group.bars.stream()).mapToDouble(Bar::value);
+        var range = values.summaryStatistics();
+        var axis = logarithmic
+                ? Axis.decades(range.getMin(), range.getMax(), LEFT, RIGHT)
+                : Axis.linear(range.getMax(), LEFT, RIGHT);
         for (double tick : axis.ticks()) {
-            svg.line(axis.at(tick), TOP - 6, axis.at(tick), bottom, "#d5dce2", 1);
-            svg.text(axis.at(tick), bottom + 18, "middle", "#3d4f5f", Table.number(tick));
+            svg.line(axis.at(tick), TOP - 6, axis.at(tick), bottom, "grid", 1);
+            svg.text(axis.at(tick), bottom + 18, "middle", "faint", Axis.label(tick));
         }
+        svg.text((LEFT + RIGHT) / 2.0, bottom + 40, "middle", "faint", axisTitle);
         double y = TOP;
         for (var group : groups) {
-            svg.text(LEFT - 12, y + group.bars.size() * BAR / 2.0 + 4, "end", "#1d2d3c", group.label);
+            svg.text(LEFT - 12, y + group.bars.size() * BAR / 2.0 + 4, "end", "ink", group.label);
             for (var bar : group.bars) {
                 double end = axis.at(bar.value);
-                svg.bar(LEFT, y, end - LEFT, BAR - 3, Svg.colour(bar.series));
+                svg.bar(LEFT, y, end - LEFT, BAR - 3, Svg.series(bar.series));
                 if (bar.error > 0) {
                     double middle = y + (BAR - 3) / 2.0;
-                    svg.line(
-                            axis.at(bar.value - bar.error),
-                            middle,
-                            axis.at(bar.value + bar.error),
-                            middle,
-                            "#000000",
-                            1);
-                    end = Math.max(end, axis.at(bar.value + bar.error));
+                    double high = axis.at(bar.value + bar.error);
+                    svg.line(axis.at(bar.value - bar.error), middle, high, middle, "whisker", 1);
+                    end = Math.max(end, high);
                 }
-                svg.text(end + 6, y + BAR - 6, "start", "#3d4f5f", bar.label);
+                svg.text(end + 6, y + BAR - 6, "start", "faint", bar.label);
                 y += BAR;
             }
             y += GAP;
         }
         return svg.toString();
-    }
-
-    private Axis axis() {
-        double smallest = Double.MAX_VALUE;
-        double largest = 0;
-        for (var group : groups) {
-            for (var bar : group.bars) {
-                smallest = Math.min(smallest, bar.value);
-                largest = Math.max(largest, bar.value);
-            }
-        }
-        return logarithmic ? Axis.decades(smallest, largest, LEFT, RIGHT) : Axis.linear(largest, LEFT, RIGHT);
-    }
-
-    private void legend(Svg svg) {
-        double x = 20;
-        for (int i = 0; i < series.size(); i++) {
-            svg.bar(x, 44, 12, 12, Svg.colour(i));
-            svg.text(x + 18, 55, "start", "#3d4f5f", series.get(i));
-            x += 44 + 7 * series.get(i).length();
-        }
     }
 }

@@ -2,38 +2,52 @@ package microgpt.bench.report;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.ToDoubleFunction;
 
-/// Curves over an axis of sizes, which is logarithmic.
+/// Curves over a logarithmic axis.
 public final class LineChart {
+    private enum Kind {
+        SIZES,
+        DECADES,
+        SECONDS
+    }
+
     private record Point(double x, double y, double error) {}
 
     private static final int WIDTH = 860;
-    private static final int HEIGHT = 420;
+    private static final int HEIGHT = 440;
     private static final int LEFT = 80;
     private static final int RIGHT = 830;
-    private static final int TOP = 80;
-    private static final int BOTTOM = 370;
+    private static final int TOP = 96;
+    private static final int BOTTOM = 376;
 
+    private final Kind kind;
     private final String title;
-    private final boolean logarithmic;
-    private final boolean decades;
+    private final String xTitle;
+    private final String yTitle;
     private final List<String> series = new ArrayList<>();
     private final List<List<Point>> points = new ArrayList<>();
 
-    private LineChart(String title, boolean logarithmic, boolean decades) {
+    private LineChart(Kind kind, String title, String xTitle, String yTitle) {
+        this.kind = kind;
         this.title = title;
-        this.logarithmic = logarithmic;
-        this.decades = decades;
+        this.xTitle = xTitle;
+        this.yTitle = yTitle;
     }
 
     /// A chart of values from 0 on over sizes, each of which is named on the axis.
-    public static LineChart overSizes(String title) {
-        return new LineChart(title, false, false);
+    public static LineChart overSizes(String title, String xTitle, String yTitle) {
+        return new LineChart(Kind.SIZES, title, xTitle, yTitle);
     }
 
     /// A chart of both axes in powers of ten.
-    public static LineChart overDecades(String title) {
-        return new LineChart(title, true, true);
+    public static LineChart overDecades(String title, String xTitle, String yTitle) {
+        return new LineChart(Kind.DECADES, title, xTitle, yTitle);
+    }
+
+    /// A chart of values that lie near to each other over time.
+    public static LineChart overSeconds(String title, String xTitle, String yTitle) {
+        return new LineChart(Kind.SECONDS, title, xTitle, yTitle);
     }
 
     /// Starts a curve.
@@ -50,55 +64,49 @@ public final class LineChart {
     @Override
     public String toString() {
         var svg = new Svg(WIDTH, HEIGHT, title);
-        var all = points.stream().flatMap(List::stream).toList();
-        double smallest = all.stream().mapToDouble(Point::y).min().orElse(1);
-        double largest = all.stream().mapToDouble(Point::y).max().orElse(10);
-        var y = logarithmic ? Axis.decades(smallest, largest, BOTTOM, TOP) : Axis.linear(largest, BOTTOM, TOP);
-        var x = x(all.stream().mapToDouble(Point::x).distinct().sorted().toArray());
+        svg.legend(series);
+        var xs = sorted(Point::x);
+        var ys = sorted(Point::y);
+        double highest = ys[ys.length - 1];
+        var y = switch (kind) {
+            case SIZES -> Axis.linear(highest, BOTTOM, TOP);
+            case DECADES -> Axis.decades(ys[0], highest, BOTTOM, TOP);
+            case SECONDS -> Axis.between(ys[0], highest, BOTTOM, TOP);
+        };
+        var x = switch (kind) {
+            case SIZES -> Axis.of(xs, LEFT + 20, RIGHT - 20);
+            case DECADES -> Axis.decades(xs[0], xs[xs.length - 1], LEFT + 20, RIGHT - 20);
+            case SECONDS -> Axis.ones(xs[0], xs[xs.length - 1], LEFT + 20, RIGHT - 20);
+        };
         for (double tick : y.ticks()) {
-            svg.line(LEFT, y.at(tick), RIGHT, y.at(tick), "#d5dce2", 1);
-            svg.text(LEFT - 8, y.at(tick) + 4, "end", "#3d4f5f", Table.number(tick));
+            svg.line(LEFT, y.at(tick), RIGHT, y.at(tick), "grid", 1);
+            svg.text(LEFT - 8, y.at(tick) + 4, "end", "faint", Axis.label(tick));
         }
-        ticks(svg, x, all);
-        double legend = 20;
+        for (double tick : x.ticks()) {
+            svg.line(x.at(tick), BOTTOM, x.at(tick), BOTTOM + 5, "grid", 1);
+            svg.text(x.at(tick), BOTTOM + 20, "middle", "faint", Axis.label(tick));
+        }
+        svg.text(20, TOP - 14, "start", "faint", yTitle);
+        svg.text((LEFT + RIGHT) / 2.0, BOTTOM + 46, "middle", "faint", xTitle);
         for (int s = 0; s < series.size(); s++) {
-            var colour = Svg.colour(s);
-            svg.bar(legend, 44, 12, 12, colour);
-            svg.text(legend + 18, 55, "start", "#3d4f5f", series.get(s));
-            legend += 44 + 7 * series.get(s).length();
             Point before = null;
             for (var point : points.get(s)) {
                 if (before != null) {
-                    svg.line(x.at(before.x), y.at(before.y), x.at(point.x), y.at(point.y), colour, 2);
+                    svg.line(x.at(before.x), y.at(before.y), x.at(point.x), y.at(point.y), Svg.series(s), 2);
                 }
                 if (point.error > 0) {
                     double low = y.at(point.y - point.error);
-                    svg.line(x.at(point.x), low, x.at(point.x), y.at(point.y + point.error), colour, 1);
+                    svg.line(x.at(point.x), low, x.at(point.x), y.at(point.y + point.error), Svg.series(s), 1);
                 }
-                svg.dot(x.at(point.x), y.at(point.y), colour);
+                svg.dot(x.at(point.x), y.at(point.y), Svg.series(s));
                 before = point;
             }
         }
         return svg.toString();
     }
 
-    private Axis x(double[] ascending) {
-        double first = ascending[0];
-        double last = ascending[ascending.length - 1];
-        return decades
-                ? Axis.decades(first, last, LEFT + 20, RIGHT - 20)
-                : new Axis(first, last, LEFT + 20, RIGHT - 20, true);
-    }
-
-    /// Of sizes too near to each other the first is named.
-    private void ticks(Svg svg, Axis x, List<Point> all) {
-        double last = Double.NEGATIVE_INFINITY;
-        var sizes = all.stream().map(Point::x).distinct().sorted().toList();
-        for (double tick : decades ? x.ticks() : sizes) {
-            if (x.at(tick) - last > 24) {
-                last = x.at(tick);
-                svg.text(last, BOTTOM + 20, "middle", "#3d4f5f", Table.number(tick));
-            }
-        }
+    private double[] sorted(ToDoubleFunction<Point> value) {
+        var all = points.stream().flatMap(List::stream).mapToDouble(value);
+        return all.distinct().sorted().toArray();
     }
 }

@@ -76,11 +76,15 @@ public final class Table {
             return number(x);
         }
         int exponent = (int) Math.floor(Math.log10(x));
+        return number(x / Math.pow(10, exponent)) + "·10" + superscript(exponent);
+    }
+
+    static String superscript(int exponent) {
         var digits = new StringBuilder();
         for (char digit : Integer.toString(exponent).toCharArray()) {
-            digits.append("⁰¹²³⁴⁵⁶⁷⁸⁹".charAt(digit - '0'));
+            digits.append(digit == '-' ? '⁻' : "⁰¹²³⁴⁵⁶⁷⁸⁹".charAt(digit - '0'));
         }
-        return number(x / Math.pow(10, exponent)) + "·10" + digits;
+        return digits.toString();
     }
 
     /// A share, such as `45 %`.
