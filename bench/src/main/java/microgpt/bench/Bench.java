@@ -8,9 +8,13 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
+import microgpt.bench.report.Figure;
 import microgpt.bench.report.Results;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -70,6 +74,25 @@ public final class Bench implements Callable<Integer> {
             description = "Where JSON and charts go, a file a question (default: ${DEFAULT-VALUE}).")
     private Path out = Path.of("target", "benchmarks");
 
+    @Option(
+            names = "--data",
+            paramLabel = "FILE",
+            description = "clock: text to learn from, one document a line (default: the built-in given names).")
+    private Path data;
+
+    @Option(
+            names = "--arm",
+            paramLabel = "NAME=COMMAND",
+            description = "clock: another program beside this one, which prints lines of seconds and loss;"
+                    + " {training}, {held-out} and {seconds} in its command stand for two files and a number.")
+    private Map<String, String> programs = new LinkedHashMap<>();
+
+    @Option(
+            names = "--kernel",
+            paramLabel = "FILE.java",
+            description = "mine: your own matrix product, a class that implements microgpt.bench.Mine.Product.")
+    private Path kernel;
+
     /// A leading `bench` is the command's name, which a launcher may hand on.
     public static void main(String[] args) {
         boolean named = args.length > 0 && args[0].equals("bench");
@@ -97,7 +120,6 @@ public final class Bench implements Callable<Integer> {
             System.setProperty("jmh.ignoreLock", "true");
         }
         var progress = spec.commandLine().getErr();
-        var machine = Here.machine();
         long begin = System.nanoTime();
         var answered = new ArrayList<String>();
         boolean failed = false;
@@ -105,9 +127,9 @@ public final class Bench implements Callable<Integer> {
             var name = question.name();
             progress.printf(Locale.ROOT, "%s (%s so far)%n", name, since(begin));
             try {
-                var figures = question.ask(scale, progress);
-                var command = "./microgpt bench " + scale.option() + name;
-                new Results(name, command, question.remark(), machine, figures).write(out.resolve(name + ".json"));
+                var results = measure(question, scale);
+                results.write(out.resolve(name + ".json"));
+                results.warnings().forEach(warning -> progress.printf(Locale.ROOT, "  %s%n", warning));
                 answered.add(name);
             } catch (IllegalStateException e) {
                 progress.printf(Locale.ROOT, "  failed: %s%n", e.getMessage());
@@ -117,6 +139,22 @@ public final class Bench implements Callable<Integer> {
         progress.printf(Locale.ROOT, "done in %s: %s%n", since(begin), out);
         show(answered);
         return failed ? 1 : 0;
+    }
+
+    /// The answer to a question, between two measurements of what the machine can do at that time.
+    private Results measure(Question question, Scale scale) {
+        var progress = spec.commandLine().getErr();
+        var machine = Here.machine();
+        var peak = Jmh.measure(new Steps(), FmaPeak.one(), Map.of(), scale, progress);
+        var figures = new ArrayList<Figure>();
+        if (machine.lanes() == 512) {
+            figures.add(Jmh.measure(new Steps(), FmaPeak.half(), Map.of(), scale, progress));
+        }
+        figures.addAll(question.ask(
+                new Asked(scale, Optional.ofNullable(data), programs, Optional.ofNullable(kernel), progress)));
+        figures.addFirst(peak.and(Jmh.measure(new Steps(), FmaPeak.one(), Map.of(), scale, progress)));
+        var command = "./microgpt bench " + scale.option() + question.name();
+        return new Results(question.name(), command, question.remark(), machine, figures);
     }
 
     private List<Question> asked() {

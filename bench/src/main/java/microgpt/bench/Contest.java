@@ -1,6 +1,5 @@
 package microgpt.bench;
 
-import java.io.PrintWriter;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -36,7 +35,8 @@ interface Contest extends Question {
     /// Processes take turns, one for each benchmark and then the next: if the machine is slow for a minute, each figure
     /// loses one process of several, and none loses all.
     @Override
-    default List<Figure> ask(Scale scale, PrintWriter progress) {
+    default List<Figure> ask(Asked asked) {
+        var scale = asked.scale();
         var figures = new LinkedHashMap<List<Object>, Figure>();
         var all = cases(scale);
         int rounds = all.stream().mapToInt(scale::processes).max().orElse(0);
@@ -44,7 +44,7 @@ interface Contest extends Question {
             for (var cases : all) {
                 if (round < scale.processes(cases)) {
                     for (var params : cases.combinations()) {
-                        var figure = Jmh.measure(this, cases, params, scale, progress);
+                        var figure = Jmh.measure(this, cases, params, scale, asked.progress());
                         figures.merge(List.of(figure.benchmark(), figure.params()), figure, Figure::and);
                     }
                 }

@@ -19,12 +19,14 @@ final class Here {
         var system = (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
         return new Machine(
                 cpu(),
+                family(),
                 Runtime.getRuntime().availableProcessors(),
                 system.getTotalMemorySize(),
                 os(),
                 System.getProperty("java.vendor.version", System.getProperty("java.vendor")) + ", "
                         + System.getProperty("java.version"),
                 FloatVector.SPECIES_PREFERRED.vectorBitSize(),
+                busy(system),
                 commit());
     }
 
@@ -37,6 +39,25 @@ final class Here {
             info = System.getenv().getOrDefault("PROCESSOR_IDENTIFIER", "");
         }
         return info.isEmpty() ? System.getProperty("os.arch") : info;
+    }
+
+    private static String family() {
+        var info = Path.of("/proc/cpuinfo");
+        var family = lineOf(info, "cpu family");
+        return family.isEmpty() ? null : "family " + family + ", model " + lineOf(info, "model\t");
+    }
+
+    /// While this process waits.
+    private static Double busy(OperatingSystemMXBean system) {
+        try {
+            system.getCpuLoad();
+            Thread.sleep(1_000);
+            double load = system.getCpuLoad();
+            return load < 0 || Double.isNaN(load) ? null : load;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return null;
+        }
     }
 
     private static String os() {

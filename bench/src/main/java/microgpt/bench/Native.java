@@ -35,8 +35,8 @@ final class Native implements Contest {
             case QUICK -> List.of("256");
             case SMOKE -> List.of("64");
         };
-        var cases = new ArrayList<>(List.of(
-                FmaPeak.one(), FmaPeak.two(), Cases.of(OURS).with("size", sizes).with("threads", "1", "2")));
+        var cases = new ArrayList<>(
+                List.of(FmaPeak.two(), Cases.of(OURS).with("size", sizes).with("threads", "1", "2")));
         if (hasNetlib()) {
             cases.add(Cases.of(NETLIB).with("size", sizes));
         }

@@ -1,6 +1,5 @@
 package microgpt.bench;
 
-import java.io.PrintWriter;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -20,9 +19,8 @@ interface Question {
 
     /// The figures that answer it.
     ///
-    /// @param progress is told of each
     /// @throws IllegalStateException if something failed, which includes what does not agree
-    List<Figure> ask(Scale scale, PrintWriter progress);
+    List<Figure> ask(Asked asked);
 
     /// What should be known of the answer, or nothing.
     default String remark() {

@@ -14,7 +14,9 @@ final class Questions {
             new Allocation(),
             new Growth(),
             new Native(),
-            new Start());
+            new Start(),
+            new Clock(),
+            new Mine());
 
     private Questions() {}
 

@@ -66,23 +66,51 @@ final class Report {
         }
         var question = Questions.named(name);
         var of = results.get(name);
-        return of == null ? "Not measured.\n" : question.markdown(of);
+        if (of == null) {
+            return "Not measured.\n";
+        }
+        var text = new StringBuilder();
+        of.warnings().forEach(warning -> text.append("**").append(warning).append("**\n\n"));
+        text.append(question.markdown(of));
+        if (text.indexOf(Table.UNSETTLED) >= 0) {
+            text.append(
+                    "\n" + Table.UNSETTLED + " still getting faster when time was up: read it as an upper bound.\n");
+        }
+        return text.toString();
     }
 
     private String machines() {
-        var table = new Table("figures", "command", "commit", "processor", "cores", "memory", "system", "JDK", "lanes");
+        var table = new Table(
+                "figures",
+                "command",
+                "commit",
+                "processor",
+                "cores",
+                "memory",
+                "system",
+                "JDK",
+                "lanes",
+                "peak a core",
+                "busy");
         for (var of : results.values()) {
             var machine = of.machine();
             table.row(
                     of.question(),
                     "`" + of.command() + "`",
                     machine.commit(),
-                    machine.cpu(),
+                    machine.cpu() + (machine.family() == null ? "" : ", " + machine.family()),
                     Integer.toString(machine.cores()),
                     Math.round(machine.memory() / 1e9) + " GB",
                     machine.os(),
                     machine.jdk(),
-                    machine.lanes() + " bits");
+                    machine.lanes() + " bits"
+                            + of.whole512()
+                                    .map(whole -> whole ? ", whole" : ", in halves")
+                                    .orElse(""),
+                    of.find(FmaPeak.ONE, Map.of())
+                            .map(peak -> Table.number(peak.gigaflops()) + " GFLOP/s")
+                            .orElse("–"),
+                    machine.busy() == null ? "–" : Table.percent(machine.busy()));
         }
         return table.toString();
     }

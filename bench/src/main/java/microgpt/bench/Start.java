@@ -1,7 +1,6 @@
 package microgpt.bench;
 
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -47,7 +46,8 @@ final class Start implements Question {
     }
 
     @Override
-    public List<Figure> ask(Scale scale, PrintWriter progress) {
+    public List<Figure> ask(Asked asked) {
+        var scale = asked.scale();
         int processes = scale == Scale.FULL ? 5 : scale == Scale.QUICK ? 3 : 1;
         var figures = new ArrayList<Figure>();
         if (scale == Scale.SMOKE) {
@@ -62,8 +62,8 @@ final class Start implements Question {
             }
             figures.addAll(timelines(processes, List.of(Engine.values()), 10_000));
         }
-        figures.forEach(figure ->
-                Jmh.tell(progress, figure.benchmark() + " " + figure.params(), figure.micros() / 1e3, "ms", true));
+        figures.forEach(figure -> Jmh.tell(
+                asked.progress(), figure.benchmark() + " " + figure.params(), figure.micros() / 1e3, "ms", true));
         return figures;
     }
 

@@ -43,16 +43,12 @@ final class Steps implements Contest {
         return switch (scale) {
             case FULL ->
                 List.of(
-                        FmaPeak.one().in(5),
                         FmaPeak.two().in(5),
                         steps.with("sizes", ALL).with("threads", "1"),
                         steps.with("sizes", LADDER).with("threads", "2"));
-            case QUICK -> List.of(FmaPeak.one(), steps.with("sizes", LADDER).with("threads", "1"));
+            case QUICK -> List.of(steps.with("sizes", LADDER).with("threads", "1"));
             case SMOKE ->
-                List.of(
-                        FmaPeak.one(),
-                        FmaPeak.two(),
-                        steps.with("sizes", LADDER.getFirst()).with("threads", "1", "2"));
+                List.of(FmaPeak.two(), steps.with("sizes", LADDER.getFirst()).with("threads", "1", "2"));
         };
     }
 

@@ -69,7 +69,9 @@ public class Timed {
         var patience = Duration.ofMillis(Long.getLong(PATIENCE, 10_000));
         try (var reference = reference(asked, benchmark, of)) {
             check(asked, benchmark, of, reference, arm);
-            if (!WarmUp.of(arm, reference, asked.slowest(of)).untilLevel(patience) && patience.isPositive()) {
+            if (!WarmUp.of(arm, reference, FmaPeak.is(benchmark) ? 3 : asked.slowest(of))
+                            .untilLevel(patience)
+                    && patience.isPositive()) {
                 note();
             }
         }

@@ -20,8 +20,8 @@ import org.junit.jupiter.api.io.TempDir;
 class ReportTest {
     private static final Path DOCS = Path.of("..", "docs");
 
-    private static final Machine MACHINE =
-            new Machine("a \"fast\" one", 2, 16_000_000_000L, "Some OS 1", "JDK 25", 512, "abc+");
+    private static final Machine MACHINE = new Machine(
+            "a \"fast\" one", "family 1, model 2", 2, 16_000_000_000L, "Some OS 1", "JDK 25", 512, 0.01, "abc+");
 
     @TempDir
     private Path directory;
@@ -102,6 +102,43 @@ class ReportTest {
         assertEquals("Nowhere among these figures.\n", report(engines(800, 160)).section("loses"));
         var row = report(engines(160, 320)).section("loses").lines().toList().getLast();
         assertTrue(row.contains("TAPE_VECTOR") && row.contains("0.500×"), row);
+    }
+
+    private static Figure peak(String name, double before, double after) {
+        var forks = List.of(List.of(before, before, before), List.of(after, after, after));
+        return new Figure(name, Map.of(), null, Work.ofFlops(1e6), true, forks);
+    }
+
+    private static List<String> warnings(String command, double busy, double after) {
+        var machine = new Machine("x", null, 2, 1, "y", "z", 512, busy, "abc");
+        return new Results("steps", command, "", machine, List.of(peak("FmaPeak.one", 10, after))).warnings();
+    }
+
+    @Test
+    void aBusyMachineAndOneThatChangesAreFlagged() {
+        assertEquals(List.of(), warnings("./microgpt bench", 0.02, 10.2));
+        assertTrue(warnings("./microgpt bench", 0.5, 10).getFirst().contains("busy"));
+        assertTrue(warnings("./microgpt bench", 0, 12).getFirst().contains("unsteady"));
+        assertTrue(warnings("./microgpt bench --smoke steps", 0, 10).getFirst().contains("mean nothing"));
+    }
+
+    @Test
+    void halvesAreToldFromWholeMultiplyAdds() {
+        for (boolean whole : new boolean[] {true, false}) {
+            var figures = List.of(peak("FmaPeak.one", 10, 10), peak("FmaPeak.half", whole ? 20 : 10, whole ? 20 : 10));
+            assertEquals(
+                    whole,
+                    new Results("steps", "", "", MACHINE, figures).whole512().orElseThrow());
+        }
+    }
+
+    @Test
+    void figuresThatStillFallAreMarked() {
+        var falling = List.of(List.of(379_472.0, 204_092.0, 116_213.0));
+        var level = List.of(List.of(101.0, 100.0, 99.0, 100.0));
+        assertTrue(new Figure("a", Map.of(), null, Work.NONE, true, falling).unsettled());
+        assertTrue(new Figure("a", Map.of(), null, Work.NONE, false, level).unsettled());
+        assertTrue(!new Figure("a", Map.of(), null, Work.NONE, true, level).unsettled());
     }
 
     @Test

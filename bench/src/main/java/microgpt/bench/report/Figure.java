@@ -51,6 +51,26 @@ public record Figure(
         return new Figure(benchmark, params, mean, work, both, List.copyOf(all));
     }
 
+    /// Whether it should be read as an upper bound: it never became level, or still fell from iteration to iteration in
+    /// most processes.
+    public boolean unsettled() {
+        long falling = forks.stream().filter(Figure::falls).count();
+        return Boolean.FALSE.equals(level) || (level != null && 2 * falling > forks.size());
+    }
+
+    private static boolean falls(List<Double> iterations) {
+        for (int i = 1; i < iterations.size(); i++) {
+            if (iterations.get(i) >= iterations.get(i - 1)) {
+                return false;
+            }
+        }
+        return iterations.size() > 2 && iterations.getLast() < 0.8 * iterations.getFirst();
+    }
+
+    static double median(List<Double> iterations) {
+        return iterations.stream().sorted().toList().get(iterations.size() / 2);
+    }
+
     /// The time that this share of all iterations took at most, between two of them in proportion.
     public double quantile(double share) {
         double[] sorted = forks.stream()

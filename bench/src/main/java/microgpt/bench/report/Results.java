@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -21,6 +22,12 @@ import tools.jackson.databind.json.JsonMapper;
 /// @param machine it ran on
 /// @param figures in the order they were measured
 public record Results(String question, String command, String remark, Machine machine, List<Figure> figures) {
+    /// The share of a machine that others may take unnoticed.
+    private static final double BUSY = 0.1;
+
+    /// By how much of the smaller one two peaks may differ.
+    private static final double UNSTEADY = 0.05;
+
     private static final JsonMapper JSON = JsonMapper.builder()
             .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
             .build();
@@ -64,6 +71,34 @@ public record Results(String question, String command, String remark, Machine ma
     /// The machine's multiply-adds on one thread, as measured beside the rest.
     public Figure peak() {
         return get("FmaPeak.one", Map.of());
+    }
+
+    /// Whether the machine issues multiply-adds of 512 bits whole: half as wide ones are much slower then.
+    public Optional<Boolean> whole512() {
+        return find("FmaPeak.half", Map.of())
+                .filter(half -> machine.lanes() == 512)
+                .map(half -> peak().gigaflops() > 1.5 * half.gigaflops());
+    }
+
+    /// Why these figures should not be trusted; nothing if there is no reason.
+    public List<String> warnings() {
+        var warnings = new ArrayList<String>();
+        if (command.contains("--smoke")) {
+            warnings.add("These figures mean nothing: `--smoke` runs everything once, cold, to show that it runs.");
+            return warnings;
+        }
+        if (machine.busy() != null && machine.busy() > BUSY) {
+            warnings.add("The machine was busy: other programs took " + Table.percent(machine.busy()) + " of it.");
+        }
+        if (machine.busy() != null && find("FmaPeak.one", Map.of()).isPresent()) {
+            double before = Figure.median(peak().forks().getFirst());
+            double after = Figure.median(peak().forks().getLast());
+            if (Math.abs(before - after) > UNSTEADY * Math.min(before, after)) {
+                var share = Table.percent(before / after);
+                warnings.add("The machine was unsteady: its peak afterwards was " + share + " of the one before.");
+            }
+        }
+        return warnings;
     }
 
     /// What tables that show shares of it begin with.

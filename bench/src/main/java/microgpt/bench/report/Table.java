@@ -6,6 +6,9 @@ import java.util.Locale;
 
 /// A Markdown table, padded so that it reads well as plain text too.
 public final class Table {
+    /// Stands behind figures that are no more than an upper bound.
+    public static final String UNSETTLED = "†";
+
     private final List<List<String>> rows = new ArrayList<>();
 
     /// A table of no rows yet.
@@ -100,7 +103,9 @@ public final class Table {
     /// What a figure comes to, and its relative spread, such as `12.3 ± 1.5 %`.
     public static String rate(Figure figure, double x) {
         double spread = figure.relativeSpread();
-        return number(x) + (Double.isNaN(spread) ? "" : " ± " + percent(spread));
+        return number(x)
+                + (Double.isNaN(spread) ? "" : " ± " + percent(spread))
+                + (figure.unsettled() ? " " + UNSETTLED : "");
     }
 
     /// The microseconds of an invocation, and their relative spread.

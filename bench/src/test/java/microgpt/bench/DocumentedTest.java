@@ -1,0 +1,73 @@
+package microgpt.bench;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// The programs that docs/benchmarks.md shows do what it says.
+class DocumentedTest {
+    @TempDir
+    private Path directory;
+
+    private Path program(String name) throws IOException {
+        var document = Files.readString(Path.of("..", "docs", "benchmarks.md"));
+        var block = Pattern.compile("```java\n// " + name + "\\.java\n(.*?)```", Pattern.DOTALL)
+                .matcher(document);
+        assertTrue(block.find(), name);
+        return Files.writeString(directory.resolve(name + ".java"), block.group(1));
+    }
+
+    @Test
+    void theBigramProgramPrintsAPoint() throws IOException {
+        var training = Files.writeString(directory.resolve("training"), "ab\nab\n");
+        var heldOut = Files.writeString(directory.resolve("held-out"), "ab\n");
+        var java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+        var printed = Program.run(
+                List.of(java, program("Bigrams").toString(), training.toString(), heldOut.toString()), Map.of());
+        // Each of three characters was seen twice after the one before it: (2 + 1) / (2 + 27).
+        assertEquals(Math.log(29 / 3.0), Clock.points(printed.out()).getFirst().loss(), 1e-12);
+    }
+
+    private void check(Mine mine, Path file) {
+        mine.compile(file);
+        var params = Map.of("size", "33", "arm", file.getFileName().toString().replace(".java", ""));
+        System.setProperty(Mine.DIRECTORY, mine.directory());
+        try {
+            Timed.check(mine, "Mine.product", params, mine.reference("", params), mine.arm("", params));
+        } finally {
+            System.clearProperty(Mine.DIRECTORY);
+        }
+    }
+
+    @Test
+    void theProductOfTheReaderIsCompiledAndAgrees() throws IOException {
+        check(new Mine(), program("MyProduct"));
+    }
+
+    @Test
+    void aProductThatComputesNothingFails() throws IOException {
+        var lazy = Files.writeString(directory.resolve("Lazy.java"), """
+                class Lazy implements microgpt.bench.Mine.Product {
+                    public void multiply(int n, float[] a, float[] b, float[] c) {}
+                }
+                """);
+        var failure = assertThrows(IllegalStateException.class, () -> check(new Mine(), lazy));
+        assertTrue(failure.getMessage().contains("expected"), failure.getMessage());
+    }
+
+    @Test
+    void whatDoesNotCompileIsToldWithTheCompilersWords() throws IOException {
+        var broken = Files.writeString(directory.resolve("Broken.java"), "class Broken {");
+        var failure = assertThrows(IllegalStateException.class, () -> new Mine().compile(broken));
+        assertTrue(failure.getMessage().contains("Broken.java:1: error"), failure.getMessage());
+    }
+}
