@@ -31,8 +31,8 @@ import picocli.CommandLine.TypeConversionException;
         description = {
             "Measure, print tables, and write JSON and charts.",
             "",
-            "A short run takes a few minutes and shows how this machine stands; --full takes about an hour and is worth"
-                    + " publishing. Close what else runs.",
+            "A short run takes a few minutes, --full about an hour, on the machine of docs/benchmarks.md. Times depend on the"
+                    + " machine and on what else runs on it: the short run shows ratios, --full is worth publishing.",
             ""
         },
         mixinStandardHelpOptions = true,
