@@ -53,7 +53,7 @@ public final class Printed {
                         Character.PARAGRAPH_SEPARATOR -> !harmless;
                 default -> false;
             };
-            printed.append(steers ? "<U+%04X>".formatted(codePoint) : Character.toString(codePoint));
+            printed.append(steers ? String.format(Locale.ROOT, "<U+%04X>", codePoint) : Character.toString(codePoint));
         });
         return printed.toString();
     }
