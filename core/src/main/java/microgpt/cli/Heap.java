@@ -48,8 +48,10 @@ final class Heap {
     /// Why there is no room for what is to be done, in a line that says what would make room.
     static Optional<String> refusal(String what, Footprint footprint) {
         if (!holds(footprint.bytes())) {
-            return Optional.of(
-                    what + " needs about " + size(footprint.bytes()) + " of memory: " + advice(footprint.bytes()));
+            boolean text = footprint.data() > footprint.bytes() / 2;
+            return Optional.of(what + " needs about " + size(footprint.bytes()) + " of memory"
+                    + (text ? ", " + size(footprint.data()) + " of it for the text: " : ": ")
+                    + advice(footprint.bytes()));
         }
         if (footprint.longestArray() > Footprint.LONGEST_ARRAY) {
             return Optional.of(String.format(

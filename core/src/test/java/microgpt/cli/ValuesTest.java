@@ -163,4 +163,10 @@ class ValuesTest {
         var complaint = microgpt("train", "--weight-decay", number).complaint(2);
         assertTrue(complaint.contains("is not between 4.9E-324 and 1.7976931348623157E308"), complaint);
     }
+
+    @Test
+    void aFileMayHaveTheNameOfAnOptionWithoutItsDashes() {
+        var complaint = microgpt("train", "--data", "steps").complaint(1);
+        assertTrue(complaint.startsWith("microgpt: steps cannot be read: "), complaint);
+    }
 }
