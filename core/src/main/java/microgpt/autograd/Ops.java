@@ -10,7 +10,8 @@ package microgpt.autograd;
 /// An engine owns one flat vector of parameters. [#parameter] gives a window of it as a matrix; windows
 /// may overlap, so three weights that lie one after another can also be read as one.
 ///
-/// Elementwise operations take operands of one shape, or one of them 1×1, which is broadcast.
+/// Elementwise operations take operands of one shape, or broadcast one of them: a 1×1 stands for every element, and a
+/// single row of as many columns, such as a bias, for every row.
 ///
 /// Errors are the same on every engine. A matrix of another engine, from before [#begin] or, to compute with, from
 /// before

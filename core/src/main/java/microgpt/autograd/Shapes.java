@@ -6,14 +6,19 @@ public final class Shapes {
 
     /// Whether the result has the shape of a (else of b).
     public static boolean elementwise(int aRows, int aCols, int bRows, int bCols) {
-        if (aRows == bRows && aCols == bCols || bRows == 1 && bCols == 1) {
+        if (aRows == bRows && aCols == bCols || isBroadcast(bRows, bCols, aCols)) {
             return true;
         }
-        if (aRows == 1 && aCols == 1) {
+        if (isBroadcast(aRows, aCols, bCols)) {
             return false;
         }
         throw new IllegalArgumentException(
                 "elementwise on " + aRows + "×" + aCols + " and " + bRows + "×" + bCols + ": shapes differ");
+    }
+
+    /// Whether one number stands for every element of a matrix, or one row for every row.
+    private static boolean isBroadcast(int rows, int cols, int otherCols) {
+        return rows == 1 && (cols == 1 || cols == otherCols);
     }
 
     /// How many elements a matrix has.

@@ -4,6 +4,9 @@ import microgpt.autograd.Ops;
 
 /// The references' Adam: constants and bias correction; and, off by default, AdamW's decay of the weights.
 ///
+/// After Kingma and Ba, <https://arxiv.org/abs/1412.6980>; the decay after Loshchilov and Hutter,
+/// <https://arxiv.org/abs/1711.05101>.
+///
 /// What depends on the step is computed here in double; the engines do the rest.
 ///
 /// @param learningRate the highest of a run; its [Schedule] says when
@@ -36,6 +39,15 @@ public record Adam(double learningRate, double beta1, double beta2, double eps, 
             throw new IllegalArgumentException("the weight decay is " + weightDecay
                     + ": it must be at least 0 and, times the learning rate " + learningRate + ", below 1");
         }
+    }
+
+    /// Moves the engine's parameters by the gradients it has collected, at the highest learning rate, and clears these:
+    /// a
+    /// step of whatever is trained.
+    ///
+    /// @param step counted from 0: the bias correction depends on it
+    public void update(Ops<?> ops, int step) {
+        update(ops, step, learningRate, 1);
     }
 
     /// Moves the engine's parameters by the gradients it has collected, times `gradScale`, and clears these.

@@ -1,6 +1,7 @@
 package microgpt.tape;
 
-/// Steps of the elementwise operations: `y[i] = f(a[i], b[i])`, an operand of 1×1 standing for all i.
+/// Steps of the elementwise operations: `y[i] = f(a[i], b[i])`, where an operand of 1×1 stands for all i and a row for
+/// every row: element i of an operand of n elements is element i mod n.
 ///
 /// Plain loops in float give the same bits everywhere by themselves. Kernels do what training and inventing text spend
 /// time on, and exp and log, whose polynomials are theirs.
@@ -26,23 +27,27 @@ final class ElementwiseSteps {
     /// `da[i] += dy[i] · ∂y/∂a`
     static Gradient toLeft(Partial f) {
         return Gradient.adds(Cut.ELEMENTS.of((t, r, from, to) -> addPartial(t, r, t.left[r], from, to, f)))
-                .orSums((t, r) -> sumPartial(t, r, t.left[r], f));
+                .orSums(
+                        (t, r) -> sumPartial(t, r, t.left[r], f),
+                        Cut.COLUMNS.of((t, r, from, to) -> sumRows(t, r, t.left[r], from, to, f)));
     }
 
     /// `db[i] += dy[i] · ∂y/∂b`
     static Gradient toRight(Partial f) {
         return Gradient.adds(Cut.ELEMENTS.of((t, r, from, to) -> addPartial(t, r, t.right[r], from, to, f)))
-                .orSums((t, r) -> sumPartial(t, r, t.right[r], f));
+                .orSums(
+                        (t, r) -> sumPartial(t, r, t.right[r], f),
+                        Cut.COLUMNS.of((t, r, from, to) -> sumRows(t, r, t.right[r], from, to, f)));
     }
 
     private static void apply(Tape t, int r, int from, int to, Function f) {
         int a = t.offset[t.left[r]];
         int b = t.offset[t.right[r]];
         int y = t.offset[r];
-        int stepA = t.isBroadcast(t.left[r], r) ? 0 : 1;
-        int stepB = t.isBroadcast(t.right[r], r) ? 0 : 1;
+        int sizeA = t.size(t.left[r]);
+        int sizeB = t.size(t.right[r]);
         for (int i = from; i < to; i++) {
-            t.data[y + i] = f.of(t.data[a + i * stepA], t.data[b + i * stepB]);
+            t.data[y + i] = f.of(t.data[a + i % sizeA], t.data[b + i % sizeB]);
         }
     }
 
@@ -51,10 +56,10 @@ final class ElementwiseSteps {
         int b = t.offset[t.right[r]];
         int y = t.offset[r];
         int target = t.offset[operand];
-        int stepA = t.isBroadcast(t.left[r], r) ? 0 : 1;
-        int stepB = t.isBroadcast(t.right[r], r) ? 0 : 1;
+        int sizeA = t.size(t.left[r]);
+        int sizeB = t.size(t.right[r]);
         for (int i = from; i < to; i++) {
-            float slope = f.of(t.data[a + i * stepA], t.data[b + i * stepB], t.data[y + i]);
+            float slope = f.of(t.data[a + i % sizeA], t.data[b + i % sizeB], t.data[y + i]);
             t.grad[target + i] += t.grad[y + i] * slope;
         }
     }
@@ -64,14 +69,32 @@ final class ElementwiseSteps {
         int a = t.offset[t.left[r]];
         int b = t.offset[t.right[r]];
         int y = t.offset[r];
-        int stepA = t.isBroadcast(t.left[r], r) ? 0 : 1;
-        int stepB = t.isBroadcast(t.right[r], r) ? 0 : 1;
+        int sizeA = t.size(t.left[r]);
+        int sizeB = t.size(t.right[r]);
         double sum = t.grad[t.offset[operand]];
         for (int i = 0; i < t.size(r); i++) {
-            float slope = f.of(t.data[a + i * stepA], t.data[b + i * stepB], t.data[y + i]);
+            float slope = f.of(t.data[a + i % sizeA], t.data[b + i % sizeB], t.data[y + i]);
             sum += (double) t.grad[y + i] * slope;
         }
         t.grad[t.offset[operand]] = (float) sum;
+    }
+
+    /// The same for a row that stands for every row: each column's sum over the rows.
+    private static void sumRows(Tape t, int r, int operand, int from, int to, Partial f) {
+        int a = t.offset[t.left[r]];
+        int b = t.offset[t.right[r]];
+        int y = t.offset[r];
+        int sizeA = t.size(t.left[r]);
+        int sizeB = t.size(t.right[r]);
+        int cols = t.cols[r];
+        for (int column = from; column < to; column++) {
+            double sum = t.grad[t.offset[operand] + column];
+            for (int i = column; i < t.size(r); i += cols) {
+                float slope = f.of(t.data[a + i % sizeA], t.data[b + i % sizeB], t.data[y + i]);
+                sum += (double) t.grad[y + i] * slope;
+            }
+            t.grad[t.offset[operand] + column] = (float) sum;
+        }
     }
 
     static void add(Tape t, int r, int from, int to) {
@@ -98,14 +121,6 @@ final class ElementwiseSteps {
 
     static void addRight(Tape t, int r, int from, int to) {
         t.kernels.addTo(t.grad, t.offset[r] + from, t.grad, t.offset[t.right[r]] + from, to - from);
-    }
-
-    static void sumLeft(Tape t, int r) {
-        sumPartial(t, r, t.left[r], (a, b, y) -> 1);
-    }
-
-    static void sumRight(Tape t, int r) {
-        sumPartial(t, r, t.right[r], (a, b, y) -> 1);
     }
 
     static void neg(Tape t, int r, int from, int to) {

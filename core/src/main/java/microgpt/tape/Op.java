@@ -34,12 +34,12 @@ record Op(String name, int operands, Cost cost, Work forward, Gradient left, Gra
             2,
             Cost.element(8),
             ELEMENTS.of(ElementwiseSteps::add),
-            adds(ELEMENTS.of(ElementwiseSteps::addLeft))
-                    .orSets(ELEMENTS.of(ElementwiseSteps::setLeft))
-                    .orSums(ElementwiseSteps::sumLeft),
-            adds(ELEMENTS.of(ElementwiseSteps::addRight))
-                    .orSets(ELEMENTS.of(ElementwiseSteps::setRight))
-                    .orSums(ElementwiseSteps::sumRight));
+            toLeft((a, b, y) -> 1)
+                    .withAdds(ELEMENTS.of(ElementwiseSteps::addLeft))
+                    .orSets(ELEMENTS.of(ElementwiseSteps::setLeft)),
+            toRight((a, b, y) -> 1)
+                    .withAdds(ELEMENTS.of(ElementwiseSteps::addRight))
+                    .orSets(ELEMENTS.of(ElementwiseSteps::setRight)));
     static final Op SUB = binary("sub", (a, b) -> a - b, (a, b, y) -> 1, (a, b, y) -> -1);
     static final Op MUL = binary("mul", (a, b) -> a * b, (a, b, y) -> b, (a, b, y) -> a);
     static final Op DIV = binary("div", (a, b) -> a / b, (a, b, y) -> 1 / b, (a, b, y) -> -y / b);

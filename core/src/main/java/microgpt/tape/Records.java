@@ -228,6 +228,11 @@ abstract class Records {
         return rows[r] * cols[r];
     }
 
+    /// Whether an operand is one row that stands for every row of record r.
+    final boolean isRowBroadcast(int operand, int r) {
+        return rows[operand] == 1 && rows[r] > 1 && cols[operand] > 1;
+    }
+
     /// Whether an operand is one number that stands for every element of record r.
     final boolean isBroadcast(int operand, int r) {
         return size(operand) == 1 && size(r) > 1;

@@ -469,14 +469,18 @@ public final class Tape extends Records implements Ops<Tape.Ref>, AutoCloseable 
             return null;
         }
         boolean isNew = reach(operand);
-        boolean broadcast = gradient.sums() != null && isBroadcast(operand, r);
-        if (isNew && !broadcast && gradient.sets() != null) {
+        var work = gradient.adds();
+        if (gradient.sums() != null && isBroadcast(operand, r)) {
+            work = gradient.sums();
+        } else if (gradient.sumsRows() != null && isRowBroadcast(operand, r)) {
+            work = gradient.sumsRows();
+        } else if (isNew && gradient.sets() != null) {
             return gradient.sets();
         }
         if (isNew) {
             run(operand, size(operand), CLEAR, null);
         }
-        return broadcast ? gradient.sums() : gradient.adds();
+        return work;
     }
 
     /// Whether a and b are different windows on some of the same parameters: one part would add to what another part

@@ -339,7 +339,7 @@ public final class ValueOps implements Ops<Matrix> {
     }
 
     private static Value pick(Matrix m, int i) {
-        return m.cells[m.cells.length == 1 ? 0 : i];
+        return m.cells[i % m.cells.length];
     }
 
     /// The result of an operation; without recording, only its numbers.

@@ -297,4 +297,30 @@ class EnginesTest {
             assertEquals(ops.parameter(0), ops.get(ops.parameter(0, 1, 1), 0, 0));
         }
     }
+
+    @ParameterizedTest
+    @MethodSource("engines")
+    <M> void aRowStandsForEveryRow(Ops<M> ops) {
+        for (int i = 0; i < 9; i++) {
+            ops.parameter(i, i + 1);
+        }
+        var x = ops.parameter(0, 2, 3);
+        var bias = ops.parameter(6, 1, 3);
+        var sum = ops.add(x, bias);
+        var ratio = ops.div(bias, x);
+        double[][] expected = {{8, 10, 12}, {11, 13, 15}};
+        for (int i = 0; i < 2; i++) {
+            for (int j = 0; j < 3; j++) {
+                assertEquals(expected[i][j], ops.get(sum, i, j));
+                assertEquals((float) ((7.0 + j) / (1 + 3 * i + j)), (float) ops.get(ratio, i, j));
+            }
+        }
+        ops.backward(ops.sum(ops.add(ops.mul(sum, ops.constant(2, 3, 1, 2, 3, 4, 5, 6)), ratio)));
+        for (int j = 0; j < 3; j++) {
+            double column = (1 + j) + (4 + j) + 1.0 / (1 + j) + 1.0 / (4 + j);
+            assertEquals(column, ops.parameterGradient(6 + j), column * 0x1p-22);
+            assertEquals(1 + j - (7.0 + j) / ((1 + j) * (1 + j)), ops.parameterGradient(j), 8 * 0x1p-22);
+        }
+        refuses("elementwise on 2×3 and 1×2: shapes differ", () -> ops.add(x, ops.parameter(0, 1, 2)));
+    }
 }
