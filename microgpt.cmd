@@ -60,7 +60,7 @@ set "JAVA_HOME=%caller_java_home%"
 :run
 set "own=--add-modules jdk.incubator.vector"
 set "lib=%home%core\target\lib"
-set "class_path=%home%core\target\microgpt-core.jar;%home%vector-kernels\target\microgpt-vector-kernels.jar;%lib%\picocli.jar;%lib%\jackson-core.jar;%lib%\fastutil.jar"
+set "class_path=%home%core\target\microgpt-core.jar;%home%vector-kernels\target\microgpt-vector-kernels.jar;%lib%\picocli.jar;%lib%\jackson-core.jar;%lib%\fastutil-core.jar"
 findstr /c:"jdk.incubator.vector" "%jdk%\release" >nul
 if errorlevel 1 (
     >&2 echo microgpt: the JDK lacks the module jdk.incubator.vector: scalar kernels only, which are slower
