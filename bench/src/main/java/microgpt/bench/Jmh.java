@@ -94,10 +94,11 @@ final class Jmh {
     private static OutputFormat output(PrintWriter progress) {
         return (OutputFormat) Proxy.newProxyInstance(
                 Jmh.class.getClassLoader(), new Class<?>[] {OutputFormat.class}, (proxy, method, args) -> {
-                    if (method.getName().equals("println")
-                            && args[0] instanceof String text
-                            && (text.contains("Exception") || text.startsWith("\tat "))) {
-                        progress.println(text);
+                    if (method.getName().equals("println") && args[0] instanceof String text) {
+                        text.lines()
+                                .filter(line ->
+                                        line.contains("Exception") || line.startsWith("\tat microgpt.bench.Timed."))
+                                .forEach(progress::println);
                     }
                     return null;
                 });
