@@ -9,8 +9,11 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import microgpt.checkpoint.CheckpointException;
 import microgpt.model.Schedule;
@@ -40,7 +43,6 @@ import picocli.CommandLine.UnmatchedArgumentException;
         description = "Train a GPT from scratch on a laptop's CPU, and understand every step of it.",
         mixinStandardHelpOptions = true,
         versionProvider = Main.Version.class,
-        subcommands = {Train.class, Generate.class, Check.class, Info.class, Bench.class},
         footer = {
             "",
             "Example: train on the built-in given names and invent 20 new ones",
@@ -51,6 +53,11 @@ import picocli.CommandLine.UnmatchedArgumentException;
             "Exit codes: 0 done, 1 failed, 2 wrong usage, 130 interrupted."
         })
 public final class Main implements Runnable {
+    private static final Set<String> VERSION = Set.of("-V", "--version");
+
+    private static final List<Class<?>> COMMANDS =
+            List.of(Train.class, Generate.class, Check.class, Info.class, Bench.class);
+
     @Spec
     private CommandSpec spec;
 
@@ -71,14 +78,24 @@ public final class Main implements Runnable {
     ///
     /// @return the exit code
     static int run(String[] args, Output out, Charset outCharset, OutputStream err, Charset errCharset) {
-        var command = commandLine().setOut(writer(out, outCharset)).setErr(writer(err, errCharset));
-        int code = command.execute(args);
-        command.getOut().flush();
+        var printer = writer(out, outCharset);
+        int code = 0;
+        if (args.length == 1 && VERSION.contains(args[0])) {
+            printer.println(Version.line());
+        } else {
+            code = commandLine(args)
+                    .setOut(printer)
+                    .setErr(writer(err, errCharset))
+                    .execute(args);
+        }
+        printer.flush();
         if (code != 0 || out.failure().isEmpty()) {
             return code;
         }
         var why = Input.reason(out.failure().get());
-        return fail(new Failure("standard output cannot be written: " + why), command);
+        return fail(
+                new Failure("standard output cannot be written: " + why),
+                commandLine(args).setErr(writer(err, errCharset)));
     }
 
     /// Corpora are UTF-8, and so is what is printed; only Windows has terminals that expect something else.
@@ -89,8 +106,10 @@ public final class Main implements Runnable {
 
     /// A value arrives as it was typed: it may begin with `-` or `@`, or be `--`, which no command needs to end its
     /// options, as none takes anything else. So their end is marked by what no argument can be.
-    static CommandLine commandLine() {
-        return new CommandLine(new Main())
+    ///
+    /// @param args what will be parsed
+    static CommandLine commandLine(String... args) {
+        return declare(new CommandLine(new Main()), List.of(args))
                 .setCommandName(Shell.program())
                 .setColorScheme(Help.defaultColorScheme(Terminal.isDumb() ? Ansi.OFF : Ansi.AUTO))
                 .setExpandAtFiles(false)
@@ -111,6 +130,23 @@ public final class Main implements Runnable {
                 .setParameterExceptionHandler(Main::explain)
                 .setExecutionExceptionHandler((e, command, parsed) -> fail(e, command))
                 .setExecutionStrategy(Main::execute);
+    }
+
+    /// Declares the command asked for. If there is none, all of them, but by name and description only: to look for the
+    /// options of them all takes longer than to start Java.
+    private static CommandLine declare(CommandLine main, List<String> args) {
+        var byName = new LinkedHashMap<String, Class<?>>();
+        COMMANDS.forEach(type -> byName.put(type.getAnnotation(Command.class).name(), type));
+        var asked = args.stream().filter(byName::containsKey).findFirst();
+        if (asked.isPresent()) {
+            return main.addSubcommand(byName.get(asked.get()));
+        }
+        byName.forEach((name, type) -> {
+            var command = CommandSpec.create().name(name);
+            command.usageMessage().description(type.getAnnotation(Command.class).description());
+            main.addSubcommand(name, command);
+        });
+        return main;
     }
 
     @Override
@@ -237,14 +273,18 @@ public final class Main implements Runnable {
     static final class Version implements IVersionProvider {
         private static final String UNKNOWN = "(unknown version)";
 
-        @Override
-        public String[] getVersion() {
+        static String line() {
             var module = Main.class.getModule();
             var version = module.isNamed()
                     ? module.getDescriptor().rawVersion().orElse(UNKNOWN)
                     : Optional.ofNullable(Main.class.getPackage().getImplementationVersion())
                             .orElse(UNKNOWN);
-            return new String[] {"microgpt " + version};
+            return "microgpt " + version;
+        }
+
+        @Override
+        public String[] getVersion() {
+            return new String[] {line()};
         }
     }
 }

@@ -112,7 +112,8 @@ final class SavedOptions {
             args.add("--" + name + "=" + value);
         });
         try {
-            var parsed = Main.commandLine().parseArgs(args.toArray(String[]::new));
+            var line = args.toArray(String[]::new);
+            var parsed = Main.commandLine(line).parseArgs(line);
             ((Train) parsed.subcommand().commandSpec().userObject()).requireRight();
         } catch (ParameterException e) {
             throw new Failure(directory + ": the run's options are damaged: " + e.getMessage(), e);

@@ -105,7 +105,7 @@ final class Train implements Callable<Integer> {
             var completed = completed(checkpoint.resume());
             if (completed.isPresent()) {
                 var command = spec.commandLine();
-                return Main.commandLine()
+                return Main.commandLine(completed.get())
                         .setOut(command.getOut())
                         .setErr(command.getErr())
                         .execute(completed.get());

@@ -19,7 +19,7 @@ record Ran(int code, String out, String err) {
         for (int i = 0; i < args.length; i++) {
             strings[i] = args[i].toString();
         }
-        int code = Main.commandLine()
+        int code = Main.commandLine(strings)
                 .setOut(new PrintWriter(out, true))
                 .setErr(new PrintWriter(err, true))
                 .execute(strings);
