@@ -1,0 +1,38 @@
+package microgpt.page;
+
+import microgpt.text.Documents;
+import microgpt.text.Examples;
+
+/// The simplest model there is: how often each token follows each other one. What it loses on what it counted is
+/// what a model has to beat to have learned more than pairs.
+final class Bigrams {
+    /// Enough for the third digit.
+    private static final int MOST_EXAMPLES = 20_000;
+
+    private Bigrams() {}
+
+    /// The mean over examples of their mean loss, in nats a token; an example is cut to block_size positions.
+    static double loss(Examples examples, int vocabSize, int blockSize) {
+        int count = examples instanceof Documents documents ? Math.min(documents.size(), MOST_EXAMPLES) : 2_000;
+        var pairs = new int[Math.multiplyExact(vocabSize, vocabSize)];
+        var firsts = new int[vocabSize];
+        var tokens = new int[blockSize + 1];
+        for (int example = 0; example < count; example++) {
+            int n = examples.read(example, tokens, 0, blockSize + 1);
+            for (int i = 1; i < n; i++) {
+                pairs[tokens[i - 1] * vocabSize + tokens[i]]++;
+                firsts[tokens[i - 1]]++;
+            }
+        }
+        double losses = 0;
+        for (int example = 0; example < count; example++) {
+            int n = examples.read(example, tokens, 0, blockSize + 1);
+            double loss = 0;
+            for (int i = 1; i < n; i++) {
+                loss -= StrictMath.log((double) pairs[tokens[i - 1] * vocabSize + tokens[i]] / firsts[tokens[i - 1]]);
+            }
+            losses += loss / (n - 1);
+        }
+        return losses / count;
+    }
+}

@@ -1,0 +1,78 @@
+package microgpt.page;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Base64;
+import java.util.Optional;
+
+/// Assembles the page: one HTML file that needs nothing else.
+///
+/// The run enters as JSON in an element that no browser executes. The page's own script and styles are named by
+/// their hashes in its security policy, which forbids everything else: other scripts, and any access to a network.
+public final class Page {
+    /// By which a page is recognized, also to tell it from a file that is not one.
+    static final String MARK = "<meta name=\"generator\" content=\"microgpt page\">";
+
+    private static final String RUN = "<script type=\"application/json\" id=\"run\">";
+    private static final String OTHER = "<script type=\"application/json\" id=\"other\">";
+    private static final String END = "</script>";
+
+    private Page() {}
+
+    /// The page of a run.
+    ///
+    /// @param other the run beside it, as [#run] takes it from another page
+    public static String of(Story story, Recording recording, Contents contents, Optional<String> other) {
+        return assemble(json(story, recording, contents), other);
+    }
+
+    /// A run as it stands in a page.
+    public static String json(Story story, Recording recording, Contents contents) {
+        return RunJson.of(story, recording, contents);
+    }
+
+    /// The run that a page was made of; empty if it is no page.
+    public static Optional<String> run(String page) {
+        int start = page.indexOf(RUN);
+        int end = page.indexOf(END, start);
+        if (!page.contains(MARK) || start < 0 || end < 0) {
+            return Optional.empty();
+        }
+        return Optional.of(page.substring(start + RUN.length(), end)).filter(run -> !run.contains("<"));
+    }
+
+    /// The bytes that a page takes besides its run.
+    static int skeleton() {
+        return assemble("", Optional.empty()).getBytes(StandardCharsets.UTF_8).length;
+    }
+
+    private static String assemble(String run, Optional<String> other) {
+        var style = Script.resource("lib/uPlot.min.css") + Script.resource("style.css");
+        var library = Script.resource("lib/uPlot.iife.min.js");
+        var script = Script.of(Script.MODULES);
+        var policy = "default-src 'none'; img-src data: blob:; script-src " + hash(library) + " " + hash(script)
+                + "; style-src " + hash(style);
+        return Script.resource("index.html")
+                .replace("{{mark}}", MARK)
+                .replace("{{policy}}", policy)
+                .replace("{{style}}", "<style>" + style + "</style>")
+                .replace("{{licence}}", escaped(Script.resource("lib/LICENSE")))
+                .replace("{{script}}", "<script>" + library + "</script>\n<script>" + script + "</script>")
+                // last, so that no text in it is taken for a place to fill in
+                .replace("{{data}}", RUN + run + END + other.map(json -> OTHER + json + END).orElse(""));
+    }
+
+    private static String escaped(String text) {
+        return text.strip().replace("&", "&amp;").replace("<", "&lt;");
+    }
+
+    private static String hash(String content) {
+        try {
+            var sha = MessageDigest.getInstance("SHA-256").digest(content.getBytes(StandardCharsets.UTF_8));
+            return "'sha256-" + Base64.getEncoder().encodeToString(sha) + "'";
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java has SHA-256", e);
+        }
+    }
+}

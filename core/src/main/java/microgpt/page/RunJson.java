@@ -1,0 +1,155 @@
+package microgpt.page;
+
+import java.io.StringWriter;
+import java.util.List;
+import java.util.Optional;
+import microgpt.text.Examples;
+import tools.jackson.core.JsonGenerator;
+import tools.jackson.core.ObjectWriteContext;
+import tools.jackson.core.json.JsonFactory;
+
+/// A run as the JSON that its page reads. Texts and characters of any kind enter as strings of it and as nothing else.
+final class RunJson {
+    private final Story story;
+    private final Recording recording;
+    private final Contents contents;
+    private final StringWriter text = new StringWriter();
+    private final JsonGenerator json = new JsonFactory().createGenerator(ObjectWriteContext.empty(), text);
+
+    private RunJson(Story story, Recording recording, Contents contents) {
+        this.story = story;
+        this.recording = recording;
+        this.contents = contents;
+    }
+
+    /// The run in one line that has no `<`, so that no text in it can end the element it stands in.
+    static String of(Story story, Recording recording, Contents contents) {
+        var writer = new RunJson(story, recording, contents);
+        writer.write();
+        return writer.text.toString().replace("<", "\\u003c");
+    }
+
+    private void write() {
+        json.writeStartObject();
+        json.writeStringProperty("name", story.name());
+        json.writeStringProperty("engine", story.engine());
+        writeModel();
+        json.writeName("outcome").writeStartObject();
+        json.writeStringProperty("kind", story.outcome().kind().name().toLowerCase(java.util.Locale.ROOT));
+        json.writeStringProperty("text", story.outcome().text());
+        json.writeEndObject();
+        json.writeNumberProperty("firstStep", recording.first());
+        json.writeNumberProperty("lossEvery", contents.lossEvery());
+        json.writeStringProperty("losses", Numbers.floats(contents.losses(recording)));
+        story.training().ifPresent(this::writeTraining);
+        writeSettings();
+        writeSnapshots();
+        writeChecks();
+        writeTexts("leftOut", contents.leftOut());
+        json.writeEndObject();
+        json.close();
+    }
+
+    private void writeModel() {
+        var config = story.config();
+        json.writeName("config").writeStartObject();
+        json.writeNumberProperty("vocabSize", config.vocabSize());
+        json.writeNumberProperty("nLayer", config.nLayer());
+        json.writeNumberProperty("nEmbd", config.nEmbd());
+        json.writeNumberProperty("nHead", config.nHead());
+        json.writeNumberProperty("blockSize", config.blockSize());
+        json.writeEndObject();
+        json.writeStringProperty("documents", story.documents().toString());
+        var characters = story.tokenizer().characters().codePoints().mapToObj(Character::toString);
+        writeTexts("characters", characters.toList());
+    }
+
+    private void writeTraining(Story.Training training) {
+        var recipe = training.recipe();
+        json.writeName("recipe").writeStartObject();
+        json.writeNumberProperty("steps", recipe.steps());
+        json.writeNumberProperty("batchSize", recipe.batchSize());
+        json.writeNumberProperty("accumulate", recipe.accumulate());
+        json.writeNumberProperty("learningRate", recipe.adam().learningRate());
+        json.writeNumberProperty("beta1", recipe.adam().beta1());
+        json.writeNumberProperty("beta2", recipe.adam().beta2());
+        json.writeNumberProperty("eps", recipe.adam().eps());
+        json.writeNumberProperty("weightDecay", recipe.adam().weightDecay());
+        json.writeNumberProperty("clip", Double.isInfinite(recipe.clip()) ? 0 : recipe.clip());
+        json.writeEndObject();
+        var config = story.config();
+        json.writeNumberProperty(
+                "bigramLoss", Bigrams.loss(training.examples(), config.vocabSize(), config.blockSize()));
+        if (contents.examples()) {
+            json.writeStringProperty("examples", examples(training));
+            json.writeStringProperty("rates", Numbers.doubles(recording.rates()));
+            if (recording.firstMoments().length > 0) {
+                json.writeStringProperty("firstMoments", Numbers.floats(recording.firstMoments()));
+                json.writeStringProperty("secondMoments", Numbers.floats(recording.secondMoments()));
+            }
+        }
+    }
+
+    /// What the steps have read: of each example the number of its tokens, then these.
+    private String examples(Story.Training training) {
+        int longest = story.config().blockSize() + 1;
+        long perStep = training.recipe().examplesPerStep();
+        int count = Math.toIntExact(perStep * recording.losses().length);
+        var numbers = new char[count * (longest + 1)];
+        var tokens = new int[longest];
+        int filled = 0;
+        for (int i = 0; i < count; i++) {
+            int n = training.examples().read(recording.first() * perStep + i, tokens, 0, longest);
+            numbers[filled++] = (char) n;
+            for (int j = 0; j < n; j++) {
+                numbers[filled++] = (char) tokens[j];
+            }
+        }
+        return Numbers.chars(numbers, filled);
+    }
+
+    private void writeSettings() {
+        json.writeName("sampling").writeStartObject();
+        json.writeNumberProperty("temperature", story.settings().temperature());
+        json.writeNumberProperty("topK", story.settings().topK());
+        json.writeNumberProperty("topP", story.settings().topP());
+        json.writeNumberProperty("seed", story.seed());
+        json.writeEndObject();
+    }
+
+    private void writeSnapshots() {
+        var snapshots = recording.snapshots();
+        var inventions = Inventions.of(story, snapshots);
+        json.writeName("snapshots").writeStartArray();
+        for (int i = 0; i < snapshots.size(); i++) {
+            json.writeStartObject();
+            json.writeNumberProperty("done", snapshots.get(i).done());
+            writeTexts("samples", inventions.get(i));
+            json.writeStringProperty("weights", Numbers.floats(snapshots.get(i).weights()));
+            json.writeEndObject();
+        }
+        json.writeEndArray();
+    }
+
+    private void writeChecks() {
+        Optional<Examples> examples = story.training().map(Story.Training::examples);
+        json.writeName("checks").writeStartArray();
+        if (contents.checks() && examples.isPresent()) {
+            for (var check : Check.of(story, examples.get(), recording.snapshots())) {
+                json.writeStartObject();
+                json.writeNumberProperty("snapshot", check.snapshot());
+                json.writeName("tokens").writeArray(check.tokens(), 0, check.tokens().length);
+                json.writeNumberProperty("loss", check.loss());
+                json.writeStringProperty("gradients", Numbers.floats(check.gradients()));
+                json.writeEndObject();
+            }
+        }
+        json.writeEndArray();
+    }
+
+    private void writeTexts(String name, List<String> texts) {
+        json.writeName(name).writeStartArray();
+        texts.forEach(json::writeString);
+        json.writeEndArray();
+    }
+}

@@ -1,0 +1,183 @@
+import { button, html, percent, show, table } from "./dom.js";
+
+/** How a record's numbers come about, and what their gradients hand on. */
+const FORMULAS = {
+  leaf: "a number that is learned",
+  gather: "y[t, j] = table[id of t, j]",
+  add: "y = a + b",
+  mul: "y = a · b",
+  relu: "y = max(0, a)",
+  linear: "y[t, o] = Σᵢ x[t, i] · w[o, i]",
+  rmsnorm: "y[t, j] = x[t, j] / √(mean of x[t]² + 0.00001)",
+  attention: "y[t, j] = Σₛ p[head, t, s] · value[s, j]",
+  cross_entropy: "y[t] = −ln softmax(x[t])[target of t]",
+  weighted_sum: "y = Σₜ a[t] · share[t]",
+};
+
+const BACKWARD = {
+  leaf: "",
+  gather: "adds dy[t] to the gradient of the row it came from",
+  add: "hands dy to both: da = dy, db = dy",
+  mul: "da = b · dy, db = a · dy",
+  relu: "da = dy where a > 0, else 0",
+  linear: "dx = dy · W, dW = dyᵀ · x",
+  rmsnorm: "dx = (dy − y · mean(dy · y)) / √(mean of x² + 0.00001)",
+  attention: "dvalue = p · dy; through the softmax to queries and keys",
+  cross_entropy: "dx = (softmax − one-hot of the target) · dy",
+  weighted_sum: "da[t] = share[t] · dy",
+};
+
+export const formula = (record) => FORMULAS[record.op];
+export const backwardFormula = (record) => BACKWARD[record.op];
+
+/** The operands of element (i, j) of a record: [{ record, i, j, factor }], where a factor multiplies the operand. */
+export function operandsOf(record, i, j) {
+  const [a, b] = record.operands;
+  switch (record.op) {
+    case "leaf":
+      return [];
+    case "gather":
+      return [{ record: a, i: record.ids[i], j }];
+    case "add":
+    case "mul":
+      return [{ record: a, i, j }, { record: b, i, j }];
+    case "relu":
+      return [{ record: a, i, j }];
+    case "linear":
+      return Array.from({ length: a.cols }, (_, k) => ({
+        record: a, i, j: k, factor: b.data[j * b.cols + k], of: { record: b, i: j, j: k } }));
+    case "rmsnorm":
+      return [{ record: a, i, j, factor: record.kept[i] }];
+    case "attention": {
+      const width = record.cols / record.heads;
+      const head = Math.floor(j / width);
+      return Array.from({ length: i + 1 }, (_, s) => ({
+        record: a, i: s, j: 2 * record.cols + j, factor: record.kept[(head * record.rows + i) * record.rows + s] }));
+    }
+    case "cross_entropy":
+      return [{ record: a, i, j: record.targets[i] }];
+    case "weighted_sum":
+      return Array.from({ length: a.rows }, (_, t) => ({ record: a, i: t, j: 0, factor: b.data[t] }));
+  }
+}
+
+/** Where the gradient of element (i, j) comes from: [{ record, gives }], one for each use. */
+export function usesOf(tape, record, i, j) {
+  const uses = [];
+  for (const user of tape.records) {
+    user.operands.forEach((operand, k) => {
+      if (operand === record && user.gives) uses.push({ record: user, gives: user.gives[k][i * record.cols + j] });
+    });
+  }
+  return uses;
+}
+
+const MOST_ROWS = 64;
+
+/** The panel in which any number can be opened: its formula, its operands, its gradient and who gave it. */
+export class Inspector {
+  /** @param onWeight is told which parameter the reader wants to follow */
+  constructor(onWeight) {
+    this.onWeight = onWeight;
+    this.content = html("div", { class: "content" });
+    this.element = html("dialog", { class: "inspector", "aria-label": "One number" },
+      button("Close", () => this.element.close(), { class: "close" }), this.content);
+    this.element.addEventListener("click", (event) => event.target === this.element && this.element.close());
+    this.trail = [];
+  }
+
+  /** Opens element (i, j) of a record. `letters` names rows by the tokens they stand for. */
+  open(tape, letters, record, i, j) {
+    this.tape = tape;
+    this.letters = letters;
+    this.trail = [];
+    this.go(record, i, j);
+    if (!this.element.open) this.element.showModal();
+  }
+
+  go(record, i, j) {
+    this.trail.push([record, i, j]);
+    const at = i * record.cols + j;
+    const operands = operandsOf(record, i, j);
+    const uses = usesOf(this.tape, record, i, j);
+    const back = this.trail.length > 1 && button("← back", () => {
+      this.trail.pop();
+      this.go(...this.trail.pop());
+    });
+    const follow = record.offset !== undefined &&
+      button("Follow this weight through time", () => {
+        this.element.close();
+        this.onWeight(record.offset + at);
+      });
+    this.content.replaceChildren(...[
+      html("h2", {}, this.name(record, i, j)),
+      html("p", { class: "pair" },
+        html("span", {}, "value ", html("strong", {}, show(record.data[at]))),
+        html("span", {}, "gradient ", html("strong", {}, show(record.grad[at])))),
+      html("p", {}, "A change of this number by a small h changes the loss by ", html("strong", {}, show(record.grad[at])), " · h."),
+      html("h3", {}, "How it comes about"),
+      html("p", { class: "formula" }, FORMULAS[record.op]),
+      operands.length ? this.operands(operands, record) : null,
+      html("h3", {}, "Where its gradient comes from"),
+      uses.length ? this.uses(uses, i) : html("p", {}, record.op === "weighted_sum" ? "It is the loss: its gradient is 1." : "Nothing that counts uses it."),
+      html("p", { class: "actions" }, back || null, follow || null),
+    ].filter(Boolean));
+    this.element.scrollTop = 0;
+  }
+
+  name(record, i, j) {
+    const inText = record.op !== "leaf" && record.rows === this.letters.length && record.rows > 1;
+    return record.rows === 1 && record.cols === 1 ? record.name
+      : `${record.name}[${i}${inText ? ` “${this.letters[i]}”` : ""}${record.cols > 1 ? `, ${j}` : ""}]`;
+  }
+
+  link({ record, i, j }) {
+    return button(this.name(record, i, j), () => this.go(record, i, j), { class: "link" });
+  }
+
+  operands(operands, record) {
+    const value = ({ record: operand, i, j }) => operand.data[i * operand.cols + j];
+    const shown = operands.slice(0, MOST_ROWS);
+    const weighted = operands.some(({ factor }) => factor !== undefined);
+    const rows = shown.map((operand) => weighted
+      ? [this.link(operand), show(value(operand)), operand.of ? this.link(operand.of) : factorName(record), show(operand.factor), show(value(operand) * operand.factor)]
+      : [this.link(operand), show(value(operand))]);
+    const head = weighted ? ["operand", "value", "times", "value", "product"] : ["operand", "value"];
+    const more = operands.length > MOST_ROWS ? ` (the first ${MOST_ROWS} of ${operands.length})` : "";
+    return html("div", { class: "scroll" }, table(`Operands${more}`, head, rows));
+  }
+
+  uses(uses, i) {
+    const sum = uses.reduce((total, { gives }) => total + gives, 0);
+    const rows = uses.map(({ record, gives }) => [
+      button(record.name, () => this.go(record, Math.min(i, record.rows - 1), 0), { class: "link" }),
+      BACKWARD[record.op], show(gives)]);
+    if (uses.length > 1) rows.push(["sum of its uses", "", show(sum)]);
+    return html("div", { class: "scroll" }, table("Uses", ["used by", "which", "gives"], rows));
+  }
+}
+
+function factorName(record) {
+  return { attention: "probability", rmsnorm: "1 / root mean square", weighted_sum: "share" }[record.op];
+}
+
+/** What one head does at one query and key, in words. */
+export function explainAttention(record, head, t, s, letters) {
+  const [qkv] = record.operands;
+  const C = record.cols;
+  const D = C / record.heads;
+  const terms = Array.from({ length: D }, (_, d) => {
+    const q = qkv.data[t * 3 * C + head * D + d];
+    const k = qkv.data[s * 3 * C + C + head * D + d];
+    return [d, show(q), show(k), show(q * k)];
+  });
+  const dot = Array.from({ length: D }, (_, d) =>
+    qkv.data[t * 3 * C + head * D + d] * qkv.data[s * 3 * C + C + head * D + d]).reduce((a, b) => a + b, 0);
+  const p = record.kept[(head * record.rows + t) * record.rows + s];
+  return [
+    html("h3", {}, `“${letters[t]}” at ${t} looks at “${letters[s]}” at ${s}: ${percent(p)}`),
+    html("p", { class: "formula" }, `score = query · key / √${D} = ${show(dot)} / ${show(Math.sqrt(D), 3)} = ${show(dot / Math.sqrt(D))}`),
+    html("div", { class: "scroll" }, table(`query[${t}] · key[${s}]`, ["channel", "query", "key", "product"], terms)),
+    html("p", {}, `The softmax over the ${t + 1} position${t ? "s" : ""} that this one can see makes ${percent(p)} of it. √${D} keeps scores from growing with the width of the head.`),
+  ];
+}

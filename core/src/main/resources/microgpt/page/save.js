@@ -1,0 +1,72 @@
+/** What a drawing looks like comes from the page's styles; a file of its own needs it said on each element. */
+const STYLES = ["fill", "fill-opacity", "stroke", "stroke-width", "stroke-dasharray", "stroke-opacity", "opacity",
+  "font-family", "font-size", "font-weight", "text-anchor", "dominant-baseline", "visibility"];
+
+/** A drawing as the text of an SVG file. */
+export function svgText(drawing) {
+  const copy = drawing.cloneNode(true);
+  const originals = [drawing, ...drawing.querySelectorAll("*")];
+  [copy, ...copy.querySelectorAll("*")].forEach((element, i) => {
+    const style = getComputedStyle(originals[i]);
+    for (const name of STYLES) element.setAttribute(name, style.getPropertyValue(name));
+    element.removeAttribute("class");
+  });
+  copy.setAttribute("xmlns", "http://www.w3.org/2000/svg");
+  const { width, height } = drawing.viewBox.baseVal;
+  copy.setAttribute("width", width);
+  copy.setAttribute("height", height);
+  return new XMLSerializer().serializeToString(copy);
+}
+
+/** Rows of a table as CSV: whatever a spreadsheet could take for more than a text is quoted. */
+export function csvText(rows) {
+  const cell = (value) => {
+    const text = String(value);
+    return typeof value !== "number" && /[",\n\r;=+@-]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+  };
+  return rows.map((row) => row.map(cell).join(",") + "\n").join("");
+}
+
+/** Gives the reader a file. */
+export function save(name, type, text) {
+  const address = URL.createObjectURL(new Blob([text], { type }));
+  const link = document.createElement("a");
+  link.href = address;
+  link.download = name;
+  link.click();
+  setTimeout(() => URL.revokeObjectURL(address), 1000);
+}
+
+/**
+ * A figure with a title and buttons that save it.
+ *
+ * @param content what is shown
+ * @param drawing gives the SVG to save, or its text
+ * @param rows gives the rows to save, the first of them names
+ */
+export function figure(title, content, { drawing, rows } = {}) {
+  const element = document.createElement("figure");
+  const caption = document.createElement("figcaption");
+  const heading = document.createElement("span");
+  heading.textContent = title;
+  caption.append(heading);
+  const name = () => heading.textContent.toLowerCase().replace(/[^a-z0-9]+/g, "-").replace(/^-|-$/g, "") || "figure";
+  const add = (label, act) => {
+    const button = document.createElement("button");
+    button.type = "button";
+    button.className = "save";
+    button.textContent = label;
+    button.setAttribute("aria-label", `Save “${heading.textContent}” as ${label}`);
+    button.addEventListener("click", act);
+    caption.append(button);
+  };
+  if (drawing) {
+    add("SVG", () => {
+      const drawn = drawing();
+      save(`${name()}.svg`, "image/svg+xml", typeof drawn === "string" ? drawn : svgText(drawn));
+    });
+  }
+  if (rows) add("CSV", () => save(`${name()}.csv`, "text/csv", csvText(rows())));
+  element.append(caption, content);
+  return { element, title: (text) => (heading.textContent = text) };
+}

@@ -1,0 +1,52 @@
+import { html } from "../dom.js";
+import { explainAttention } from "../explain.js";
+import { HeatMap } from "../heat.js";
+
+export const attentionView = {
+  id: "attention",
+  title: "Attention",
+  look: "Each row is a letter of your text, and its cells say how much of its attention goes to each letter before it and to itself; a row sums to 1. "
+    + "Look for heads with a habit: the letter before, the beginning (BOS), or vowels; at step 0 they spread it evenly.",
+  create(state) {
+    const { nLayer, nHead } = state.run.config;
+    const details = html("section", { class: "details", "aria-live": "polite" },
+      html("p", { class: "note" }, "Open a cell with a click or Enter: it shows the scores behind the probability."));
+    let opened = null;
+    const heads = [];
+    for (let layer = 0; layer < nLayer; layer++) {
+      for (let head = 0; head < nHead; head++) {
+        const map = new HeatMap(nLayer > 1 ? `Layer ${layer}, head ${head}` : `Head ${head}`, {
+          cell: 24,
+          onPick: (t, s) => {
+            opened = { layer, head, t, s };
+            explain();
+          },
+        });
+        heads.push({ layer, head, map });
+      }
+    }
+    const attentions = () => state.moment.tape.records.filter(({ op }) => op === "attention");
+    const letters = () => state.moment.example.tokens.map((token) => state.run.letter(token));
+    const explain = () => {
+      const record = attentions()[opened.layer];
+      if (opened.t >= record.rows) return;
+      details.replaceChildren(...explainAttention(record, opened.head, opened.t, opened.s, letters()));
+    };
+    return {
+      element: html("div", {}, html("div", { class: "heads" }, heads.map(({ map }) => map.element)), details),
+      update() {
+        const records = attentions();
+        const labels = letters();
+        for (const { layer, head, map } of heads) {
+          const { rows, kept } = records[layer];
+          map.update({
+            rows, cols: rows, max: 1, rowLabels: labels, colLabels: labels,
+            at: (t, s) => (s <= t ? kept[(head * rows + t) * rows + s] : null),
+            name: (t, s) => `“${labels[t]}” at ${t} to “${labels[s]}” at ${s}`,
+          });
+        }
+        if (opened) explain();
+      },
+    };
+  },
+};

@@ -1,0 +1,101 @@
+import { LineChart } from "../chart.js";
+import { html, percent, show, svg } from "../dom.js";
+import { figure } from "../save.js";
+
+const SMOOTHING = 25;
+
+export const lossView = {
+  id: "loss",
+  title: "Loss",
+  look: "The loss is the model's surprise at the next letter, −ln of the probability it gave it. "
+    + "It starts at ln V, where every token is equally likely, and has learned more than pairs of letters once it stays below the dashed line.",
+  create(state) {
+    const { run } = state;
+    const steps = run.lossSteps();
+    const losses = Array.from(run.losses);
+    const level = (value) => steps.map(() => value);
+    const uniform = Math.log(run.config.vocabSize);
+    const data = [steps, losses, smooth(losses), level(uniform), level(run.bigramLoss ?? null)];
+    const chart = losses.length && new LineChart("Loss of every training step, in nats a token", [
+      { label: "loss", color: "accent-soft", width: 1 },
+      { label: `mean of ${SMOOTHING}`, color: "accent", width: 2.5 },
+      { label: "ln V", color: "muted", dash: [2, 4] },
+      { label: "letter pairs", color: "warm", dash: [8, 5], width: 2 },
+    ], {
+      onPick: (step) => state.set({ at: run.nearest(step) }),
+      describe: `It goes from ${show(losses[0], 2)} to ${show(losses.at(-1), 2)}; ln V is ${show(uniform, 2)}`
+        + (run.bigramLoss ? `, a table of letter pairs reaches ${show(run.bigramLoss, 2)}.` : "."),
+    });
+    const surprise = new Surprise(state);
+    const facts = html("p", { class: "facts" });
+    const element = html("div", {},
+      chart ? chart.element : html("p", { class: "note" }, "A saved model has no losses of its training: train --page records them."),
+      facts, surprise.element);
+    return {
+      element,
+      update() {
+        if (chart) chart.update(data, state.done);
+        const recorded = run.lossAfter(state.done);
+        const examples = recorded === undefined ? null : run.examplesOf(state.done);
+        facts.textContent = recorded === undefined
+          ? `After ${state.done.toLocaleString("en-US")} steps training ended here; no step followed.`
+          : `Step ${(state.done + 1).toLocaleString("en-US")} read ${examples?.length === 1 ? `“${run.text(examples[0].tokens.slice(run.documents === "lines" ? 1 : 0))}”` : "its examples"} and lost ${show(recorded)}.`;
+        surprise.update();
+      },
+    };
+  },
+};
+
+/** The mean of so many values around each. */
+function smooth(values) {
+  const half = Math.floor(SMOOTHING / 2);
+  return values.map((_, i) => {
+    const window = values.slice(Math.max(0, i - half), i + half + 1);
+    return window.reduce((sum, x) => sum + x, 0) / window.length;
+  });
+}
+
+const BAR = 44;
+const HEIGHT = 150;
+
+/** The reader's text, a bar for the surprise at each of its letters. */
+class Surprise {
+  constructor(state) {
+    this.state = state;
+    this.drawing = svg("svg", { class: "bars", role: "img" });
+    this.figure = figure("", html("div", { class: "scroll" }, this.drawing), {
+      drawing: () => this.drawing,
+      rows: () => [["letter", "probability", "loss"], ...this.letters().map(({ letter, p, loss }) => [letter, p, loss])],
+    });
+    this.element = this.figure.element;
+  }
+
+  letters() {
+    const { run, moment } = this.state;
+    const { example, losses } = moment;
+    return example.targets.map((target, t) => ({ letter: run.letter(target), loss: losses.data[t], p: Math.exp(-losses.data[t]) }))
+      .filter((_, t) => example.shares[t] > 0);
+  }
+
+  update() {
+    const letters = this.letters();
+    const { run, moment } = this.state;
+    const top = Math.max(Math.log(run.config.vocabSize) * 1.25, ...letters.map(({ loss }) => loss));
+    const y = (loss) => 20 + HEIGHT * (1 - loss / top);
+    const uniform = y(Math.log(run.config.vocabSize));
+    const width = Math.max(3, letters.length) * BAR + 40;
+    this.figure.title(`Surprise at each letter of your text: ${show(moment.loss.data[0])} on average`);
+    this.drawing.setAttribute("viewBox", `0 0 ${width} ${HEIGHT + 60}`);
+    this.drawing.setAttribute("aria-label", letters.map(({ letter, loss }) => `${letter} ${show(loss, 2)}`).join(", "));
+    this.drawing.style.width = `${width}px`;
+    this.drawing.replaceChildren(
+      ...letters.flatMap(({ letter, p, loss }, t) => [
+        svg("rect", { class: "bar", x: 20 + t * BAR + 6, y: y(loss), width: BAR - 12, height: Math.max(1, HEIGHT + 20 - y(loss)), rx: 3 }),
+        svg("text", { class: "middle small", x: 20 + (t + 0.5) * BAR, y: y(loss) - 5 }, show(loss, 2)),
+        svg("text", { class: "middle letter", x: 20 + (t + 0.5) * BAR, y: HEIGHT + 37 }, letter),
+        svg("text", { class: "middle small muted", x: 20 + (t + 0.5) * BAR, y: HEIGHT + 53 }, percent(p)),
+      ]),
+      svg("path", { class: "rule", d: `M10,${uniform}H${width - 10}` }),
+      svg("text", { class: "small muted", x: 10, y: uniform - 4 }, "ln V"));
+  }
+}
