@@ -1,6 +1,7 @@
 package microgpt.checkpoint;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -15,8 +16,15 @@ import java.util.stream.Stream;
 /// The new one is written beside the old one under a name that nobody else has, forced to the disk, and given the old
 /// one's name; then the directory is forced too, since the name stands there. If anything fails, the old file stays and
 /// the new one is deleted; what a killed process leaves is deleted by [#clean].
-final class AtomicFile {
+public final class AtomicFile {
     private AtomicFile() {}
+
+    /// Replaces a file by one with these bytes.
+    ///
+    /// @throws IOException if that fails; the old file is then still there
+    public static void replace(Path file, byte[] content) throws IOException {
+        replace(Disk.REAL, file, out -> out.write(ByteBuffer.wrap(content)));
+    }
 
     /// Writes a file.
     @FunctionalInterface

@@ -18,6 +18,7 @@ import microgpt.model.Sampler;
 /// @param settings how samples are drawn
 /// @param samples how many
 /// @param metrics a file for every step's loss
+/// @param page the HTML page to make of the run
 /// @param out the directory to save to
 /// @param saveEvery steps from one save to the next, 0 to go by time
 /// @param resume the directory of the run to go on with
@@ -31,6 +32,7 @@ record Run(
         Sampler.Settings settings,
         int samples,
         Optional<Path> metrics,
+        Optional<PageRequest> page,
         Optional<Path> out,
         int saveEvery,
         Optional<Path> resume,

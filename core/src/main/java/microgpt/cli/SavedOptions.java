@@ -20,7 +20,18 @@ import picocli.CommandLine.ParameterException;
 final class SavedOptions {
     /// What no result depends on, or names a file to be written.
     private static final Set<String> NOT_KEPT = Set.of(
-            "--out", "--resume", "--metrics", "--quiet", "--debug", "--help", "--version", "--kernels", "--threads");
+            "--out",
+            "--resume",
+            "--metrics",
+            "--page",
+            "--page-size",
+            "--compare",
+            "--quiet",
+            "--debug",
+            "--help",
+            "--version",
+            "--kernels",
+            "--threads");
 
     /// What may be given anew.
     private static final Set<String> CHANGEABLE = Set.of(

@@ -2,11 +2,14 @@ package microgpt.cli;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.IntFunction;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import microgpt.checkpoint.CheckpointDirectory;
 import microgpt.checkpoint.CheckpointException;
 import microgpt.checkpoint.SameFile;
@@ -92,6 +95,9 @@ final class Train implements Callable<Integer> {
 
     @ArgGroup(exclusive = false, validate = false, heading = "%nCheckpoints:%n")
     private CheckpointOptions checkpoint = new CheckpointOptions();
+
+    @ArgGroup(exclusive = false, validate = false, heading = "%nPage:%n")
+    private PageOptions page = new PageOptions();
 
     @ArgGroup(exclusive = false, validate = false, heading = "%nSampling:%n")
     private SamplingOptions sampling = new SamplingOptions();
@@ -191,6 +197,7 @@ final class Train implements Callable<Integer> {
                 sampling.settings(),
                 sampling.count(data.mode()),
                 Optional.ofNullable(metrics),
+                right(page::request),
                 Optional.ofNullable(checkpoint.out()),
                 checkpoint.saveEvery(),
                 Optional.ofNullable(checkpoint.resume()),
@@ -254,6 +261,15 @@ final class Train implements Callable<Integer> {
         if (data != null && metrics != null && SameFile.of(data, metrics)) {
             throw new ParameterException(
                     spec.commandLine(), "--metrics would overwrite " + data + ": give it a file of its own");
+        }
+        var page = this.page.file();
+        if (page != null) {
+            var others = new ArrayList<>(saved);
+            Stream.of(data, metrics).filter(Objects::nonNull).forEach(others::add);
+            if (others.stream().anyMatch(file -> SameFile.of(file, page))) {
+                throw new ParameterException(
+                        spec.commandLine(), "--page would overwrite " + page + ": give it a file of its own");
+            }
         }
         if (data != null && saved.stream().anyMatch(file -> SameFile.of(file, data))) {
             throw new ParameterException(

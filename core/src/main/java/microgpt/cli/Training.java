@@ -57,6 +57,8 @@ final class Training<M> {
     /// The run that this one goes on with.
     private Optional<RunState> before = Optional.empty();
 
+    private Optional<PageRecording> page = Optional.empty();
+
     /// The steps that everything but the parameters tells of, too; negative while a look is being written.
     private int recorded;
 
@@ -251,11 +253,18 @@ final class Training<M> {
             stop = interrupt::requested;
             recorded = trainer.step();
             var change = changeover.map(from -> from.apply(trainer.step()));
-            advance((step, loss, rate) -> onStep(step, loss, rate, change));
+            page = run.page().map(request -> new PageRecording(request, run, ops, trainer.step()));
+            try {
+                advance((step, loss, rate) -> onStep(step, loss, rate, change));
+            } catch (Failure e) {
+                page.ifPresent(recording -> recording.writeAfter(e, console));
+                throw e;
+            }
             evaluation.best().ifPresent(best -> console.say("validation", "%s", best));
             if (!interrupt.requested()) {
                 invent(interrupt);
             }
+            page.ifPresent(recording -> recording.write(trainer.step(), console));
             if (!interrupt.requested()) {
                 return 0;
             }
@@ -274,6 +283,7 @@ final class Training<M> {
     private void onStep(int step, double loss, double rate, Optional<Changeover> change) {
         evaluation.add(loss);
         metrics.ifPresent(file -> file.onStep(step, loss, rate));
+        page.ifPresent(recording -> recording.onStep(step, loss, rate));
         recorded = step + 1;
         evaluation.look(recorded, rate);
         saving.ifPresent(saved -> saved.onStep(step, loss, rate));

@@ -3,10 +3,10 @@ package microgpt.page;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import microgpt.autograd.Tape;
 import microgpt.kernels.ScalarKernels;
 import microgpt.model.Batch;
 import microgpt.model.Gpt;
+import microgpt.tape.Tape;
 import microgpt.text.Examples;
 
 /// What the tape engine computes at a snapshot, for the page to compare its own numbers with.
@@ -23,7 +23,6 @@ record Check(int snapshot, int[] tokens, double loss, float[] gradients) {
         int n = examples.read(0, tokens, 0, tokens.length);
         var batch = new Batch(1, config.blockSize());
         batch.add(examples, 0);
-        batch.weigh();
         var checks = new ArrayList<Check>();
         for (int at : snapshots.size() == 1 ? new int[] {0} : new int[] {0, snapshots.size() - 1}) {
             try (var tape = Tape.forTraining(config.parameterCount(), new ScalarKernels())) {
@@ -37,6 +36,7 @@ record Check(int snapshot, int[] tokens, double loss, float[] gradients) {
                 checks.add(new Check(at, Arrays.copyOf(tokens, n), tape.get(loss, 0, 0), gradients));
             }
         }
+        checks.removeIf(check -> !Double.isFinite(check.loss()));
         return checks;
     }
 }

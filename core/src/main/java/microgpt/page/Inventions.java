@@ -1,15 +1,16 @@
 package microgpt.page;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import microgpt.autograd.Ops;
 import microgpt.autograd.Ops.Kept;
-import microgpt.autograd.Tape;
 import microgpt.kernels.ScalarKernels;
 import microgpt.model.Generator;
 import microgpt.model.Gpt;
 import microgpt.model.Prompt;
 import microgpt.random.CounterRandom;
+import microgpt.tape.Tape;
 import microgpt.text.DocumentMode;
 
 /// What the model invents at each snapshot, always with the same random numbers, so that only the weights differ.
@@ -26,11 +27,14 @@ final class Inventions {
     static List<List<String>> of(Story story, List<Snapshot> snapshots) {
         var config = story.config();
         double flops = 2.0 * config.parameterCount() * TEXTS * length(story);
+        if (flops > MOST_FLOPS) {
+            return Collections.nCopies(snapshots.size(), List.of());
+        }
         var all = new ArrayList<List<String>>();
         try (var tape = Tape.forInference(config.parameterCount(), new ScalarKernels(), 1)) {
             for (int i = 0; i < snapshots.size(); i++) {
                 int left = flops * snapshots.size() <= MOST_FLOPS ? snapshots.size() : 1;
-                boolean affordable = i >= snapshots.size() - left && flops <= MOST_FLOPS;
+                boolean affordable = i >= snapshots.size() - left;
                 boolean usable = snapshots.get(i).isFinite();
                 all.add(affordable && usable ? of(story, snapshots.get(i), tape) : List.of());
             }
@@ -47,8 +51,7 @@ final class Inventions {
         var prompt = Prompt.of("", story.tokenizer(), story.documents());
         var random = new CounterRandom(story.seed());
         var gpt = new Gpt<>(story.config(), ops);
-        var generator =
-                new Generator<>(gpt, story.settings(), prompt, length(story), TEXTS, TEXTS, random::generator);
+        var generator = new Generator<>(gpt, story.settings(), prompt, length(story), TEXTS, TEXTS, random::generator);
         var texts = new ArrayList<StringBuilder>();
         for (int i = 0; i < TEXTS; i++) {
             texts.add(new StringBuilder());
@@ -64,7 +67,12 @@ final class Inventions {
                 // a text that ends early is as good as a long one
             }
         };
-        while (generator.advance(listener)) {}
+        try {
+            while (generator.advance(listener)) {}
+        } catch (IllegalArgumentException e) {
+            // weights so large that the logits are not finite give no probabilities
+            return List.of();
+        }
         return texts.stream().map(StringBuilder::toString).toList();
     }
 

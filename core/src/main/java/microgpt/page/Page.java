@@ -5,6 +5,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /// Assembles the page: one HTML file that needs nothing else.
 ///
@@ -22,9 +23,10 @@ public final class Page {
 
     /// The page of a run.
     ///
-    /// @param other the run beside it, as [#run] takes it from another page
-    public static String of(Story story, Recording recording, Contents contents, Optional<String> other) {
-        return assemble(json(story, recording, contents), other);
+    /// @param run as [#json] tells of it
+    /// @param other the run beside it, likewise, or as [#run] takes it from another page
+    public static String of(String run, Optional<String> other) {
+        return assemble(run, other);
     }
 
     /// A run as it stands in a page.
@@ -50,7 +52,8 @@ public final class Page {
     private static String assemble(String run, Optional<String> other) {
         var style = Script.resource("lib/uPlot.min.css") + Script.resource("style.css");
         var library = Script.resource("lib/uPlot.iife.min.js");
-        var script = Script.of(Script.MODULES);
+        var script = Script.of(Stream.concat(Script.COMPUTING.stream(), Script.SHOWING.stream())
+                .toList());
         var policy = "default-src 'none'; img-src data: blob:; script-src " + hash(library) + " " + hash(script)
                 + "; style-src " + hash(style);
         return Script.resource("index.html")
@@ -60,7 +63,9 @@ public final class Page {
                 .replace("{{licence}}", escaped(Script.resource("lib/LICENSE")))
                 .replace("{{script}}", "<script>" + library + "</script>\n<script>" + script + "</script>")
                 // last, so that no text in it is taken for a place to fill in
-                .replace("{{data}}", RUN + run + END + other.map(json -> OTHER + json + END).orElse(""));
+                .replace(
+                        "{{data}}",
+                        RUN + run + END + other.map(json -> OTHER + json + END).orElse(""));
     }
 
     private static String escaped(String text) {

@@ -3,6 +3,7 @@ package microgpt.page;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 import microgpt.autograd.Ops;
 import microgpt.autograd.Ops.Kept;
 import microgpt.model.Trainer;
@@ -10,7 +11,9 @@ import microgpt.model.Trainer;
 /// Remembers of a run while it trains: the loss and the rate of every step, and the weights at chosen times.
 ///
 /// Snapshots are close to one another at first, where a model changes fast: of n, the i-th is taken when
-/// `(i / (n - 1))^1.5` of the steps are done. Each is a copy of the weights and touches nothing else, so the run's bits stay.
+/// `(i / (n - 1))^1.5` of the steps are done, and after every step if there are enough. Each is a copy of the weights
+/// and touches nothing else, so the run's bits
+/// stay.
 public final class Recorder implements Trainer.Listener {
     private final Ops<?> ops;
     private final int parameters;
@@ -41,6 +44,9 @@ public final class Recorder implements Trainer.Listener {
     }
 
     static int[] times(int first, int steps, int snapshots) {
+        if (snapshots > steps - first) {
+            return IntStream.rangeClosed(first, steps).toArray();
+        }
         var times = new int[snapshots];
         for (int i = 0; i < snapshots; i++) {
             double share = snapshots == 1 ? 1 : (double) i / (snapshots - 1);

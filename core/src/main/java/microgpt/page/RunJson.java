@@ -2,6 +2,7 @@ package microgpt.page;
 
 import java.io.StringWriter;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import microgpt.text.Examples;
 import tools.jackson.core.JsonGenerator;
@@ -35,7 +36,7 @@ final class RunJson {
         json.writeStringProperty("engine", story.engine());
         writeModel();
         json.writeName("outcome").writeStartObject();
-        json.writeStringProperty("kind", story.outcome().kind().name().toLowerCase(java.util.Locale.ROOT));
+        json.writeStringProperty("kind", story.outcome().kind().name().toLowerCase(Locale.ROOT));
         json.writeStringProperty("text", story.outcome().text());
         json.writeEndObject();
         json.writeNumberProperty("firstStep", recording.first());

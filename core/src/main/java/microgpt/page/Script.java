@@ -15,14 +15,12 @@ import java.util.regex.Pattern;
 /// before it. That is all the modules need, so that is all this does: named imports and exports, one statement a
 /// line, no cycles.
 final class Script {
-    /// Every module after those it imports.
-    static final List<String> MODULES = List.of(
-            "tape.js",
-            "model.js",
-            "run.js",
-            "sampling.js",
-            "training.js",
-            "checks.js",
+    /// What computes, without a page: every module after those it imports.
+    static final List<String> COMPUTING =
+            List.of("tape.js", "model.js", "run.js", "sampling.js", "training.js", "checks.js");
+
+    /// What shows it, likewise.
+    static final List<String> SHOWING = List.of(
             "dom.js",
             "state.js",
             "save.js",
@@ -44,7 +42,8 @@ final class Script {
             "views/compare.js",
             "main.js");
 
-    private static final Pattern IMPORT = Pattern.compile("^import \\{([^}]*)} from \"([^\"]*)\";\\n", Pattern.MULTILINE);
+    private static final Pattern IMPORT =
+            Pattern.compile("^import \\{([^}]*)} from \"([^\"]*)\";\\n", Pattern.MULTILINE);
     private static final Pattern EXPORT =
             Pattern.compile("^export ((?:const|let|class|function\\*?) (\\w+))", Pattern.MULTILINE);
 
@@ -69,7 +68,8 @@ final class Script {
                     exports.add(match.group(2));
                     return match.group(1);
                 });
-        return "modules[\"" + name + "\"] = (() => {\n" + body + "return { " + String.join(", ", exports) + " };\n})();\n";
+        return "modules[\"" + name + "\"] = (() => {\n" + body + "return { " + String.join(", ", exports)
+                + " };\n})();\n";
     }
 
     /// A file of the page.

@@ -69,6 +69,7 @@ class FailingRunTest {
                 Sampler.Settings.DEFAULT,
                 0,
                 Optional.empty(),
+                Optional.empty(),
                 Optional.of(out),
                 0,
                 Optional.empty(),

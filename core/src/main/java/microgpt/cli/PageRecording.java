@@ -1,0 +1,98 @@
+package microgpt.cli;
+
+import java.io.IOException;
+import java.util.Locale;
+import java.util.Optional;
+import microgpt.autograd.Ops;
+import microgpt.model.DivergedException;
+import microgpt.model.Trainer;
+import microgpt.page.Contents;
+import microgpt.page.Page;
+import microgpt.page.Recorder;
+import microgpt.page.Story;
+import microgpt.page.Story.Outcome;
+
+/// The page of a run while it is made: a recorder that listens, and the file at the end, however that comes.
+final class PageRecording implements Trainer.Listener {
+    private final PageRequest request;
+    private final Run run;
+    private final boolean doubles;
+    private final Contents contents;
+    private final Recorder recorder;
+
+    /// @param first the steps that are done already
+    PageRecording(PageRequest request, Run run, Ops<?> ops, int first) {
+        this.request = request;
+        this.run = run;
+        doubles = ops.keepsDoubles();
+        int steps = run.recipe().steps();
+        contents = Contents.of(
+                run.config(), request.bytes(), steps - first, run.recipe().examplesPerStep());
+        recorder = new Recorder(ops, run.config().parameterCount(), first, steps, contents.snapshots());
+    }
+
+    @Override
+    public void onStep(int step, double loss, double rate) {
+        recorder.onStep(step, loss, rate);
+    }
+
+    /// Writes the page of a run that has done so many steps.
+    void write(int done, Console console) {
+        int steps = run.recipe().steps();
+        write(
+                done == steps
+                        ? new Outcome(Outcome.Kind.DONE, "The run did all its steps.")
+                        : new Outcome(
+                                Outcome.Kind.INTERRUPTED,
+                                String.format(
+                                        Locale.ROOT,
+                                        "The run was interrupted after step %,d of %,d: this page ends there.",
+                                        done,
+                                        steps)),
+                console);
+    }
+
+    /// Writes the page of a run that has failed. That this may fail too is noted with the first failure.
+    void writeAfter(Failure failure, Console console) {
+        boolean diverged = failure.getCause() instanceof DivergedException;
+        var kind = diverged ? Outcome.Kind.DIVERGED : Outcome.Kind.INTERRUPTED;
+        try {
+            write(
+                    new Outcome(kind, "The run failed, and this page ends there: " + failure.getMessage() + "."),
+                    console);
+        } catch (RuntimeException another) {
+            failure.addSuppressed(another);
+        }
+    }
+
+    private void write(Outcome outcome, Console console) {
+        var story = new Story(
+                run.material().description(),
+                doubles ? "value engine, in double; shown in float" : "tape engine, in float",
+                run.config(),
+                run.material().tokenizer(),
+                run.material().mode(),
+                Optional.of(new Story.Training(run.recipe(), run.material().training())),
+                run.settings(),
+                run.seed(),
+                outcome);
+        var recording = recorder.finish();
+        write(request, new PageRequest.Told(story, recording, contents), console);
+    }
+
+    /// Writes a page, and says what is in it.
+    static void write(PageRequest request, PageRequest.Told told, Console console) {
+        try {
+            long size = request.file().write(Page.of(told.json(), request.other()));
+            console.say(
+                    "page",
+                    "%s: %s, %,d snapshots",
+                    request.file().path(),
+                    Heap.size(size),
+                    told.recording().snapshots().size());
+            told.contents().leftOut().forEach(what -> console.say("page", "to keep it small, %s", what));
+        } catch (IOException e) {
+            throw new Failure(e.getMessage(), e);
+        }
+    }
+}

@@ -1,0 +1,88 @@
+package microgpt.cli;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.Optional;
+import microgpt.autograd.Ops.Kept;
+import microgpt.checkpoint.SavedModel;
+import microgpt.kernels.ScalarKernels;
+import microgpt.model.Sampler;
+import microgpt.page.Contents;
+import microgpt.page.Page;
+import microgpt.page.PageFile;
+import microgpt.page.Recording;
+import microgpt.page.Story;
+import microgpt.tape.Tape;
+
+/// A page that is wanted.
+///
+/// @param file where it goes
+/// @param bytes how large it may be
+/// @param other the run beside it, as a page holds it
+record PageRequest(PageFile file, long bytes, Optional<String> other) {
+    /// How large a page may be in MB, unless the user says otherwise.
+    static final double SIZE = 2;
+
+    private static final double MOST = 1000;
+
+    /// @throws IllegalArgumentException with one line that says what is wrong
+    static long bytes(double megabytes) {
+        if (!(megabytes > 0 && megabytes <= MOST)) {
+            throw new IllegalArgumentException(String.format(
+                    Locale.ROOT, "--page-size is %s: it must be above 0 and at most %,.0f, in MB", megabytes, MOST));
+        }
+        return (long) (megabytes * 1e6);
+    }
+
+    /// The run to show beside, of a page or of a saved model.
+    ///
+    /// @param run null for none
+    /// @throws IOException with one line, if it cannot be read or is neither
+    static Optional<String> other(Path run) throws IOException {
+        if (run == null) {
+            return Optional.empty();
+        }
+        if (Files.isRegularFile(run) && !run.toString().endsWith(".safetensors")) {
+            return Optional.of(PageFile.run(run));
+        }
+        return Optional.of(saved(run, Long.MAX_VALUE).json());
+    }
+
+    /// All that a page tells of a run.
+    record Told(Story story, Recording recording, Contents contents) {
+        String json() {
+            return Page.json(story, recording, contents);
+        }
+    }
+
+    /// What a page tells of a saved model.
+    static Told saved(Path path, long bytes) throws IOException {
+        try (var saved = SavedModel.open(path)) {
+            var config = saved.info().config();
+            var weights = new float[config.parameterCount()];
+            try (var tape = Tape.forInference(weights.length, new ScalarKernels(), 1)) {
+                saved.loadInto(tape);
+                var doubles = new double[weights.length];
+                tape.copy(Kept.PARAMETERS, 0, doubles, doubles.length);
+                for (int i = 0; i < weights.length; i++) {
+                    weights[i] = (float) doubles[i];
+                }
+            }
+            var story = new Story(
+                    "what " + path.getFileName() + " learned",
+                    "saved weights, in float",
+                    config,
+                    saved.info().tokenizer(),
+                    saved.info().documents(),
+                    Optional.empty(),
+                    Sampler.Settings.DEFAULT,
+                    42,
+                    new Story.Outcome(
+                            Story.Outcome.Kind.SAVED,
+                            "This page is made of a saved model: its final weights. train --page records how it learns."));
+            return new Told(story, Recording.of(saved.step(), weights), Contents.of(config, bytes, 0, 1));
+        }
+    }
+}

@@ -1,0 +1,141 @@
+package microgpt.cli;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import microgpt.page.PageFile;
+import microgpt.page.PageScript;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class PageCommandTest {
+    @TempDir
+    private Path folder;
+
+    private String run(Path page) throws IOException {
+        return PageFile.run(page);
+    }
+
+    private static String ask(String run, String expression) {
+        try (var script = new PageScript()) {
+            return script.ask(run, expression);
+        }
+    }
+
+    @Test
+    void aPageChangesNothingOfTheRunAndHoldsIt() throws IOException {
+        var page = folder.resolve("page.html");
+        var plain = folder.resolve("plain");
+        var watched = folder.resolve("watched");
+        var without = Ran.microgpt("train", "--steps", 20, "--out", plain);
+        var with = Ran.microgpt("train", "--steps", 20, "--out", watched, "--page", page);
+        assertEquals(without.out(), with.out());
+        assertArrayEquals(
+                Files.readAllBytes(plain.resolve("model.safetensors")),
+                Files.readAllBytes(watched.resolve("model.safetensors")));
+        assertTrue(with.err().contains("21 snapshots"), with.err());
+        assertTrue(Files.size(page) < 2_000_000);
+        assertEquals(
+                "done 20 0 20 20",
+                ask(
+                        run(page),
+                        "[run.outcome.kind, run.losses.length, run.snapshots[0].done, run.snapshots.at(-1).done, run.recipe.steps].join(' ')"));
+    }
+
+    @Test
+    void eitherEngineAndAnyDocumentsMakeAPage() throws IOException {
+        var page = folder.resolve("page.html");
+        var text =
+                Files.writeString(folder.resolve("text.txt"), "to be or not to be, that is the question\n".repeat(9));
+        var ran = Ran.microgpt(
+                "train",
+                "--steps",
+                3,
+                "--engine",
+                "value",
+                "--documents",
+                "stream",
+                "--data",
+                text,
+                "--n-embd",
+                8,
+                "--batch-size",
+                2,
+                "--page",
+                page,
+                "--num-samples",
+                0);
+        assertEquals(0, ran.code(), ran.err());
+        assertEquals(
+                "stream 4 true",
+                ask(run(page), "[run.documents, run.snapshots.length, run.engine.startsWith('value')].join(' ')"));
+    }
+
+    @Test
+    void aResumedRunSaysWhereItsPageBegins() throws IOException {
+        var page = folder.resolve("page.html");
+        var saved = folder.resolve("saved");
+        Ran.microgpt("train", "--steps", 4, "--out", saved, "--schedule", "constant");
+        var ran = Ran.microgpt("train", "--resume", saved, "--steps", 9, "--page", page);
+        assertEquals(0, ran.code(), ran.err());
+        assertEquals(
+                "4 5 4 true",
+                ask(
+                        run(page),
+                        "[run.firstStep, run.losses.length, run.snapshots[0].done, modules['training.js'].moments(run).v.some((x) => x > 0)].join(' ')"));
+    }
+
+    @Test
+    void aDivergedRunStillGivesAPageThatSaysSo() throws IOException {
+        var page = folder.resolve("page.html");
+        var ran = Ran.microgpt("train", "--steps", 50, "--learning-rate", "1e30", "--page", page);
+        assertEquals(1, ran.code(), ran.err());
+        assertEquals(
+                "diverged true",
+                ask(
+                        run(page),
+                        "[run.outcome.kind, run.weights(run.snapshots.length - 1).every(Number.isFinite)].join(' ')"));
+    }
+
+    @Test
+    void aSavedModelMakesAPageBesideAnother() throws IOException {
+        var page = folder.resolve("page.html");
+        var both = folder.resolve("both.html");
+        var saved = folder.resolve("saved");
+        Ran.microgpt("train", "--steps", 3, "--out", saved, "--page", page);
+        var ran = Ran.microgpt("page", "--model", saved, "--out", both, "--compare", page);
+        assertEquals(0, ran.code(), ran.err());
+        assertEquals(
+                "saved 1 3",
+                ask(run(both), "[run.outcome.kind, run.snapshots.length, run.snapshots[0].done].join(' ')"));
+        assertTrue(Files.readString(both).contains("id=\"other\""));
+        assertFalse(Files.readString(page).contains("id=\"other\""));
+        var mine = Ran.microgpt("page", "--model", saved, "--out", both, "--compare", saved);
+        assertEquals(0, mine.code(), mine.err());
+    }
+
+    @Test
+    void wrongRequestsAreRefusedBeforeTrainingBegins() throws IOException {
+        var mine = Files.writeString(folder.resolve("mine.html"), "<p>mine</p>");
+        assertTrue(Ran.microgpt("train", "--page", mine).complaint(1).contains("is no page of this program"));
+        assertTrue(Ran.microgpt("train", "--page", folder.resolve("no/page.html"))
+                .complaint(1)
+                .contains("no directory"));
+        assertTrue(Ran.microgpt("train", "--page", folder.resolve("a.html"), "--page-size", "0")
+                .complaint(2)
+                .contains("--page-size"));
+        assertTrue(Ran.microgpt("train", "--compare", mine).complaint(2).contains("--compare without --page"));
+        assertTrue(Ran.microgpt("train", "--page", folder.resolve("a.html"), "--compare", mine)
+                .complaint(1)
+                .contains("is no page"));
+        assertTrue(Ran.microgpt("train", "--page", mine, "--metrics", mine)
+                .complaint(2)
+                .contains("--page would overwrite"));
+        assertEquals("<p>mine</p>", Files.readString(mine));
+    }
+}

@@ -1,0 +1,162 @@
+package microgpt.page;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.Arrays;
+import java.util.stream.IntStream;
+import microgpt.autograd.Ops;
+import microgpt.autograd.Ops.Kept;
+import microgpt.model.Batch;
+import microgpt.model.Gpt;
+import microgpt.value.ValueOps;
+import org.graalvm.polyglot.Value;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/// What the page computes, against the engines.
+class PageScriptTest {
+    /// From the rounding of a float to that of a double.
+    private static final double DOUBLE = 0x1p-29;
+
+    private static PageScript script;
+
+    @BeforeAll
+    static void open() {
+        script = new PageScript();
+    }
+
+    @AfterAll
+    static void close() {
+        script.close();
+    }
+
+    private record Walk(double loss, double[] gradients) {
+        static <M> Walk of(Runs.Trained run, float[] weights, Ops<M> ops) {
+            Inventions.restore(ops, weights);
+            var batch = new Batch(1, run.story().config().blockSize());
+            batch.add(run.documents(), 0);
+            ops.begin();
+            var loss = new Gpt<>(run.story().config(), ops).loss(batch);
+            ops.backward(loss);
+            return new Walk(
+                    ops.get(loss, 0, 0),
+                    IntStream.range(0, weights.length)
+                            .mapToDouble(ops::parameterGradient)
+                            .toArray());
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1, 16, 4, 16", "2, 12, 3, 4", "3, 4, 1, 8", "1, 5, 5, 1"})
+    void lossAndGradientsAreTheEnginesWithinTheirBounds(int layers, int channels, int heads, int block) {
+        try (var run = Runs.train(Runs.NAMES, Runs.recipe(3, 1, 1), 2, layers, channels, heads, block)) {
+            var weights = run.recording().snapshots().getLast().weights();
+            var value = Walk.of(run, weights, ValueOps.forTraining(weights.length, i -> null));
+            var check = Check.of(run.story(), run.documents(), run.recording().snapshots())
+                    .getLast();
+            double[] own = script.ofRun(run.json(), """
+                    const {tokens} = run.checks.at(-1);
+                    const seen = tokens.slice(0, -1);
+                    const example = {tokens: seen, targets: tokens.slice(1), shares: seen.map(() => 1 / seen.length)};
+                    const own = modules['model.js'].spread(run.config, run.weights(1), [example]);
+                    return [own.loss, own.lossBound, ...own.gradients, ...own.gradientBounds];
+                    """, PageScriptTest::array);
+            requireWithin("loss", own[0], check.loss(), own[1]);
+            requireWithin("loss", own[0], value.loss(), own[1] * DOUBLE);
+            for (int i = 0; i < weights.length; i++) {
+                var name = run.story().config().parameterName(i);
+                double bound = own[2 + weights.length + i];
+                requireWithin(name, own[2 + i], check.gradients()[i], bound);
+                requireWithin(name, own[2 + i], value.gradients()[i], bound * DOUBLE);
+            }
+        }
+    }
+
+    private static void requireWithin(String what, double own, double engine, double bound) {
+        assertTrue(
+                Math.abs(own - engine) <= bound,
+                () -> what + ": the page computes " + own + ", the engine " + engine + ", allowed " + bound);
+    }
+
+    @Test
+    void everyRecordedNumberIsCheckedAndAWrongOneIsFound() {
+        try (var run = Runs.train(Runs.NAMES, Runs.recipe(12, 1, 1), 5, 1, 8, 2, 8)) {
+            var check = """
+                    let state = null;
+                    for (const next of modules['checks.js'].checkAll(run)) state = next;
+                    return [state.losses, state.gradients, state.worst.share];
+                    """;
+            int parameters = run.story().config().parameterCount();
+            double[] right = script.ofRun(run.json(), check, PageScriptTest::array);
+            assertEquals(2 + 4, right[0]);
+            assertEquals(2 * parameters, right[1]);
+            assertTrue(right[2] <= 1, () -> "worst " + right[2]);
+            var wrong = "run.losses[0] *= 1.0001; " + check;
+            assertTrue(script.ofRun(run.json(), wrong, PageScriptTest::array)[2] > 1);
+        }
+    }
+
+    private static double[] array(Value value) {
+        return value.as(double[].class);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1, 1", "2, 3"})
+    void trainingAgainLeadsToTheSameWeightsAndMoments(int batchSize, int accumulate) {
+        var recipe = Runs.recipe(20, batchSize, accumulate);
+        try (var run = Runs.train(Runs.NAMES, recipe, 6, 1, 8, 2, 6)) {
+            int n = run.story().config().parameterCount();
+            double[] again = script.ofRun(run.json(), """
+                    const training = modules['training.js'];
+                    const work = training.replay(run);
+                    let result = work.next();
+                    while (!result.done) result = work.next();
+                    const state = training.moments(run);
+                    for (let step = 0; step < run.losses.length; step++) {
+                      const adam = training.adamStep(run, step);
+                      for (let i = 0; i < run.parameters; i++) {
+                        adam(state, i, result.value.gradients[step * run.parameters + i], 0);
+                      }
+                    }
+                    const loss = Math.max(...result.value.losses.map((x, s) => Math.abs(x - run.losses[s])));
+                    return [training.obstacle(run) === null ? 0 : 1, result.value.drift, loss, ...state.m, ...state.v];
+                    """, PageScriptTest::array);
+            assertEquals(0, again[0]);
+            // a few steps of floats against doubles: rounding, which Adam's division by tiny moments enlarges
+            assertTrue(again[1] < 1e-4, () -> "weights apart by " + again[1]);
+            assertTrue(again[2] < 1e-5, () -> "losses apart by " + again[2]);
+            requireMoments(run, Kept.FIRST_MOMENTS, again, 3, n);
+            requireMoments(run, Kept.SECOND_MOMENTS, again, 3 + n, n);
+        }
+    }
+
+    private static void requireMoments(Runs.Trained run, Kept kept, double[] again, int from, int n) {
+        var engine = new double[n];
+        run.tape().copy(kept, 0, engine, n);
+        double largest = Arrays.stream(engine).map(Math::abs).max().orElseThrow();
+        for (int i = 0; i < n; i++) {
+            assertEquals(engine[i], again[from + i], 1e-4 * largest, kept + " of parameter " + i);
+        }
+    }
+
+    @Test
+    void textsAreReadAsTrainingReadsThem() {
+        try (var run = Runs.train(Runs.NAMES, Runs.recipe(1, 1, 1), 2, 1, 4, 1, 4)) {
+            var read = script.ofRun(
+                    run.json(),
+                    "const e = run.example('aémm a💡'); return [e.unknown.join('|'), e.cut, run.text(e.tokens), e.targets.length].join(';')",
+                    Value::asString);
+            assertEquals("é| |💡;1;BOSamm;4", read);
+            assertEquals(
+                    "0;BOS",
+                    script.ofRun(
+                            run.json(),
+                            "const e = run.example(''); return [e.cut, run.text(e.tokens)].join(';')",
+                            Value::asString));
+        }
+    }
+}
