@@ -45,7 +45,7 @@ record Noise(DoubleUnaryOperator noise) {
     }
 
     private Matrix noisy(Matrix m) {
-        return m.map(cell -> Value.of(noise.applyAsDouble(cell.data()), List.of(cell), 1));
+        return m.map(cell -> Value.of("noise", noise.applyAsDouble(cell.data()), List.of(cell), 1));
     }
 
     /// [Value#backward], with noise on what each operand's gradient is added.

@@ -41,23 +41,25 @@ public final class Value {
     private final double data;
     private final int hash;
     private final String name;
+    private final String op;
     final Value[] children;
     final double[] local;
 
-    private Value(String name, double data, Value[] children, double[] local) {
+    private Value(String name, String op, double data, Value[] children, double[] local) {
         this.name = name;
+        this.op = op;
         this.data = data;
         this.children = children;
         this.local = local;
         this.hash = made++;
     }
 
-    private Value(double data, Value a, double da) {
-        this(null, data, new Value[] {a}, new double[] {da});
+    private Value(String op, double data, Value a, double da) {
+        this(null, op, data, new Value[] {a}, new double[] {da});
     }
 
-    private Value(double data, Value a, double da, Value b, double db) {
-        this(null, data, new Value[] {a, b}, new double[] {da, db});
+    private Value(String op, double data, Value a, double da, Value b, double db) {
+        this(null, op, data, new Value[] {a, b}, new double[] {da, db});
     }
 
     /// A constant, or an input: a value that came from nowhere.
@@ -67,66 +69,72 @@ public final class Value {
 
     /// A leaf with a stable name, such as `wte[3,14]`.
     public static Value leaf(String name, double data) {
-        return new Value(name, data, NO_VALUES, NO_GRADIENTS);
+        return new Value(name, "leaf", data, NO_VALUES, NO_GRADIENTS);
     }
 
     /// The result of an operation that this class does not have.
     ///
+    /// @param op what a person calls it, such as `tanh`
     /// @param data the result
     /// @param operands what it was computed from
     /// @param local the derivative of the result with respect to each operand
     /// @throws IllegalArgumentException if there are not as many of these as operands
-    public static Value of(double data, List<Value> operands, double... local) {
+    public static Value of(String op, double data, List<Value> operands, double... local) {
         if (local.length != operands.size()) {
             throw new IllegalArgumentException(operands.size() + " operands and " + local.length + " local gradients");
         }
-        return new Value(null, data, operands.toArray(NO_VALUES), local.clone());
+        return new Value(null, op, data, operands.toArray(NO_VALUES), local.clone());
+    }
+
+    /// This value with a name, for a reader's eyes: a node of its own in place of this one, with the same operands.
+    public Value named(String name) {
+        return new Value(name, op, data, children, local);
     }
 
     /// a + b
     public Value add(Value b) {
-        return new Value(data + b.data, this, 1, b, 1);
+        return new Value("add", data + b.data, this, 1, b, 1);
     }
 
     /// a − b
     public Value sub(Value b) {
-        return new Value(data - b.data, this, 1, b, -1);
+        return new Value("sub", data - b.data, this, 1, b, -1);
     }
 
     /// a · b
     public Value mul(Value b) {
-        return new Value(data * b.data, this, b.data, b, data);
+        return new Value("mul", data * b.data, this, b.data, b, data);
     }
 
     /// a / b
     public Value div(Value b) {
-        return new Value(data / b.data, this, 1 / b.data, b, -data / (b.data * b.data));
+        return new Value("div", data / b.data, this, 1 / b.data, b, -data / (b.data * b.data));
     }
 
     /// −a
     public Value neg() {
-        return new Value(-data, this, -1);
+        return new Value("neg", -data, this, -1);
     }
 
     /// a to a constant power
     public Value pow(double n) {
-        return new Value(StrictMath.pow(data, n), this, n == 0 ? 0 : n * StrictMath.pow(data, n - 1));
+        return new Value("pow", StrictMath.pow(data, n), this, n == 0 ? 0 : n * StrictMath.pow(data, n - 1));
     }
 
     /// ln a
     public Value log() {
-        return new Value(StrictMath.log(data), this, 1 / data);
+        return new Value("log", StrictMath.log(data), this, 1 / data);
     }
 
     /// e to the power a
     public Value exp() {
         double e = StrictMath.exp(data);
-        return new Value(e, this, e);
+        return new Value("exp", e, this, e);
     }
 
     /// a where it is positive, else 0; its derivative at exactly 0 is 0.
     public Value relu() {
-        return new Value(data > 0 ? data : data <= 0 ? 0 : data, this, data > 0 ? 1 : 0);
+        return new Value("relu", data > 0 ? data : data <= 0 ? 0 : data, this, data > 0 ? 1 : 0);
     }
 
     /// The sum of all, in order; 0 of none.
@@ -142,12 +150,12 @@ public final class Value {
             throw new IllegalArgumentException("the mean of an empty list is undefined");
         }
         var children = values.toArray(NO_VALUES);
-        return weighted(children, total(children) / children.length, 1.0 / children.length);
+        return weighted("mean", children, total(children) / children.length, 1.0 / children.length);
     }
 
     /// [#sum(List)] that keeps the array it is given, which must not change afterwards.
     static Value sum(Value... children) {
-        return weighted(children, total(children), 1);
+        return weighted("sum", children, total(children), 1);
     }
 
     /// The dot product of two lists, summed in order.
@@ -174,7 +182,7 @@ public final class Value {
             local[2 * k + 1] = x.data;
             data += x.data * y.data;
         }
-        return new Value(null, data, children, local);
+        return new Value(null, "dot", data, children, local);
     }
 
     private static double total(Value[] values) {
@@ -185,10 +193,10 @@ public final class Value {
         return total;
     }
 
-    private static Value weighted(Value[] children, double data, double weight) {
+    private static Value weighted(String op, Value[] children, double data, double weight) {
         var local = new double[children.length];
         java.util.Arrays.fill(local, weight);
-        return new Value(null, data, children, local);
+        return new Value(null, op, data, children, local);
     }
 
     /// a + b, b lifted
@@ -235,7 +243,12 @@ public final class Value {
         return data;
     }
 
-    /// The name a leaf was given, else `#` and a number.
+    /// The operation this value is the result of, as its method is called; `leaf` for one that came from nowhere.
+    public String op() {
+        return op;
+    }
+
+    /// The name it was given, else `#` and a number.
     public String id() {
         return name != null ? name : "#" + hash;
     }

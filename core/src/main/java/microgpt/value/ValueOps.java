@@ -15,8 +15,6 @@ import microgpt.autograd.Shapes;
 ///
 /// The formulas are those of the public scalar programs, in their order, so that they can be read side by side.
 public final class ValueOps implements Ops<Matrix> {
-    private static final double EPS = 1e-5;
-
     private final Value[] parameters;
     private final String[] names;
     private final double[] gradients;
@@ -206,14 +204,8 @@ public final class ValueOps implements Ops<Matrix> {
         Shapes.row("rmsnorm", x.cols());
         var cells = new Value[x.cells.length];
         for (int t = 0; t < x.rows(); t++) {
-            var squares = new Value[x.cols()];
-            for (int c = 0; c < x.cols(); c++) {
-                squares[c] = x.at(t, c).mul(x.at(t, c));
-            }
-            var scale = Value.mean(List.of(squares)).add(EPS).pow(-0.5);
-            for (int c = 0; c < x.cols(); c++) {
-                cells[t * x.cols() + c] = x.at(t, c).mul(scale);
-            }
+            var row = Vectors.rmsnorm(x.row(t, 0, x.cols()));
+            System.arraycopy(row, 0, cells, t * x.cols(), x.cols());
         }
         return result(x.rows(), x.cols(), cells);
     }
@@ -224,7 +216,7 @@ public final class ValueOps implements Ops<Matrix> {
         Shapes.row("softmax", x.cols());
         var cells = new Value[x.cells.length];
         for (int t = 0; t < x.rows(); t++) {
-            var row = normalized(exps(x.row(t, 0, x.cols())));
+            var row = Vectors.softmax(x.row(t, 0, x.cols()));
             System.arraycopy(row, 0, cells, t * x.cols(), x.cols());
         }
         return result(x.rows(), x.cols(), cells);
@@ -280,7 +272,7 @@ public final class ValueOps implements Ops<Matrix> {
                 scores[j - from] =
                         Value.dot(queries.cells, query, cells, key, 1, width).div(Math.sqrt(width));
             }
-            var weights = normalized(exps(scores));
+            var weights = Vectors.softmax(scores);
             for (int d = 0; d < width; d++) {
                 int value = from * row + 2 * channels + h * width + d;
                 out[h * width + d] = Value.dot(weights, 0, cells, value, row, to - from);
@@ -296,29 +288,9 @@ public final class ValueOps implements Ops<Matrix> {
         Shapes.ids(targets, logits.rows(), logits.cols());
         var cells = new Value[logits.rows()];
         for (int t = 0; t < logits.rows(); t++) {
-            var exps = exps(logits.row(t, 0, logits.cols()));
-            cells[t] = exps[targets[t]].div(Value.sum(exps)).log().neg();
+            cells[t] = Vectors.crossEntropy(logits.row(t, 0, logits.cols()), targets[t]);
         }
         return result(logits.rows(), 1, cells);
-    }
-
-    /// exp(x − max x), the maximum taken as a constant: it changes no result, only keeps exp in range.
-    private static Value[] exps(Value[] x) {
-        double max = x[0].data();
-        for (var value : x) {
-            max = Math.max(max, value.data());
-        }
-        var shift = Value.leaf(max);
-        var exps = new Value[x.length];
-        Arrays.setAll(exps, i -> x[i].sub(shift).exp());
-        return exps;
-    }
-
-    private static Value[] normalized(Value[] exps) {
-        var total = Value.sum(exps);
-        var shares = new Value[exps.length];
-        Arrays.setAll(shares, i -> exps[i].div(total));
-        return shares;
     }
 
     private Matrix each(Matrix a, UnaryOperator<Value> f) {

@@ -273,4 +273,37 @@ class ValueTest {
         var a = Value.leaf("a", 2);
         assertEquals("{a = 2.0=>1.0}", a.backward().toString());
     }
+
+    @Test
+    void aValueKnowsItsOperation() {
+        assertEquals("leaf", A.op());
+        assertEquals(
+                List.of("add", "sub", "mul", "div", "neg", "pow", "log", "exp", "relu", "sum", "mean", "dot", "tanh"),
+                Stream.of(
+                                A.add(B),
+                                A.sub(B),
+                                A.mul(B),
+                                A.div(B),
+                                A.neg(),
+                                A.pow(2),
+                                A.log(),
+                                A.exp(),
+                                A.relu(),
+                                Value.sum(List.of(A, B)),
+                                Value.mean(List.of(A, B)),
+                                Value.dot(List.of(A), List.of(B)),
+                                Value.of("tanh", StrictMath.tanh(3), List.of(A), 0.0098660372))
+                        .map(Value::op)
+                        .toList());
+    }
+
+    @Test
+    void aNamedResultIsTheSameWithAName() {
+        var c = A.mul(B).named("c");
+        assertEquals("c = -6.0", c.toString());
+        assertEquals("mul", c.op());
+        assertEquals(List.of(A, B), c.children());
+        assertEquals(-2, c.backward().getDouble(A));
+        assertEquals(3, c.graph().size());
+    }
 }
