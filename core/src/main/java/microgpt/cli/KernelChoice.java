@@ -20,6 +20,8 @@ enum KernelChoice {
     /// The module of the JDK that vector kernels are built on.
     private static final String VECTOR_MODULE = "jdk.incubator.vector";
 
+    private static final String MODULES_PACKAGE = "jdk.internal.module";
+
     private static final String MADE_UP_FOR = "two to three times slower than with it: " + Machine.NO_FMA;
 
     /// What was chosen.
@@ -105,6 +107,7 @@ enum KernelChoice {
     /// @throws IllegalStateException if they do not work here, with the reason
     private static Kernels make(ServiceLoader.Provider<Kernels> provider) {
         try {
+            loadVectorModule();
             return provider.get();
         } catch (ServiceConfigurationError | LinkageError e) {
             throw new IllegalStateException(rootOf(e).getMessage(), e);
@@ -113,7 +116,7 @@ enum KernelChoice {
 
     /// Finds the vector kernels without loading much of them, which takes its time.
     private static Optional<ServiceLoader.Provider<Kernels>> provider() {
-        if (ModuleLayer.boot().findModule(VECTOR_MODULE).isEmpty()) {
+        if (!isStartedWithVectorModule() && !canLoadVectorModule()) {
             return Optional.empty();
         }
         try {
@@ -123,13 +126,38 @@ enum KernelChoice {
         }
     }
 
+    private static boolean isStartedWithVectorModule() {
+        return ModuleLayer.boot().findModule(VECTOR_MODULE).isPresent();
+    }
+
+    /// Whether the launcher has opened to the program what the JVM itself loads modules with when they are needed.
+    private static boolean canLoadVectorModule() {
+        return Object.class.getModule().isExported(MODULES_PACKAGE, KernelChoice.class.getModule());
+    }
+
+    /// Loads the module when it is needed: `--add-modules` costs every run as much time as it takes to start Java.
+    ///
+    /// @throws IllegalStateException if that does not work here
+    private static void loadVectorModule() {
+        if (isStartedWithVectorModule()) {
+            return;
+        }
+        try {
+            Class.forName(MODULES_PACKAGE + ".Modules")
+                    .getMethod("loadModule", String.class)
+                    .invoke(null, VECTOR_MODULE);
+        } catch (ReflectiveOperationException e) {
+            throw new IllegalStateException(VECTOR_MODULE + " cannot be loaded: " + rootOf(e), e);
+        }
+    }
+
     private static String missing() {
         if (ModuleFinder.ofSystem().find(VECTOR_MODULE).isEmpty()) {
             return "this JDK lacks the module " + VECTOR_MODULE;
         }
-        return ModuleLayer.boot().findModule(VECTOR_MODULE).isEmpty()
-                ? "Java was started without --add-modules " + VECTOR_MODULE
-                : "microgpt-vector-kernels.jar is not there";
+        return isStartedWithVectorModule() || canLoadVectorModule()
+                ? "microgpt-vector-kernels.jar is not there"
+                : "Java was started without --add-modules " + VECTOR_MODULE;
     }
 
     private static String slow(String why) {
