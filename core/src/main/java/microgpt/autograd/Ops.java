@@ -57,6 +57,17 @@ public interface Ops<M> {
     /// Element (i, j) of m.
     double get(M m, int i, int j);
 
+    /// All elements of m, row by row.
+    default double[][] values(M m) {
+        var values = new double[rows(m)][cols(m)];
+        for (int i = 0; i < values.length; i++) {
+            for (int j = 0; j < values[i].length; j++) {
+                values[i][j] = get(m, i, j);
+            }
+        }
+        return values;
+    }
+
     // ---- elementwise ----
 
     /// a + b

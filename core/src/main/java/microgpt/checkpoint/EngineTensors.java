@@ -11,6 +11,7 @@ import java.util.Set;
 import java.util.zip.CRC32C;
 import microgpt.autograd.Ops;
 import microgpt.autograd.Ops.Kept;
+import microgpt.autograd.Parameters;
 import microgpt.model.Config;
 import microgpt.text.Printed;
 
@@ -33,7 +34,7 @@ record EngineTensors(Config config, List<Kept> parts) {
         return new EngineTensors(config, List.of(Kept.values()));
     }
 
-    private record Entry(Kept part, Config.Parameter matrix) {
+    private record Entry(Kept part, Parameters.Parameter matrix) {
         String name() {
             return switch (part) {
                 case PARAMETERS -> matrix.name();

@@ -3,6 +3,7 @@ package microgpt.cli;
 import java.io.PrintWriter;
 import java.util.Locale;
 import java.util.stream.Collectors;
+import microgpt.autograd.Parameters;
 import microgpt.kernels.ScalarKernels;
 import microgpt.model.Batch;
 import microgpt.model.Config;
@@ -106,7 +107,7 @@ final class Info implements Runnable {
         int end = record.offset() + record.rows() * record.cols();
         return config.parameters().stream()
                 .filter(p -> record.op().equals("leaf") && p.offset() >= record.offset() && p.end() <= end)
-                .map(Config.Parameter::name)
+                .map(Parameters.Parameter::name)
                 .collect(Collectors.joining(", "));
     }
 }

@@ -17,6 +17,13 @@ package microgpt.kernels;
 /// Arrays may be the same object where their ranges do not overlap; elementwise kernels may also be
 /// given the same range as source and target. Nothing here allocates in steady state.
 public interface Kernels {
+    /// The fastest kernels there are here: the provider of the vector module, if that is on the class or module path,
+    /// works on this JVM and processor, and Java was started with `--add-modules jdk.incubator.vector`; else
+    /// [ScalarKernels]. Whoever calls this needs no `uses` clause of its own.
+    static Kernels best() {
+        return VectorProvider.find().orElseGet(ScalarKernels::new);
+    }
+
     // spotless:off
     /// Lengths and strides of scratch rows are rounded up to this many floats, whatever the lanes.
     int PAD = 16;

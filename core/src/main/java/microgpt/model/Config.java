@@ -3,6 +3,8 @@ package microgpt.model;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.IntFunction;
+import microgpt.autograd.Parameters;
+import microgpt.autograd.Parameters.Parameter;
 
 /// The sizes of a model, which check themselves.
 ///
@@ -69,22 +71,9 @@ public record Config(int vocabSize, int nLayer, int nEmbd, int nHead, int blockS
         return 6 * (12.0 * nLayer * nEmbd * nEmbd + (double) vocabSize * nEmbd);
     }
 
-    /// One matrix of parameters.
-    ///
-    /// @param name the references' name for it, such as `layer0.attn_wq`
-    /// @param offset where it starts in the flat vector of all parameters
-    /// @param rows its outputs
-    /// @param cols its inputs
-    public record Parameter(String name, int offset, int rows, int cols) {
-        /// The first offset behind it.
-        public int end() {
-            return offset + rows * cols;
-        }
-    }
-
     /// All matrices in the references' order, which is also the order they are drawn in: wte, wpe, lm_head, then
     /// by layer attn_wq, attn_wk, attn_wv, attn_wo, mlp_fc1, mlp_fc2.
-    public List<Parameter> parameters() {
+    public Parameters layout() {
         var list = new ArrayList<Parameter>();
         append(list, "wte", vocabSize, nEmbd);
         append(list, "wpe", blockSize, nEmbd);
@@ -98,29 +87,25 @@ public record Config(int vocabSize, int nLayer, int nEmbd, int nHead, int blockS
             append(list, prefix + "mlp_fc1", 4 * nEmbd, nEmbd);
             append(list, prefix + "mlp_fc2", nEmbd, 4 * nEmbd);
         }
-        return List.copyOf(list);
+        return new Parameters(list);
     }
 
     private static void append(List<Parameter> list, String name, int rows, int cols) {
         list.add(new Parameter(name, list.isEmpty() ? 0 : list.getLast().end(), rows, cols));
     }
 
+    /// The matrices of [#layout].
+    public List<Parameter> parameters() {
+        return layout().list();
+    }
+
     /// The stable name of parameter i of the flat vector, such as `wte[3,14]`.
     public String parameterName(int i) {
-        return parameterNames().apply(i);
+        return layout().name(i);
     }
 
     /// The same for whoever asks for many.
     public IntFunction<String> parameterNames() {
-        var matrices = parameters();
-        return i -> {
-            for (var matrix : matrices) {
-                if (i < matrix.end()) {
-                    int at = i - matrix.offset();
-                    return matrix.name() + "[" + at / matrix.cols() + "," + at % matrix.cols() + "]";
-                }
-            }
-            throw new IndexOutOfBoundsException("parameter " + i + " of " + parameterCount());
-        };
+        return layout()::name;
     }
 }

@@ -2,6 +2,7 @@ package microgpt.model;
 
 import java.util.List;
 import microgpt.autograd.Ops;
+import microgpt.autograd.Parameters;
 
 /// The model: token ids in, logits or a loss out, on whichever engine it is given.
 ///
@@ -18,7 +19,7 @@ import microgpt.autograd.Ops;
 public final class Gpt<M> {
     private final Config config;
     private final Ops<M> ops;
-    private final List<Config.Parameter> parameters;
+    private final List<Parameters.Parameter> parameters;
 
     /// A model of these sizes whose parameters are the first of the engine's flat vector.
     public Gpt(Config config, Ops<M> ops) {

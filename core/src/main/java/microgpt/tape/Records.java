@@ -98,7 +98,7 @@ abstract class Records {
         if (r == refs.length) {
             growRecords(Math.max(64, 2 * r));
         }
-        refs[r] = inRound ? reused(r) : new Tape.Ref(r);
+        refs[r] = inRound ? reused(r) : new Tape.Ref(this, r);
         this.op[r] = op;
         left[r] = a;
         right[r] = b;
@@ -123,7 +123,7 @@ abstract class Records {
 
     private Tape.Ref reused(int r) {
         if (reused[r] == null) {
-            reused[r] = new Tape.Ref(r);
+            reused[r] = new Tape.Ref(this, r);
         }
         return reused[r];
     }
@@ -200,11 +200,15 @@ abstract class Records {
         return refs[r];
     }
 
-    /// The record of a handle, which need only be readable. Outside rounds every record has a handle of its own, so
-    /// none
-    /// from before passes for one of today.
+    /// Whether a handle is of what is on record now. Outside rounds every record has a handle of its own, so none from
+    /// before passes for one of today.
+    final boolean holds(Tape.Ref m) {
+        return m.record < count && refs[m.record] == m;
+    }
+
+    /// The record of a handle, which need only be readable.
     final int readable(Tape.Ref m) {
-        if (m.record >= count || refs[m.record] != m) {
+        if (!holds(m)) {
             throw new IllegalArgumentException("a matrix of another engine, or from before begin");
         }
         return m.record;

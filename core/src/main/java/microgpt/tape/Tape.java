@@ -20,9 +20,19 @@ public final class Tape extends Records implements Ops<Tape.Ref>, AutoCloseable 
     /// The handle of a record.
     public static final class Ref {
         final int record;
+        private final Records tape;
 
-        Ref(int record) {
+        Ref(Records tape, int record) {
+            this.tape = tape;
             this.record = record;
+        }
+
+        /// What it stands for, such as `linear 4×2`.
+        @Override
+        public String toString() {
+            return tape.holds(this)
+                    ? tape.op[record] + " " + tape.rows[record] + "×" + tape.cols[record]
+                    : "a matrix from before begin";
         }
     }
 
@@ -72,6 +82,11 @@ public final class Tape extends Records implements Ops<Tape.Ref>, AutoCloseable 
         next = kernels;
         adam = new AdamStep(training ? parameters : 0);
         transposes = new Transposes(parameters);
+    }
+
+    /// A tape for training on one thread and the fastest kernels there are here, its parameters all 0.
+    public static Tape forTraining(int parameters) {
+        return forTraining(parameters, Kernels.best());
     }
 
     /// A tape for training on one thread, its parameters all 0.

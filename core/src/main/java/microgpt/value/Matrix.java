@@ -54,6 +54,11 @@ public final class Matrix {
         return new Matrix(maker, time, rows, cols, values(cells.length, i -> cell.apply(cells[i])));
     }
 
+    @Override
+    public String toString() {
+        return rows + "×" + cols + (cells.length == 0 ? "" : " of " + cells[0].op());
+    }
+
     /// The values of row i from column `from` on, n of them.
     Value[] row(int i, int from, int n) {
         int start = i * cols + from;

@@ -234,4 +234,16 @@ class TapeTest {
             assertEquals(1 + 3, tape.parameterGradient(0));
         }
     }
+
+    @Test
+    void aHandleSaysWhatItStandsFor() {
+        try (var tape = Tape.forTraining(6, new ScalarKernels())) {
+            var w = tape.parameter(0, 2, 3);
+            var y = tape.linear(tape.constant(1, 3, 1, 2, 3), w);
+            assertEquals("leaf 2×3", w.toString());
+            assertEquals("linear 1×2", y.toString());
+            tape.begin();
+            assertEquals("a matrix from before begin", y.toString());
+        }
+    }
 }

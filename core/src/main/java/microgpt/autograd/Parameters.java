@@ -1,0 +1,129 @@
+package microgpt.autograd;
+
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import microgpt.random.Rng;
+
+/// Matrices of parameters by name, one after another in an engine's flat vector.
+///
+/// ```java
+/// var layout = Parameters.of("w1", 4, 2).and("b1", 1, 4);
+/// var tape = Tape.forTraining(layout.count());
+/// layout.draw("w1", tape, PythonRandom.seed(42), 0.5);
+/// var h = tape.add(tape.linear(x, layout.get("w1", tape)), layout.get("b1", tape));
+/// ```
+///
+/// It never changes: [#and] returns a longer one.
+///
+/// @param list the matrices in the order they lie
+public record Parameters(List<Parameter> list) {
+    private static final int CHUNK = 1 << 12;
+
+    /// One matrix of parameters.
+    ///
+    /// @param name its name, such as `layer0.attn_wq`
+    /// @param offset where it starts in the flat vector of all parameters
+    /// @param rows its outputs
+    /// @param cols its inputs
+    public record Parameter(String name, int offset, int rows, int cols) {
+        /// The first offset behind it.
+        public int end() {
+            return offset + rows * cols;
+        }
+    }
+
+    /// @throws IllegalArgumentException if they do not lie one after another from 0 on, or two have one name
+    public Parameters {
+        list = List.copyOf(list);
+        int end = 0;
+        for (var parameter : list) {
+            if (parameter.offset != end) {
+                throw new IllegalArgumentException(
+                        parameter.name + " begins at " + parameter.offset + ": the parameters before it end at " + end);
+            }
+            end = Math.addExact(end, Shapes.size(parameter.rows, parameter.cols));
+        }
+        if (list.stream().map(Parameter::name).distinct().count() < list.size()) {
+            throw new IllegalArgumentException("two matrices of parameters have one name");
+        }
+    }
+
+    /// A single matrix.
+    ///
+    /// @param rows its outputs, if it is a weight
+    /// @param cols its inputs
+    public static Parameters of(String name, int rows, int cols) {
+        return new Parameters(List.of(new Parameter(name, 0, rows, cols)));
+    }
+
+    /// These and, behind them, another matrix.
+    ///
+    /// @throws IllegalArgumentException if there is one of that name already
+    public Parameters and(String name, int rows, int cols) {
+        return new Parameters(Stream.concat(list.stream(), Stream.of(new Parameter(name, count(), rows, cols)))
+                .toList());
+    }
+
+    /// How many numbers they are together.
+    public int count() {
+        return list.isEmpty() ? 0 : list.getLast().end();
+    }
+
+    /// The matrix of that name.
+    ///
+    /// @throws IllegalArgumentException if there is none, with the names there are
+    public Parameter get(String name) {
+        return list.stream().filter(p -> p.name.equals(name)).findFirst().orElseThrow(() -> {
+            var names = list.stream().map(Parameter::name).collect(Collectors.joining(", "));
+            return new IllegalArgumentException("no parameters are called " + name + ": there are " + names);
+        });
+    }
+
+    /// The matrix of that name on an engine's record.
+    ///
+    /// @throws IllegalArgumentException if there is none, with the names there are
+    public <M> M get(String name, Ops<M> ops) {
+        var parameter = get(name);
+        return ops.parameter(parameter.offset, parameter.rows, parameter.cols);
+    }
+
+    /// Draws all parameters of an engine from N(0, std²), in the order they lie.
+    ///
+    /// @return the generator that follows
+    public Rng draw(Ops<?> ops, Rng rng, double std) {
+        return draw(0, count(), ops, rng, std);
+    }
+
+    /// Draws one matrix from N(0, std²), row by row.
+    ///
+    /// @return the generator that follows
+    /// @throws IllegalArgumentException if there is none of that name, with the names there are
+    public Rng draw(String name, Ops<?> ops, Rng rng, double std) {
+        return draw(get(name).offset, get(name).end(), ops, rng, std);
+    }
+
+    private static Rng draw(int from, int to, Ops<?> ops, Rng rng, double std) {
+        for (int first = from; first < to; first += CHUNK) {
+            var drawn = rng.normals(Math.min(CHUNK, to - first), std);
+            for (int i = 0; i < drawn.value().length; i++) {
+                ops.parameter(first + i, drawn.value()[i]);
+            }
+            rng = drawn.next();
+        }
+        return rng;
+    }
+
+    /// The stable name of number i of the flat vector, such as `w1[3,1]`.
+    ///
+    /// @throws IndexOutOfBoundsException if there are not so many
+    public String name(int i) {
+        for (var matrix : list) {
+            if (i < matrix.end()) {
+                int at = i - matrix.offset;
+                return matrix.name + "[" + at / matrix.cols + "," + at % matrix.cols + "]";
+            }
+        }
+        throw new IndexOutOfBoundsException("parameter " + i + " of " + count());
+    }
+}
