@@ -51,7 +51,7 @@ final class Attention {
             int o = oo + h * width;
             int p = po + h * n * stride;
             Transpose.transpose(qkv, q, row, scratch, so, stride, n, width);
-            Rows.scale(scratch, so, scale, scratch, so, width * stride);
+            RowLoops.scale(scratch, so, scale, scratch, so, width * stride);
             scores(qkv, k, row, scratch, so, probs, p, stride, n, width);
             for (int t = 0; t < n; t += LENGTH) {
                 Softmax.down(probs, p + t, stride, t, Math.min(t + LENGTH, n), false);
@@ -154,7 +154,7 @@ final class Attention {
     /// to be inlined.
     private static void softmax(float[] s, int so, int n) {
         Rows.exponentials(s, so, Rows.max(s, so, n), s, so, n);
-        Rows.scale(s, so, 1 / sum(s, so, n), s, so, n);
+        RowLoops.scale(s, so, 1 / sum(s, so, n), s, so, n);
     }
 
     private static float sum(float[] s, int so, int n) {

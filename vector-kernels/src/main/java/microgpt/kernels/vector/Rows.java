@@ -15,7 +15,6 @@ final class Rows {
     // spotless:off
     private static final VectorSpecies<Float> LANES = Lanes.SPECIES;
     private static final int LENGTH = LANES.length();
-    private static final int PAD = Kernels.PAD;
     private static final float EPS = 1e-5f;
 
     private Rows() {}
@@ -45,31 +44,7 @@ final class Rows {
 
     private static void scaleRows(float[] x, int xo, float[] by, int bo, float[] y, int yo, int rows, int cols) {
         for (int t = 0; t < rows; t++) {
-            scale(x, xo + t * cols, by[bo + t], y, yo + t * cols, cols);
-        }
-    }
-
-    static void addRmsnormGrad(
-            float[] y, int yo, float[] inv, int io, float[] dy, int dyo, float[] dx, int dxo, int rows, int cols) {
-        for (int t = 0; t < rows; t++) {
-            int row = t * cols;
-            float g = dot16(dy, dyo + row, y, yo + row, cols) / cols;
-            var minusG = FloatVector.broadcast(LANES, -g);
-            var scale = FloatVector.broadcast(LANES, inv[io + t]);
-            int c = 0;
-            for (; c < LANES.loopBound(cols); c += LENGTH) {
-                var yc = FloatVector.fromArray(LANES, y, yo + row + c);
-                var dyc = FloatVector.fromArray(LANES, dy, dyo + row + c);
-                var dxc = FloatVector.fromArray(LANES, dx, dxo + row + c);
-                scale.fma(minusG.fma(yc, dyc), dxc).intoArray(dx, dxo + row + c);
-            }
-            if (c < cols) {
-                var rest = Lanes.first(cols - c);
-                var yc = FloatVector.fromArray(LANES, y, yo + row + c, rest);
-                var dyc = FloatVector.fromArray(LANES, dy, dyo + row + c, rest);
-                var dxc = FloatVector.fromArray(LANES, dx, dxo + row + c, rest);
-                scale.fma(minusG.fma(yc, dyc), dxc).intoArray(dx, dxo + row + c, rest);
-            }
+            RowLoops.scale(x, xo + t * cols, by[bo + t], y, yo + t * cols, cols);
         }
     }
 
@@ -89,28 +64,7 @@ final class Rows {
     private static void divideBySums(float[] y, int yo, int rows, int cols) {
         for (int t = 0; t < rows; t++) {
             int row = yo + t * cols;
-            scale(y, row, 1 / sum16(y, row, cols), y, row, cols);
-        }
-    }
-
-    static void addSoftmaxGrad(float[] y, int yo, float[] dy, int dyo, float[] dx, int dxo, int rows, int cols) {
-        for (int t = 0; t < rows; t++) {
-            int row = t * cols;
-            float g = dot16(dy, dyo + row, y, yo + row, cols);
-            int c = 0;
-            for (; c < LANES.loopBound(cols); c += LENGTH) {
-                var yc = FloatVector.fromArray(LANES, y, yo + row + c);
-                var dyc = FloatVector.fromArray(LANES, dy, dyo + row + c);
-                var dxc = FloatVector.fromArray(LANES, dx, dxo + row + c);
-                yc.fma(dyc.sub(g), dxc).intoArray(dx, dxo + row + c);
-            }
-            if (c < cols) {
-                var rest = Lanes.first(cols - c);
-                var yc = FloatVector.fromArray(LANES, y, yo + row + c, rest);
-                var dyc = FloatVector.fromArray(LANES, dy, dyo + row + c, rest);
-                var dxc = FloatVector.fromArray(LANES, dx, dxo + row + c, rest);
-                yc.fma(dyc.sub(g), dxc).intoArray(dx, dxo + row + c, rest);
-            }
+            RowLoops.scale(y, row, 1 / sum16(y, row, cols), y, row, cols);
         }
     }
 
@@ -140,7 +94,7 @@ final class Rows {
         for (int t = 0; t < rows; t++) {
             int row = t * cols;
             float sum = sum16(probs, po + row, cols);
-            scale(probs, po + row, 1 / sum, probs, po + row, cols);
+            RowLoops.scale(probs, po + row, 1 / sum, probs, po + row, cols);
             loss[lo + t] = FloatMath.log(sum) - (logits[xo + row + targets[to + t]] - loss[lo + t]);
         }
     }
@@ -154,7 +108,7 @@ final class Rows {
             float weight = weights[wo + t] * scale;
             int target = row + targets[to + t];
             float atTarget = Math.fma(weight, probs[po + target] - 1, dx[dxo + target]);
-            addScaled(probs, po + row, weight, dx, dxo + row, cols);
+            RowLoops.addScaled(probs, po + row, weight, dx, dxo + row, cols);
             dx[dxo + target] = atTarget;
         }
     }
@@ -163,82 +117,15 @@ final class Rows {
     static float dot16(float[] x, int xo, float[] y, int yo, int n) {
         int padded = Kernels.pad(n);
         if (n == padded) {
-            return wholeDot(x, xo, y, yo, n);
+            return RowLoops.wholeDot(x, xo, y, yo, n);
         }
         boolean within = xo + padded <= x.length && yo + padded <= y.length;
-        return within ? maskedDot(x, xo, y, yo, n) : Sums.dot16(x, xo, y, yo, n);
+        return within ? RowLoops.maskedDot(x, xo, y, yo, n) : Sums.dot16(x, xo, y, yo, n);
     }
 
-    private static float wholeDot(float[] x, int xo, float[] y, int yo, int n) {
-        var s0 = FloatVector.zero(LANES);
-        var s1 = FloatVector.zero(LANES);
-        var s2 = FloatVector.zero(LANES);
-        var s3 = FloatVector.zero(LANES);
-        for (int i = 0; i < n; i += PAD) {
-            s0 = FloatVector.fromArray(LANES, x, xo + i).fma(FloatVector.fromArray(LANES, y, yo + i), s0);
-            if (LENGTH < 16) {
-                int i1 = i + LENGTH;
-                s1 = FloatVector.fromArray(LANES, x, xo + i1).fma(FloatVector.fromArray(LANES, y, yo + i1), s1);
-            }
-            if (LENGTH < 8) {
-                int i2 = i + 2 * LENGTH;
-                int i3 = i + 3 * LENGTH;
-                s2 = FloatVector.fromArray(LANES, x, xo + i2).fma(FloatVector.fromArray(LANES, y, yo + i2), s2);
-                s3 = FloatVector.fromArray(LANES, x, xo + i3).fma(FloatVector.fromArray(LANES, y, yo + i3), s3);
-            }
-        }
-        return Lanes.fold(s0, s1, s2, s3);
-    }
-
-    /// Lanes at or beyond n keep what they hold, were it a negative zero.
-    private static float maskedDot(float[] x, int xo, float[] y, int yo, int n) {
-        var s0 = FloatVector.zero(LANES);
-        var s1 = FloatVector.zero(LANES);
-        var s2 = FloatVector.zero(LANES);
-        var s3 = FloatVector.zero(LANES);
-        for (int i = 0; i < n; i += PAD) {
-            var t0 = FloatVector.fromArray(LANES, x, xo + i).fma(FloatVector.fromArray(LANES, y, yo + i), s0);
-            s0 = t0.blend(s0, Lanes.from(n - i));
-            if (LENGTH < 16) {
-                int i1 = i + LENGTH;
-                var t1 = FloatVector.fromArray(LANES, x, xo + i1).fma(FloatVector.fromArray(LANES, y, yo + i1), s1);
-                s1 = t1.blend(s1, Lanes.from(n - i1));
-            }
-            if (LENGTH < 8) {
-                int i2 = i + 2 * LENGTH;
-                int i3 = i + 3 * LENGTH;
-                var t2 = FloatVector.fromArray(LANES, x, xo + i2).fma(FloatVector.fromArray(LANES, y, yo + i2), s2);
-                var t3 = FloatVector.fromArray(LANES, x, xo + i3).fma(FloatVector.fromArray(LANES, y, yo + i3), s3);
-                s2 = t2.blend(s2, Lanes.from(n - i2));
-                s3 = t3.blend(s3, Lanes.from(n - i3));
-            }
-        }
-        return Lanes.fold(s0, s1, s2, s3);
-    }
-
-    /// `sum16(x[i])` of exponentials: as none is negative, the lanes at or beyond n may add 0.
+    /// `sum16(x[i])` of exponentials.
     private static float sum16(float[] x, int xo, int n) {
-        if (xo + Kernels.pad(n) > x.length) {
-            return Sums.sum16(x, xo, n);
-        }
-        var s0 = FloatVector.zero(LANES);
-        var s1 = FloatVector.zero(LANES);
-        var s2 = FloatVector.zero(LANES);
-        var s3 = FloatVector.zero(LANES);
-        for (int i = 0; i < n; i += PAD) {
-            s0 = FloatVector.fromArray(LANES, x, xo + i).blend(0f, Lanes.from(n - i)).add(s0);
-            if (LENGTH < 16) {
-                int i1 = i + LENGTH;
-                s1 = FloatVector.fromArray(LANES, x, xo + i1).blend(0f, Lanes.from(n - i1)).add(s1);
-            }
-            if (LENGTH < 8) {
-                int i2 = i + 2 * LENGTH;
-                int i3 = i + 3 * LENGTH;
-                s2 = FloatVector.fromArray(LANES, x, xo + i2).blend(0f, Lanes.from(n - i2)).add(s2);
-                s3 = FloatVector.fromArray(LANES, x, xo + i3).blend(0f, Lanes.from(n - i3)).add(s3);
-            }
-        }
-        return Lanes.fold(s0, s1, s2, s3);
+        return xo + Kernels.pad(n) > x.length ? Sums.sum16(x, xo, n) : RowLoops.sum(x, xo, n);
     }
 
     /// The largest of n ≥ 1 values.
@@ -258,32 +145,6 @@ final class Rows {
         for (int i = 0; i < n; i += LENGTH) {
             var rest = Lanes.first(n - i);
             Lanes.expDown(FloatVector.fromArray(LANES, x, xo + i, rest).sub(max)).intoArray(y, yo + i, rest);
-        }
-    }
-
-    /// `y[i] = x[i] · factor`
-    static void scale(float[] x, int xo, float factor, float[] y, int yo, int n) {
-        int i = 0;
-        for (; i < LANES.loopBound(n); i += LENGTH) {
-            FloatVector.fromArray(LANES, x, xo + i).mul(factor).intoArray(y, yo + i);
-        }
-        if (i < n) {
-            var rest = Lanes.first(n - i);
-            FloatVector.fromArray(LANES, x, xo + i, rest).mul(factor).intoArray(y, yo + i, rest);
-        }
-    }
-
-    /// `y[i] = fma(factor, x[i], y[i])`
-    private static void addScaled(float[] x, int xo, float factor, float[] y, int yo, int n) {
-        var f = FloatVector.broadcast(LANES, factor);
-        int i = 0;
-        for (; i < LANES.loopBound(n); i += LENGTH) {
-            f.fma(FloatVector.fromArray(LANES, x, xo + i), FloatVector.fromArray(LANES, y, yo + i)).intoArray(y, yo + i);
-        }
-        if (i < n) {
-            var rest = Lanes.first(n - i);
-            var sum = f.fma(FloatVector.fromArray(LANES, x, xo + i, rest), FloatVector.fromArray(LANES, y, yo + i, rest));
-            sum.intoArray(y, yo + i, rest);
         }
     }
     // spotless:on

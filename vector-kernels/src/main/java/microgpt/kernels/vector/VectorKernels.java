@@ -84,7 +84,7 @@ public final class VectorKernels implements Kernels {
     @Override
     public void addRmsnormGrad(
             float[] y, int yo, float[] inv, int io, float[] dy, int dyo, float[] dx, int dxo, int rows, int cols) {
-        Rows.addRmsnormGrad(y, yo, inv, io, dy, dyo, dx, dxo, rows, cols);
+        RowLoops.addRmsnormGrad(y, yo, inv, io, dy, dyo, dx, dxo, rows, cols);
     }
 
     @Override
@@ -94,7 +94,7 @@ public final class VectorKernels implements Kernels {
 
     @Override
     public void addSoftmaxGrad(float[] y, int yo, float[] dy, int dyo, float[] dx, int dxo, int rows, int cols) {
-        Rows.addSoftmaxGrad(y, yo, dy, dyo, dx, dxo, rows, cols);
+        RowLoops.addSoftmaxGrad(y, yo, dy, dyo, dx, dxo, rows, cols);
     }
 
     @Override
