@@ -8,7 +8,7 @@ package microgpt.kernels;
 /// operations in the same order returns the same bits. The constants below are public for that
 /// reason: they belong to the contract of [Kernels].
 ///
-/// The coefficients are minimax fits by Remez' exchange in 50 decimal digits, each then rounded to float:
+/// The coefficients are minimax fits by Remez' exchange, each then rounded to float; `FitTest` makes the fits anew:
 ///
 /// - exp: `(e^r - 1 - r) / r²` over `|r| ≤ ln 2 / 2 · (1 + 2⁻¹²)`, weighted `r² / e^r` so that the relative error
 ///   of `e^r` is levelled: 2⁻²⁸·³ before the rounding of coefficients;
