@@ -15,7 +15,12 @@ package microgpt.kernels;
 /// - `exp` and `log` are [FloatMath]'s polynomials; division and square root are IEEE's.
 ///
 /// Arrays may be the same object where their ranges do not overlap; elementwise kernels may also be
-/// given the same range as source and target. Nothing here allocates in steady state.
+/// given the same range as source and target. Nothing here allocates in steady state, and any number of threads may
+/// call.
+///
+/// A range that reaches beyond its array ends in an [IndexOutOfBoundsException], when part of the work may be done;
+/// sizes,
+/// strides and offsets are not checked otherwise: that is for the caller, who knows the shapes.
 public interface Kernels {
     /// The fastest kernels there are here: the provider of the vector module, if that is on the class or module path,
     /// works on this JVM and processor, and Java was started with `--add-modules jdk.incubator.vector`; else
@@ -95,7 +100,8 @@ public interface Kernels {
     // ---- row by row ----
 
     /// `inv[t] = 1 / sqrt(sum16(x[t, c]²) / C + 1e-5)`, `y[t, c] = x[t, c] · inv[t]`, with x and y `[T, C]`.
-    /// The squares enter sum16 by fused multiply-add.
+    /// The squares enter sum16 by fused multiply-add. (Zhang and Sennrich, "Root Mean Square Layer Normalization", 2019,
+    /// without its gain.)
     void rmsnorm(float[] x, int xo, float[] y, int yo, float[] inv, int io, int rows, int cols);
 
     /// `g = sum16(dy[t, c] · y[t, c]) / C`, then `dx[t, c] = fma(inv[t], fma(-g, y[t, c], dy[t, c]), dx[t, c])`.
@@ -139,7 +145,8 @@ public interface Kernels {
     /// @throws ArithmeticException when no array is that long
     int attentionScratch(int n, int heads, int width);
 
-    /// Causal attention within one document of n rows, for heads `from ≤ h < to`.
+    /// Causal attention within one document of n rows, for heads `from ≤ h < to` (Vaswani and others, "Attention Is All You
+    /// Need", 2017).
     ///
     /// `qkv` is `[n, 3C]`: queries, keys and values side by side, head h in columns h·D .. h·D+D of each
     /// third; `out` is `[n, C]`. With `scale = 1 / sqrt(D)` rounded once from double, j ≤ t:
@@ -182,7 +189,8 @@ public interface Kernels {
 
     // ---- the optimiser ----
 
-    /// One step of Adam over n parameters; clears the gradient it consumed.
+    /// One step of Adam over n parameters (Kingma and Ba, "Adam: A Method for Stochastic Optimization", 2015, with the
+    /// decoupled weight decay of Loshchilov and Hutter, 2019); clears the gradient it consumed.
     ///
     /// ```
     /// g = grad[i] · gradScale
