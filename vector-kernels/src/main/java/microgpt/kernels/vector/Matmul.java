@@ -22,7 +22,6 @@ import jdk.incubator.vector.VectorSpecies;
 /// first-level cache where they lie, and blocks further down use the same panel. Widths are whole vectors: the last
 /// vector of a row reaches back into the one before, for [ColumnTiles] in a copy where the two lie side by side, and a
 /// matrix narrower than a vector is worked on in a copy, too.
-///
 /// Each thread that calls keeps its own work space, 0.9 MiB for small products and at most 6.6 MiB.
 final class Matmul {
     // spotless:off
@@ -35,7 +34,6 @@ final class Matmul {
     private static final int SPAN = 1024;
     /// From this k on, and this many rows, tiles beat bands.
     private static final int TILE_DEPTH = 128;
-
     private static final int TILE_ROWS = 32;
     /// Columns of a that lie a multiple of this many floats apart contend for the same places in a cache, and are
     /// copied together.

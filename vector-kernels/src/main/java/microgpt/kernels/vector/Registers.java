@@ -19,9 +19,9 @@ final class Registers {
             case null -> {
                 int bits = FloatVector.SPECIES_PREFERRED.vectorBitSize();
                 if (bits != 128 && bits != 256 && bits != 512) {
-                    throw new IllegalStateException("this JVM prefers lanes of " + bits
-                            + " bits, and there are kernels for 128, 256 and 512 (-XX:MaxVectorSize, -XX:UseSSE and"
-                            + " -XX:UseAVX bound them)");
+                    throw new IllegalStateException(
+                            "this JVM prefers lanes of " + bits + " bits, and there are kernels for"
+                                    + " 128, 256 and 512 (-XX:MaxVectorSize, -XX:UseSSE and -XX:UseAVX bound them)");
                 }
                 yield FloatVector.SPECIES_PREFERRED;
             }

@@ -6,8 +6,7 @@ import microgpt.kernels.Kernels;
 /// [Kernels] on SIMD lanes, the same bits as [microgpt.kernels.ScalarKernels] whatever the lane count.
 public final class VectorKernels implements Kernels {
     // spotless:off
-    /// @throws IllegalStateException when lanes of other than 128, 256 or 512 bits are asked for by `-Dmicrogpt.lanes`, or
-    ///     are what this JVM prefers
+    /// @throws IllegalStateException when `-Dmicrogpt.lanes` or else this JVM wants other than 128, 256 or 512 bits
     public VectorKernels() {
         Registers.chosen();
     }
