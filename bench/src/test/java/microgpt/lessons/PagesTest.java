@@ -1,0 +1,74 @@
+package microgpt.lessons;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/// The pages a reader learns from do what they say.
+class PagesTest {
+    static final Path ROOT = Path.of("..");
+    static final Path DOCS = ROOT.resolve("docs");
+    static final Path LESSONS = DOCS.resolve("lessons");
+    private static final boolean WRITE = System.getProperty("lessons.write") != null;
+
+    static Stream<Path> lessons() throws IOException {
+        try (var files = Files.list(LESSONS)) {
+            return files
+                    .filter(file -> file.getFileName().toString().matches("\\d\\d-.*\\.md"))
+                    .sorted()
+                    .toList()
+                    .stream();
+        }
+    }
+
+    static Stream<Path> pages() throws IOException {
+        var others =
+                Stream.of("walkthrough.md", "library.md").map(DOCS::resolve).filter(Files::exists);
+        return Stream.concat(lessons(), others);
+    }
+
+    @ParameterizedTest
+    @MethodSource("pages")
+    void thePageRunsAndPrintsWhatItShows(Path file) throws IOException {
+        var page = Page.read(file);
+        var runner = new Runner(ROOT, Files.readAllLines(LESSONS.resolve("startup.jsh")));
+        var printed = runner.run(page, !WRITE);
+        if (WRITE) {
+            Files.writeString(file, page.with(printed));
+            for (var made : made(file)) {
+                Files.writeString(made.file(), made.text());
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("lessons")
+    void theCodeAndTheNotebookBesideALessonAreMadeFromIt(Path file) throws IOException {
+        assumeFalse(WRITE);
+        for (var made : made(file)) {
+            assertEquals(
+                    made.text(),
+                    Files.readString(made.file()),
+                    () -> made.file() + " is not what " + file
+                            + " makes: the documentation of the package microgpt.lessons names the command that writes it");
+        }
+    }
+
+    private static List<Made> made(Path file) throws IOException {
+        var name = file.getFileName().toString();
+        if (!file.getParent().equals(LESSONS)) {
+            return List.of();
+        }
+        var page = Page.read(file);
+        return List.of(
+                new Made(LESSONS.resolve(name.replace(".md", ".jsh")), Made.code(page)),
+                new Made(LESSONS.resolve(name.replace(".md", ".ipynb")), Made.notebook(page)));
+    }
+}

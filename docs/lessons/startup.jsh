@@ -1,0 +1,13 @@
+import java.util.*;
+import java.util.function.*;
+import java.util.stream.*;
+import jdk.incubator.vector.*;
+import microgpt.autograd.*;
+import microgpt.check.*;
+import microgpt.checkpoint.*;
+import microgpt.kernels.*;
+import microgpt.model.*;
+import microgpt.random.*;
+import microgpt.tape.*;
+import microgpt.text.*;
+import microgpt.value.*;
