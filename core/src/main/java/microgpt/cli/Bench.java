@@ -1,5 +1,7 @@
 package microgpt.cli;
 
+import microgpt.session.Failure;
+import microgpt.session.Shell;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Unmatched;
 

@@ -16,6 +16,8 @@ import microgpt.model.Batch;
 import microgpt.model.Config;
 import microgpt.model.Loss;
 import microgpt.random.PythonRandom;
+import microgpt.session.Failure;
+import microgpt.session.KernelChoice;
 import microgpt.text.Corpus;
 import microgpt.text.Tokenizer;
 import picocli.CommandLine.Command;

@@ -2,6 +2,9 @@ package microgpt.cli;
 
 import java.nio.file.Path;
 import java.util.function.Function;
+import microgpt.session.Input;
+import microgpt.session.Material;
+import microgpt.session.RandomSource;
 import microgpt.text.Corpus;
 import microgpt.text.DocumentMode;
 import picocli.CommandLine.Option;

@@ -1,5 +1,8 @@
 package microgpt.cli;
 
+import microgpt.session.Engine;
+import microgpt.session.KernelChoice;
+import microgpt.session.Machine;
 import picocli.CommandLine.Option;
 
 /// What computes.

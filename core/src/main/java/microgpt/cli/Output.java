@@ -2,10 +2,9 @@ package microgpt.cli;
 
 import java.io.IOException;
 import java.io.OutputStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Locale;
 import java.util.Optional;
+import microgpt.session.Input;
 
 /// A standard stream that remembers what went wrong: writers of characters keep that to themselves.
 final class Output extends OutputStream {
@@ -41,22 +40,6 @@ final class Output extends OutputStream {
 
     /// Why something did not arrive. That a reader has seen enough and left is no failure.
     Optional<IOException> failure() {
-        return Optional.ofNullable(failure).filter(e -> !isReaderGone(e, file));
-    }
-
-    /// Whether writing to a pipe failed since nobody reads it any more: nothing else can go wrong with one.
-    ///
-    /// @param file what was written to, or a link to it
-    static boolean isReaderGone(IOException e, Path file) {
-        return isPipe(file) || Input.reason(e).toLowerCase(Locale.ROOT).contains("pipe");
-    }
-
-    private static boolean isPipe(Path file) {
-        try {
-            var target = Files.readSymbolicLink(file).toString();
-            return target.startsWith("pipe:") || target.startsWith("socket:");
-        } catch (IOException | UnsupportedOperationException e) {
-            return false;
-        }
+        return Optional.ofNullable(failure).filter(e -> !Input.isReaderGone(e, file));
     }
 }

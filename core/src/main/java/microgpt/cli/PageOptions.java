@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
 import microgpt.page.PageFile;
+import microgpt.session.Failure;
 import picocli.CommandLine.Option;
 
 /// The page to make of a run.

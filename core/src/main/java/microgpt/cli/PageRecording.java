@@ -3,41 +3,48 @@ package microgpt.cli;
 import java.io.IOException;
 import java.util.Locale;
 import java.util.Optional;
-import microgpt.autograd.Ops;
 import microgpt.model.DivergedException;
-import microgpt.model.Trainer;
+import microgpt.model.Gpt;
 import microgpt.page.Contents;
 import microgpt.page.Page;
 import microgpt.page.Recorder;
 import microgpt.page.Story;
 import microgpt.page.Story.Outcome;
+import microgpt.session.Failure;
+import microgpt.session.Heap;
+import microgpt.session.Run;
+import microgpt.session.Watcher;
 
 /// The page of a run while it is made: a recorder that listens, and the file at the end, however that comes.
-final class PageRecording implements Trainer.Listener {
+final class PageRecording implements Watcher {
     private final PageRequest request;
     private final Run run;
-    private final boolean doubles;
-    private final Contents contents;
-    private final Recorder recorder;
+    private final Console console;
+    private boolean doubles;
+    private Contents contents;
+    private Recorder recorder;
 
-    /// @param first the steps that are done already
-    PageRecording(PageRequest request, Run run, Ops<?> ops, int first) {
+    PageRecording(PageRequest request, Run run, Console console) {
         this.request = request;
         this.run = run;
-        doubles = ops.keepsDoubles();
-        int steps = run.recipe().steps();
-        contents = Contents.of(
-                run.config(), request.bytes(), steps - first, run.recipe().examplesPerStep());
-        recorder = new Recorder(ops, run.config().parameterCount(), first, steps, contents.snapshots());
+        this.console = console;
     }
 
     @Override
-    public void onStep(int step, double loss, double rate) {
-        recorder.onStep(step, loss, rate);
+    public void onStart(Gpt<?> gpt, int done, int steps) {
+        doubles = gpt.ops().keepsDoubles();
+        contents = Contents.of(
+                run.config(), request.bytes(), steps - done, run.recipe().examplesPerStep());
+        recorder = new Recorder(gpt.ops(), run.config().parameterCount(), done, steps, contents.snapshots());
+    }
+
+    @Override
+    public void onStep(Step step) {
+        recorder.onStep(step.done() - 1, step.loss(), step.learningRate());
     }
 
     /// Writes the page of a run that has done so many steps.
-    void write(int done, Console console) {
+    void write(int done) {
         int steps = run.recipe().steps();
         write(
                 done == steps
@@ -48,24 +55,25 @@ final class PageRecording implements Trainer.Listener {
                                         Locale.ROOT,
                                         "The run was interrupted after step %,d of %,d: this page ends there.",
                                         done,
-                                        steps)),
-                console);
+                                        steps)));
     }
 
-    /// Writes the page of a run that has failed. That this may fail too is noted with the first failure.
-    void writeAfter(Failure failure, Console console) {
+    /// Writes the page of a run that has failed, if it had begun. That this may fail too is noted with the first
+    /// failure.
+    void writeAfter(Failure failure) {
+        if (recorder == null) {
+            return;
+        }
         boolean diverged = failure.getCause() instanceof DivergedException;
         var kind = diverged ? Outcome.Kind.DIVERGED : Outcome.Kind.INTERRUPTED;
         try {
-            write(
-                    new Outcome(kind, "The run failed, and this page ends there: " + failure.getMessage() + "."),
-                    console);
+            write(new Outcome(kind, "The run failed, and this page ends there: " + failure.getMessage() + "."));
         } catch (RuntimeException another) {
             failure.addSuppressed(another);
         }
     }
 
-    private void write(Outcome outcome, Console console) {
+    private void write(Outcome outcome) {
         var story = new Story(
                 run.material().description(),
                 doubles ? "value engine, in double; shown in float" : "tape engine, in float",

@@ -6,12 +6,12 @@ import java.util.Locale;
 import java.util.function.IntSupplier;
 import java.util.function.LongSupplier;
 import java.util.stream.Stream;
-import microgpt.model.Trainer;
+import microgpt.session.Watcher;
 
 /// How training goes, on standard error: one line drawn over and over on a terminal, else a line now and then.
 ///
 /// The loss shown is smoothed: a mean in which a step's weight falls by 2 % with every step after it.
-final class Progress implements Trainer.Listener {
+final class Progress {
     private static final double DECAY = 0.98;
     private static final long REDRAW = Duration.ofMillis(100).toNanos();
     private static final long PLAIN = Duration.ofSeconds(10).toNanos();
@@ -20,7 +20,6 @@ final class Progress implements Trainer.Listener {
     private final boolean live;
     private final IntSupplier columns;
     private final int steps;
-    private final LongSupplier tokens;
     private final LongSupplier clock;
 
     private double validation = Double.NaN;
@@ -30,6 +29,7 @@ final class Progress implements Trainer.Listener {
     private long shownAt;
     private int shownStep;
     private double rate;
+    private long tokens;
     private long shownTokens;
     private double tokenRate;
     private int width;
@@ -38,29 +38,25 @@ final class Progress implements Trainer.Listener {
     /// @param live whether lines can be drawn over
     /// @param columns how many fit a line at the moment
     /// @param steps of the whole run
-    /// @param tokens trained so far, from 0 on
+    /// @param done steps before the first
     /// @param clock nanoseconds since some moment
-    Progress(PrintWriter err, boolean live, IntSupplier columns, int steps, LongSupplier tokens, LongSupplier clock) {
+    Progress(PrintWriter err, boolean live, IntSupplier columns, int done, int steps, LongSupplier clock) {
         this.err = err;
         this.live = live;
         this.columns = columns;
         this.steps = steps;
-        this.tokens = tokens;
         this.clock = clock;
+        this.done = done;
+        shownStep = done;
         shownAt = clock.getAsLong();
     }
 
-    /// Goes on after steps done before.
-    void resume(int done) {
-        this.done = done;
-        shownStep = done;
-    }
-
-    @Override
-    public void onStep(int step, double loss, double learningRate) {
-        losses = DECAY * losses + (1 - DECAY) * loss;
+    /// Shows a step, if it is time to.
+    void onStep(Watcher.Step step) {
+        losses = DECAY * losses + (1 - DECAY) * step.loss();
         weights = DECAY * weights + (1 - DECAY);
-        done = step + 1;
+        done = step.done();
+        tokens = step.tokens();
         long now = clock.getAsLong();
         if (done == steps || isDue(now - shownAt)) {
             show(now);
@@ -91,10 +87,10 @@ final class Progress implements Trainer.Listener {
     private void show(long now) {
         double seconds = Math.max(now - shownAt, 1) / 1e9;
         rate = smooth(rate, (done - shownStep) / seconds);
-        tokenRate = smooth(tokenRate, (tokens.getAsLong() - shownTokens) / seconds);
+        tokenRate = smooth(tokenRate, (tokens - shownTokens) / seconds);
         shownAt = now;
         shownStep = done;
-        shownTokens = tokens.getAsLong();
+        shownTokens = tokens;
         // in the last column, some terminals begin a new line
         int most = columns.getAsInt() - 1;
         var line = line(most);

@@ -5,6 +5,7 @@ import java.util.function.BooleanSupplier;
 import java.util.function.UnaryOperator;
 import microgpt.model.Sampler;
 import microgpt.random.Rng;
+import microgpt.session.Failure;
 import microgpt.text.DocumentMode;
 import microgpt.text.Tokenizer;
 

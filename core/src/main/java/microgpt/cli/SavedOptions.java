@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import microgpt.model.Schedule;
+import microgpt.session.Failure;
 import microgpt.text.Printed;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
@@ -50,21 +50,7 @@ final class SavedOptions {
             "--top-k",
             "--top-p");
 
-    /// What no weight follows from.
-    private static final Set<String> NOT_LEARNT_FROM =
-            Set.of("data", "save-every", "eval-every", "num-samples", "temperature", "top-k", "top-p");
-
     private SavedOptions() {}
-
-    /// Those of the kept options that weights follow from. A constant rate makes a run the beginning of a longer one.
-    static Map<String, String> learning(Map<String, String> kept) {
-        var learning = new TreeMap<>(kept);
-        learning.keySet().removeAll(NOT_LEARNT_FROM);
-        if (Schedule.Curve.CONSTANT.toString().equals(kept.get("schedule"))) {
-            learning.remove("steps");
-        }
-        return learning;
-    }
 
     /// What a checkpoint keeps of the command line: the options' values by their names without dashes.
     static Map<String, String> of(CommandSpec spec) {

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.UnaryOperator;
 import microgpt.model.Generator;
+import microgpt.session.Failure;
 import microgpt.text.DocumentMode;
 import microgpt.text.Tokenizer;
 

@@ -4,20 +4,33 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.IntFunction;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
+import microgpt.autograd.Ops;
 import microgpt.checkpoint.CheckpointDirectory;
 import microgpt.checkpoint.CheckpointException;
 import microgpt.checkpoint.SameFile;
 import microgpt.checkpoint.SavedRun;
-import microgpt.model.Changeover;
-import microgpt.model.Footprint;
+import microgpt.model.Generator;
+import microgpt.model.Prompt;
 import microgpt.model.Recipe;
+import microgpt.model.Sampler;
+import microgpt.random.CounterRandom;
+import microgpt.session.Changeover;
+import microgpt.session.Failure;
+import microgpt.session.Footprint;
+import microgpt.session.Heap;
+import microgpt.session.KernelChoice;
+import microgpt.session.RandomSource;
+import microgpt.session.Run;
+import microgpt.session.Training;
 import microgpt.tape.Tape;
+import microgpt.text.DocumentMode;
 import microgpt.value.ValueOps;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
@@ -120,6 +133,7 @@ final class Train implements Callable<Integer> {
         var console =
                 new Console(spec.commandLine().getOut(), spec.commandLine().getErr(), quiet);
         var run = run();
+        var page = right(this.page::request);
         int threads = engine.threads();
         var config = run.config();
         return switch (engine.engine()) {
@@ -127,8 +141,12 @@ final class Train implements Callable<Integer> {
                 var footprint = Footprint.ofValues(config, run.material().batches(batchSize));
                 requireFit(footprint);
                 describe(run, "value, in double", footprint, console);
-                var ops = ValueOps.forTraining(config.parameterCount(), config.parameterNames());
-                yield new Training<>(run, ops, console, Optional.empty()).run();
+                yield train(
+                        run,
+                        ValueOps.forTraining(config.parameterCount(), config.parameterNames()),
+                        console,
+                        page,
+                        Optional.empty());
             }
             case TAPE -> {
                 var footprint = Footprint.ofTape(config, run.material().batches(batchSize), threads);
@@ -139,10 +157,66 @@ final class Train implements Callable<Integer> {
                 describe(run, "tape, in float; threads: " + threads + "; kernels: " + chosen, footprint, console);
                 try (var tape = Tape.forTraining(config.parameterCount(), chosen.kernels(), threads)) {
                     tape.reserve((long) footprint.records());
-                    yield new Training<>(run, tape, console, changeover(chosen, tape, run)).run();
+                    yield train(run, tape, console, page, changeover(chosen, tape, run));
                 }
             }
         };
+    }
+
+    private static <M> int train(
+            Run run,
+            Ops<M> ops,
+            Console console,
+            Optional<PageRequest> page,
+            Optional<IntFunction<Changeover>> changeover)
+            throws CheckpointException {
+        var recording = page.map(request -> new PageRecording(request, run, console));
+        try (var screen = new Screen(console, recording)) {
+            var trained = new Training<>(run, ops, screen, changeover).run();
+            trained.best().ifPresent(best -> console.say("validation", "%s", best));
+            if (!screen.stops()) {
+                invent(run, trained, console, screen.interrupt());
+            }
+            recording.ifPresent(made -> made.write(trained.step()));
+            if (screen.stops()) {
+                var how = trained.command().map(command -> "; to go on: " + command);
+                console.err()
+                        .printf(
+                                Locale.ROOT,
+                                "microgpt: interrupted after step %,d of %,d%s%n",
+                                trained.step(),
+                                run.recipe().steps(),
+                                how.orElse(""));
+            }
+            return screen.code();
+        } catch (Failure e) {
+            recording.ifPresent(made -> made.writeAfter(e));
+            throw e;
+        }
+    }
+
+    /// Prints samples: documents as the references do, long texts as `generate` does with the same seed.
+    private static <M> void invent(Run run, Training.Trained<M> trained, Console console, Interrupt interrupt) {
+        var tokenizer = run.material().tokenizer();
+        switch (run.material().mode()) {
+            case LINES ->
+                new Samples(console.out(), tokenizer)
+                        .print(
+                                new Sampler<>(trained.gpt(), run.settings(), tokenizer.bos()),
+                                trained.rng(),
+                                run.samples(),
+                                interrupt::requested);
+            case STREAM -> {
+                if (run.samples() > 0) {
+                    var prompt = Prompt.of("", tokenizer, DocumentMode.STREAM);
+                    var random = new CounterRandom(run.seed());
+                    var generator = new Generator<>(
+                            trained.gpt(), run.settings(), prompt, Texts.LENGTH, run.samples(), 1, random::generator);
+                    new Texts(console.out(), tokenizer, DocumentMode.STREAM, "", run.samples())
+                            .print(generator, interrupt);
+                }
+            }
+        }
     }
 
     /// The command line of a run that goes on, if this is not yet all of it.
@@ -197,7 +271,6 @@ final class Train implements Callable<Integer> {
                 sampling.settings(),
                 sampling.count(data.mode()),
                 Optional.ofNullable(metrics),
-                right(page::request),
                 Optional.ofNullable(checkpoint.out()),
                 checkpoint.saveEvery(),
                 Optional.ofNullable(checkpoint.resume()),

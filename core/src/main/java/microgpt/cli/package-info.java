@@ -1,2 +1,2 @@
-/// The program: the only place that reads files it was given, prints, or knows a terminal.
+/// The program: options in, lines out. The only place that prints, or knows a terminal.
 package microgpt.cli;

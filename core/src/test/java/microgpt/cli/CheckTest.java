@@ -14,6 +14,7 @@ import microgpt.check.BrokenKernels;
 import microgpt.check.GradientCheck;
 import microgpt.check.Subject;
 import microgpt.kernels.ScalarKernels;
+import microgpt.session.Failure;
 import org.junit.jupiter.api.Test;
 import picocli.CommandLine;
 

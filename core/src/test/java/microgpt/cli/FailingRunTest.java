@@ -6,8 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.io.PrintWriter;
-import java.io.Writer;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.nio.file.Files;
@@ -24,6 +22,12 @@ import microgpt.model.Adam;
 import microgpt.model.Config;
 import microgpt.model.Recipe;
 import microgpt.model.Sampler;
+import microgpt.session.Failure;
+import microgpt.session.Material;
+import microgpt.session.RandomSource;
+import microgpt.session.Run;
+import microgpt.session.Training;
+import microgpt.session.Watcher;
 import microgpt.tape.Tape;
 import microgpt.text.Corpus;
 import org.junit.jupiter.api.Test;
@@ -69,14 +73,12 @@ class FailingRunTest {
                 Sampler.Settings.DEFAULT,
                 0,
                 Optional.empty(),
-                Optional.empty(),
                 Optional.of(out),
                 0,
                 Optional.empty(),
                 options);
-        var console = new Console(nowhere(), nowhere(), true);
         try (var tape = Tape.forTraining(config.parameterCount(), kernels)) {
-            var training = new Training<>(run, tape, console, Optional.empty());
+            var training = new Training<>(run, tape, new Watcher() {}, Optional.empty());
             return assertThrows(Failure.class, training::run);
         }
     }
@@ -88,10 +90,6 @@ class FailingRunTest {
         try (var saved = SavedRun.open(straight)) {
             return saved.state().options();
         }
-    }
-
-    private static PrintWriter nowhere() {
-        return new PrintWriter(Writer.nullWriter());
     }
 
     private static int savedStep(Path out) throws CheckpointException {

@@ -18,6 +18,7 @@ import java.util.concurrent.TimeUnit;
 import microgpt.checkpoint.CheckpointException;
 import microgpt.checkpoint.SavedModel;
 import microgpt.checkpoint.SavedRun;
+import microgpt.session.Engine;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;

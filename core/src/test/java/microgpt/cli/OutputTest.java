@@ -20,6 +20,7 @@ import java.util.stream.Stream;
 import microgpt.checkpoint.ModelInfo;
 import microgpt.checkpoint.SavedRun;
 import microgpt.model.Config;
+import microgpt.session.Shell;
 import microgpt.text.DocumentMode;
 import microgpt.text.Printed;
 import microgpt.text.Tokenizer;

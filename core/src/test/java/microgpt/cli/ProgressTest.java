@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.Arrays;
+import microgpt.session.Watcher;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -19,14 +20,14 @@ class ProgressTest {
     private int columns = Integer.MAX_VALUE;
 
     private Progress progress(boolean live, int steps) {
-        return new Progress(new PrintWriter(shown), live, () -> columns, steps, () -> tokens, () -> now);
+        return new Progress(new PrintWriter(shown), live, () -> columns, 0, steps, () -> now);
     }
 
     private void steps(Progress progress, int from, int to, long nanosEach) {
         for (int step = from; step < to; step++) {
             now += nanosEach;
             tokens += 7;
-            progress.onStep(step, 2.5, 0.01);
+            progress.onStep(new Watcher.Step(step + 1, 0, 2.5, 0.01, tokens));
         }
     }
 
@@ -74,8 +75,8 @@ class ProgressTest {
     @Test
     void theLossShownIsAMeanThatForgetsSlowly() {
         var progress = progress(false, 2);
-        progress.onStep(0, 4, 0.01);
-        progress.onStep(1, 2, 0.01);
+        progress.onStep(new Watcher.Step(1, 2, 4, 0.01, 7));
+        progress.onStep(new Watcher.Step(2, 2, 2, 0.01, 14));
         // (0.98 · 4 + 2) / 1.98
         assertEquals(
                 "step 2/2  loss 2.9899",

@@ -18,6 +18,7 @@ import java.util.stream.Stream;
 import microgpt.checkpoint.CheckpointDirectory;
 import microgpt.checkpoint.SavedModel;
 import microgpt.checkpoint.SavedRun;
+import microgpt.session.Engine;
 import microgpt.text.DocumentMode;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;

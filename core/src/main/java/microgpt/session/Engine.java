@@ -1,10 +1,10 @@
-package microgpt.cli;
+package microgpt.session;
 
 import java.util.Locale;
 import microgpt.model.Precision;
 
 /// What does the arithmetic.
-enum Engine {
+public enum Engine {
     /// The scalar reference: one object a number, double.
     VALUE(Precision.DOUBLE),
     /// The graph in flat arrays: one record a matrix operation, float.
@@ -17,7 +17,7 @@ enum Engine {
     }
 
     /// How fine its numbers are.
-    Precision precision() {
+    public Precision precision() {
         return precision;
     }
 

@@ -1,4 +1,4 @@
-package microgpt.model;
+package microgpt.session;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -9,6 +9,18 @@ import java.util.List;
 import java.util.stream.Stream;
 import microgpt.kernels.Kernels;
 import microgpt.kernels.ScalarKernels;
+import microgpt.model.Adam;
+import microgpt.model.Batch;
+import microgpt.model.Config;
+import microgpt.model.Generator;
+import microgpt.model.Gpt;
+import microgpt.model.HeldOut;
+import microgpt.model.Initialization;
+import microgpt.model.Prompt;
+import microgpt.model.Recipe;
+import microgpt.model.Sampler;
+import microgpt.model.Trainer;
+import microgpt.model.Validation;
 import microgpt.random.CounterRandom;
 import microgpt.random.PythonRandom;
 import microgpt.tape.Tape;

@@ -1,13 +1,12 @@
-package microgpt.cli;
+package microgpt.session;
 
 import java.lang.management.ManagementFactory;
 import java.lang.management.MemoryType;
 import java.util.Locale;
 import java.util.Optional;
-import microgpt.model.Footprint;
 
 /// What the JVM may take, in words.
-final class Heap {
+public final class Heap {
     /// The share of the heap that the largest arrays can fill, and what the JVM needs of it, both as tried out.
     private static final double SHARE = 0.95;
 
@@ -19,7 +18,7 @@ final class Heap {
     private Heap() {}
 
     /// How much the heap may grow to, in bytes.
-    static long limit() {
+    public static long limit() {
         return Runtime.getRuntime().maxMemory();
     }
 
@@ -46,7 +45,7 @@ final class Heap {
     }
 
     /// Why there is no room for what is to be done, in a line that says what would make room.
-    static Optional<String> refusal(String what, Footprint footprint) {
+    public static Optional<String> refusal(String what, Footprint footprint) {
         if (!holds(footprint.bytes())) {
             boolean text = footprint.data() > footprint.bytes() / 2;
             return Optional.of(what + " needs about " + size(footprint.bytes()) + " of memory"
@@ -98,7 +97,7 @@ final class Heap {
     }
 
     /// Bytes as a person reads them, such as `1.5 GB`.
-    static String size(double bytes) {
+    public static String size(double bytes) {
         double amount = bytes;
         var unit = "B";
         for (var larger : new String[] {"kB", "MB", "GB", "TB", "PB", "EB"}) {

@@ -1,4 +1,4 @@
-package microgpt.cli;
+package microgpt.session;
 
 import java.io.BufferedInputStream;
 import java.io.Closeable;
@@ -249,7 +249,7 @@ final class Csv implements Closeable {
         try {
             writing.run();
         } catch (IOException e) {
-            unread = !regular && Output.isReaderGone(e, file);
+            unread = !regular && Input.isReaderGone(e, file);
             if (!unread) {
                 throw unwritable(e);
             }

@@ -1,4 +1,4 @@
-package microgpt.cli;
+package microgpt.session;
 
 import java.lang.module.ModuleFinder;
 import java.util.Locale;
@@ -11,7 +11,7 @@ import microgpt.kernels.Kernels;
 import microgpt.kernels.ScalarKernels;
 
 /// Which kernels the tape engine computes with.
-enum KernelChoice {
+public enum KernelChoice {
     /// SIMD kernels where they pay, if the module that has them is there, else scalar ones.
     AUTO,
     SCALAR,
@@ -29,7 +29,7 @@ enum KernelChoice {
     /// @param kernels to begin with
     /// @param later makes the kernels to change to if it pays, or throws with the reason why there are none
     /// @param remark why these kernels, or empty
-    record Chosen(Kernels kernels, Optional<Supplier<Kernels>> later, String remark) {
+    public record Chosen(Kernels kernels, Optional<Supplier<Kernels>> later, String remark) {
         private static Chosen vector(Kernels kernels) {
             return new Chosen(
                     kernels, Optional.empty(), Fma.IN_HARDWARE ? "" : "hundreds of times slower: " + Machine.NO_FMA);
@@ -48,7 +48,7 @@ enum KernelChoice {
     /// The kernels for work that lasts.
     ///
     /// @throws Failure if those asked for are not there
-    Chosen choose() {
+    public Chosen choose() {
         return switch (this) {
             case SCALAR -> Chosen.scalar(Fma.IN_HARDWARE ? "" : MADE_UP_FOR);
             case VECTOR -> Chosen.vector(load());
@@ -73,7 +73,7 @@ enum KernelChoice {
     /// The kernels for work that may be over soon, before vector code is compiled.
     ///
     /// @throws Failure if those asked for are not there
-    Chosen chooseToBegin() {
+    public Chosen chooseToBegin() {
         if (this != AUTO || !Fma.IN_HARDWARE) {
             return choose();
         }

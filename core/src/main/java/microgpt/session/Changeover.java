@@ -1,8 +1,10 @@
-package microgpt.model;
+package microgpt.session;
 
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import microgpt.kernels.Kernels;
+import microgpt.model.Config;
+import microgpt.model.Trainer;
 import microgpt.tape.Tape;
 import microgpt.text.Examples;
 

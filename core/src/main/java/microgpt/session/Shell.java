@@ -1,4 +1,4 @@
-package microgpt.cli;
+package microgpt.session;
 
 import java.io.File;
 import java.nio.charset.StandardCharsets;
@@ -11,7 +11,7 @@ import java.util.stream.Stream;
 import microgpt.text.Printed;
 
 /// Commands as a user can copy them into a shell.
-final class Shell {
+public final class Shell {
     private static final String NAME = "microgpt";
 
     /// How the launcher was called, which only the launcher knows.
@@ -22,13 +22,13 @@ final class Shell {
     private Shell() {}
 
     /// What a user types to run this program, quoted.
-    static String program() {
+    public static String program() {
         return program(System.getProperty(CALLED, NAME), System.getenv("PATH"));
     }
 
     /// @param called the launcher's name as it was called; a shell that found it on the path gives the whole of it
     /// @param path the folders in which a shell looks for commands, null for none
-    static String program(String called, String path) {
+    public static String program(String called, String path) {
         var file = Path.of(called);
         boolean found = file.isAbsolute()
                 && path != null
@@ -38,13 +38,13 @@ final class Shell {
     }
 
     /// A command of this program with these arguments.
-    static String command(String... args) {
+    public static String command(String... args) {
         return Stream.concat(Stream.of(program()), Arrays.stream(args).map(Shell::quoted))
                 .collect(Collectors.joining(" "));
     }
 
     /// One argument, so that a shell hands it on as it is.
-    static String quoted(String argument) {
+    public static String quoted(String argument) {
         if (PLAIN.matcher(argument).matches()) {
             return argument;
         }

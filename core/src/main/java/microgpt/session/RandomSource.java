@@ -1,4 +1,4 @@
-package microgpt.cli;
+package microgpt.session;
 
 import java.util.Locale;
 import microgpt.random.Draw;
@@ -7,25 +7,25 @@ import microgpt.random.PythonRandom;
 import microgpt.random.Rng;
 
 /// Whose random numbers a run draws, and in which order: with the same seed it repeats that program's run.
-enum RandomSource {
+public enum RandomSource {
     /// microgpt.py: one generator shuffles the documents, draws the parameters, samples.
     PYTHON {
         @Override
-        Draw<int[]> order(long seed, int documents) {
+        public Draw<int[]> order(long seed, int documents) {
             return PythonRandom.seed(seed).permutation(documents);
         }
     },
     /// MicroGPTEx: a generator of its own for the shuffle, and a fresh one for everything after it.
     ERLANG {
         @Override
-        Draw<int[]> order(long seed, int documents) {
+        public Draw<int[]> order(long seed, int documents) {
             Rng seeded = ErlangRandom.seed(seed);
             return new Draw<>(seeded.permutation(documents).value(), seeded);
         }
     };
 
     /// The order in which documents are trained on, and the generator that draws the parameters and then the samples.
-    abstract Draw<int[]> order(long seed, int documents);
+    public abstract Draw<int[]> order(long seed, int documents);
 
     @Override
     public String toString() {

@@ -1,4 +1,4 @@
-package microgpt.cli;
+package microgpt.session;
 
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -6,7 +6,6 @@ import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.BooleanSupplier;
 import java.util.function.IntFunction;
 import microgpt.autograd.Ops;
 import microgpt.checkpoint.CheckpointDirectory;
@@ -15,24 +14,17 @@ import microgpt.checkpoint.RunId;
 import microgpt.checkpoint.RunState;
 import microgpt.checkpoint.SameFile;
 import microgpt.checkpoint.SavedRun;
-import microgpt.model.Changeover;
 import microgpt.model.DivergedException;
-import microgpt.model.Generator;
 import microgpt.model.Gpt;
 import microgpt.model.Initialization;
-import microgpt.model.Prompt;
-import microgpt.model.Sampler;
 import microgpt.model.Trainer;
 import microgpt.model.Validation;
-import microgpt.random.CounterRandom;
 import microgpt.random.Rng;
-import microgpt.text.DocumentMode;
-import microgpt.text.Printed;
 
-/// A run, from its first step or that of its checkpoint to its samples.
+/// A run, from its first step or that of its checkpoint to its last.
 ///
 /// @param <M> the engine's matrices
-final class Training<M> {
+public final class Training<M> {
     /// The generator that drew the parameters and draws the samples.
     private static final String SAMPLES = "samples";
 
@@ -41,34 +33,40 @@ final class Training<M> {
 
     private final Run run;
     private final Ops<M> ops;
-    private final Console console;
+    private final Watcher watcher;
     private final Gpt<M> gpt;
     private final Trainer<M> trainer;
     private final Evaluation evaluation;
-    private final Progress progress;
     private final Optional<IntFunction<Changeover>> changeover;
     private Optional<Saving> saving = Optional.empty();
     private Optional<Csv> evaluations = Optional.empty();
     private Optional<Metrics> metrics = Optional.empty();
-    private BooleanSupplier stop = () -> false;
     private Rng rng;
     private RunId id;
 
     /// The run that this one goes on with.
     private Optional<RunState> before = Optional.empty();
 
-    private Optional<PageRecording> page = Optional.empty();
-
     /// The steps that everything but the parameters tells of, too; negative while a look is being written.
     private int recorded;
 
     private boolean failed;
 
+    /// What a run leaves.
+    ///
+    /// @param gpt the model as it is after the last step done
+    /// @param rng the generator that follows those of the run
+    /// @param step the steps done
+    /// @param best the best validation so far, in words, if anything is held out
+    /// @param command how to go on with it, if it is saved
+    /// @param <M> the engine's matrices
+    public record Trained<M>(Gpt<M> gpt, Rng rng, int step, Optional<String> best, Optional<String> command) {}
+
     /// @param changeover makes the run change to better kernels, from a step on, if there are any
-    Training(Run run, Ops<M> ops, Console console, Optional<IntFunction<Changeover>> changeover) {
+    public Training(Run run, Ops<M> ops, Watcher watcher, Optional<IntFunction<Changeover>> changeover) {
         this.run = run;
         this.ops = ops;
-        this.console = console;
+        this.watcher = watcher;
         this.changeover = changeover;
         int steps = run.recipe().steps();
         gpt = new Gpt<>(run.config(), ops);
@@ -76,26 +74,23 @@ final class Training<M> {
         Optional<Validation<?>> validation = run.material()
                 .heldOut()
                 .map(held -> new Validation<>(gpt, held, run.recipe().batchSize()));
-        evaluation = new Evaluation(validation, run.evalEvery(), steps, () -> stop.getAsBoolean(), this::onLook);
-        boolean live = !console.quiet() && Terminal.isLive();
-        progress = new Progress(console.remarks(), live, Terminal.columns(), steps, trainer::tokens, System::nanoTime);
+        evaluation = new Evaluation(validation, run.evalEvery(), steps, watcher::stops, this::onLook);
     }
 
-    /// Trains, saves, invents.
+    /// Trains, and saves.
     ///
-    /// @return the exit code
     /// @throws CheckpointException if what was saved cannot be read
     /// @throws Failure if something else goes wrong
-    int run() throws CheckpointException {
+    public Trained<M> run() throws CheckpointException {
         if (run.out().isEmpty()) {
             rng = Initialization.draw(run.config(), ops, run.material().rng());
             return train();
         }
         try (var directory = CheckpointDirectory.open(run.out().get())) {
-            directory.remarks().forEach(remark -> console.err().println("microgpt: " + Printed.line(remark)));
+            directory.remarks().forEach(watcher::onWarning);
             var saving = new Saving(directory, run.saveEvery(), System::nanoTime, ops, this::settle);
             begin(directory, saving);
-            console.say("saves to", "%s", directory.path());
+            watcher.onFact("saves to", directory.path().toString());
             this.saving = Optional.of(saving);
             try (var csv = evaluations(directory)) {
                 evaluations = Optional.of(csv);
@@ -116,7 +111,7 @@ final class Training<M> {
                 directory.copy(from, name, Csv.kept(from, Evaluation.Look.HEADER, start));
             }
         }
-        return new Csv(file, Evaluation.Look.HEADER, start, CheckpointOptions.OUT, LinkOption.NOFOLLOW_LINKS);
+        return new Csv(file, Evaluation.Look.HEADER, start, "--out", LinkOption.NOFOLLOW_LINKS);
     }
 
     /// Which rows a file of the run before may have.
@@ -174,7 +169,7 @@ final class Training<M> {
         }
         if (run.resume().isEmpty()) {
             requireNoModel(directory);
-            id = RunId.of(run.material().fingerprint(), SavedOptions.learning(run.options()));
+            id = RunId.of(run.material().fingerprint(), Run.learning(run.options()));
             rng = Initialization.draw(run.config(), ops, run.material().rng());
             return;
         }
@@ -184,12 +179,11 @@ final class Training<M> {
             resume(saved);
         }
         if (!directory.restore(before.get(), run.resume().get(), evaluation.bestStep()) && evaluation.bestStep() > 0) {
-            console.err()
-                    .printf(
-                            Locale.ROOT,
-                            "microgpt: the best model, of step %,d, is not in %s: the best is looked for anew%n",
-                            evaluation.bestStep(),
-                            run.resume().get());
+            watcher.onWarning(String.format(
+                    Locale.ROOT,
+                    "the best model, of step %,d, is not in %s: the best is looked for anew",
+                    evaluation.bestStep(),
+                    run.resume().get()));
             evaluation.forgetBest();
         }
     }
@@ -203,8 +197,8 @@ final class Training<M> {
 
     /// The run that goes on, another one if it learns in another way from here on.
     private RunId id(RunState state) {
-        var learnt = SavedOptions.learning(state.options());
-        var learning = SavedOptions.learning(run.options());
+        var learnt = Run.learning(state.options());
+        var learning = Run.learning(run.options());
         var same = state.id().orElseGet(() -> RunId.of(state.data(), learnt));
         // an option that the version which saved the run did not know has a value that changes nothing
         learning.keySet().retainAll(learnt.keySet());
@@ -237,60 +231,41 @@ final class Training<M> {
         id = id(state);
         trainer.resume(state.step());
         evaluation.restore(state.figures());
-        progress.resume(state.step());
         rng = state.generators().get(SAMPLES);
-        console.say(
-                "resumed", "after step %,d of %,d", state.step(), run.recipe().steps());
+        watcher.onFact(
+                "resumed",
+                String.format(
+                        Locale.ROOT,
+                        "after step %,d of %,d",
+                        state.step(),
+                        run.recipe().steps()));
     }
 
-    private int train() {
-        // a pipe waits for its reader, and until then a signal ends the process at once
+    private Trained<M> train() {
         try (var file = run.metrics()
-                        .map(name -> new Metrics(name, start(METRICS).orElse(Csv.Start.OVER)))
-                        .orElse(null);
-                var interrupt = new Interrupt()) {
+                .map(name -> new Metrics(name, start(METRICS).orElse(Csv.Start.OVER)))
+                .orElse(null)) {
             metrics = Optional.ofNullable(file);
-            stop = interrupt::requested;
             recorded = trainer.step();
+            watcher.onStart(gpt, trainer.step(), run.recipe().steps());
             var change = changeover.map(from -> from.apply(trainer.step()));
-            page = run.page().map(request -> new PageRecording(request, run, ops, trainer.step()));
-            try {
-                advance((step, loss, rate) -> onStep(step, loss, rate, change));
-            } catch (Failure e) {
-                page.ifPresent(recording -> recording.writeAfter(e, console));
-                throw e;
-            }
-            evaluation.best().ifPresent(best -> console.say("validation", "%s", best));
-            if (!interrupt.requested()) {
-                invent(interrupt);
-            }
-            page.ifPresent(recording -> recording.write(trainer.step(), console));
-            if (!interrupt.requested()) {
-                return 0;
-            }
-            var how = saving.map(saved -> "; to go on: " + saved.command());
-            console.err()
-                    .printf(
-                            Locale.ROOT,
-                            "microgpt: interrupted after step %,d of %,d%s%n",
-                            trainer.step(),
-                            run.recipe().steps(),
-                            how.orElse(""));
-            return interrupt.code();
+            advance((step, loss, rate) -> onStep(step, loss, rate, change));
+            return new Trained<>(gpt, rng, trainer.step(), evaluation.best(), saving.map(Saving::command));
         }
     }
 
     private void onStep(int step, double loss, double rate, Optional<Changeover> change) {
         evaluation.add(loss);
         metrics.ifPresent(file -> file.onStep(step, loss, rate));
-        page.ifPresent(recording -> recording.onStep(step, loss, rate));
         recorded = step + 1;
         evaluation.look(recorded, rate);
         saving.ifPresent(saved -> saved.onStep(step, loss, rate));
-        progress.onStep(step, loss, rate);
+        watcher.onStep(new Watcher.Step(recorded, run.recipe().steps(), loss, rate, trainer.tokens()));
         change.ifPresent(changing -> {
             changing.onStep(step, loss, rate);
-            progress.note(changing.outcome());
+            if (changing.outcome() != null) {
+                watcher.onKernels(changing.outcome());
+            }
         });
     }
 
@@ -301,7 +276,7 @@ final class Training<M> {
             }
             // that saving is impossible shows before the first step, not hours after it
             save();
-            while (!stop.getAsBoolean() && trainer.advance(listener, stop)) {}
+            while (!watcher.stops() && trainer.advance(listener, watcher::stops)) {}
             save();
         } catch (Csv.Unwritable e) {
             try {
@@ -319,7 +294,7 @@ final class Training<M> {
             rescue(e);
             throw Failure.unexpected(e, saving.map(Saving::kept).orElse(""));
         } finally {
-            progress.end();
+            watcher.onEnd();
         }
     }
 
@@ -341,7 +316,7 @@ final class Training<M> {
 
     private void onLook(Evaluation.Look look) {
         recorded = -1;
-        look.validation().ifPresent(progress::validated);
+        look.validation().ifPresent(loss -> watcher.onValidation(look.done(), loss));
         evaluations.ifPresent(csv -> {
             csv.row(look.row());
             csv.flush();
@@ -349,30 +324,6 @@ final class Training<M> {
         recorded = look.done();
         if (look.best()) {
             saving.ifPresent(saved -> saved.saveBest(look.done()));
-        }
-    }
-
-    /// Prints samples: documents as the references do, long texts as `generate` does with the same seed.
-    private void invent(Interrupt interrupt) {
-        var tokenizer = run.material().tokenizer();
-        switch (run.material().mode()) {
-            case LINES ->
-                new Samples(console.out(), tokenizer)
-                        .print(
-                                new Sampler<>(gpt, run.settings(), tokenizer.bos()),
-                                rng,
-                                run.samples(),
-                                interrupt::requested);
-            case STREAM -> {
-                if (run.samples() > 0) {
-                    var prompt = Prompt.of("", tokenizer, DocumentMode.STREAM);
-                    var random = new CounterRandom(run.seed());
-                    var generator = new Generator<>(
-                            gpt, run.settings(), prompt, Texts.LENGTH, run.samples(), 1, random::generator);
-                    new Texts(console.out(), tokenizer, DocumentMode.STREAM, "", run.samples())
-                            .print(generator, interrupt);
-                }
-            }
         }
     }
 }

@@ -1,4 +1,4 @@
-package microgpt.cli;
+package microgpt.session;
 
 import java.io.Closeable;
 import java.nio.file.Path;

@@ -1,4 +1,4 @@
-package microgpt.model;
+package microgpt.session;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -9,6 +9,7 @@ import java.lang.reflect.Proxy;
 import java.util.function.Supplier;
 import microgpt.kernels.Kernels;
 import microgpt.kernels.ScalarKernels;
+import microgpt.model.Config;
 import microgpt.tape.Tape;
 import microgpt.text.Corpus;
 import microgpt.text.Tokenizer;

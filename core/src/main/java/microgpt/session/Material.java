@@ -1,11 +1,10 @@
-package microgpt.cli;
+package microgpt.session;
 
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
-import microgpt.model.Footprint;
 import microgpt.model.HeldOut;
 import microgpt.random.Rng;
 import microgpt.text.Corpus;
@@ -27,7 +26,7 @@ import microgpt.text.Tokenizer;
 /// @param training to learn from
 /// @param heldOut to validate on, if anything is
 /// @param rng the generator that draws what comes next: the parameters
-record Material(
+public record Material(
         String name,
         Fingerprint fingerprint,
         String description,
@@ -41,7 +40,7 @@ record Material(
     ///
     /// @param validation the share to hold out, 0 for none
     /// @throws IllegalArgumentException if that share cannot be held out
-    static Material of(Corpus corpus, double validation, RandomSource random, long seed, int blockSize) {
+    public static Material of(Corpus corpus, double validation, RandomSource random, long seed, int blockSize) {
         var tokenizer = usable(() -> Tokenizer.of(corpus));
         var encoded = tokenizer.encode(corpus);
         var order = random.order(seed, encoded.size());
@@ -108,7 +107,7 @@ record Material(
     ///
     /// @param validation the share to hold out, 0 for none
     /// @throws IllegalArgumentException if that share cannot be held out, or a window does not fit in
-    static Material of(Text text, double validation, RandomSource random, long seed, int blockSize) {
+    public static Material of(Text text, double validation, RandomSource random, long seed, int blockSize) {
         var tokenizer = usable(() -> Tokenizer.of(text));
         var passages = tokenizer.encode(text);
         var description = String.format(Locale.ROOT, "%,d characters: %s", passages.length(), text.name());
@@ -153,7 +152,7 @@ record Material(
     }
 
     /// What a run computes batches of.
-    Footprint.Batches batches(int batchSize) {
+    public Footprint.Batches batches(int batchSize) {
         var examples = Stream.concat(Stream.of(training), heldOut.stream().map(HeldOut::examples));
         return new Footprint.Batches(examples.toList(), batchSize);
     }

@@ -1,7 +1,8 @@
-package microgpt.model;
+package microgpt.session;
 
 import java.util.List;
 import microgpt.kernels.Kernels;
+import microgpt.model.Config;
 import microgpt.text.Documents;
 import microgpt.text.Examples;
 import microgpt.text.Windows;

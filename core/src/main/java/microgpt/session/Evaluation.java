@@ -1,4 +1,4 @@
-package microgpt.cli;
+package microgpt.session;
 
 import java.util.HashMap;
 import java.util.Locale;

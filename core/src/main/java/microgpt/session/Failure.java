@@ -1,16 +1,16 @@
-package microgpt.cli;
+package microgpt.session;
 
 /// The command line was right and the run still cannot go on: one line for the user, and exit code 1.
-class Failure extends RuntimeException {
+public class Failure extends RuntimeException {
     private static final long serialVersionUID = 1;
 
     private final boolean bug;
 
-    Failure(String message) {
+    public Failure(String message) {
         this(message, null);
     }
 
-    Failure(String message, Throwable cause) {
+    public Failure(String message, Throwable cause) {
         this(false, message, cause);
     }
 
@@ -22,14 +22,14 @@ class Failure extends RuntimeException {
     /// What nobody has thought of.
     ///
     /// @param left what is left of the work that failed; the end of a line
-    static Failure unexpected(Throwable e, String left) {
+    public static Failure unexpected(Throwable e, String left) {
         return e instanceof OutOfMemoryError memory
                 ? new Failure(Heap.exhausted(memory) + left, e)
                 : new Failure(true, "this is a bug: " + e + left, e);
     }
 
     /// Whether whoever wrote the program is to blame.
-    boolean isBug() {
+    public boolean isBug() {
         return bug;
     }
 }

@@ -1,4 +1,4 @@
-package microgpt.cli;
+package microgpt.session;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -10,12 +10,11 @@ import java.nio.file.Path;
 import java.util.Locale;
 import java.util.function.Function;
 import java.util.function.Supplier;
-import microgpt.model.Footprint;
 import microgpt.text.Corpus;
 import microgpt.text.Text;
 
 /// Reads the files a command was given; whatever is wrong with one is a [Failure] that names it.
-final class Input {
+public final class Input {
     private Input() {}
 
     /// A text's bytes, and its tokens of two bytes each.
@@ -26,7 +25,7 @@ final class Input {
     private static final int MEMORY_OF_A_DOCUMENT = 35;
 
     /// What the documents of a file, one a line, are made into.
-    static <T> T corpus(Path file, Function<Corpus, T> use) {
+    public static <T> T corpus(Path file, Function<Corpus, T> use) {
         var text = bytes(file);
         int documents = usable(() -> Corpus.count(file.toString(), text));
         var what = String.format(
@@ -36,7 +35,7 @@ final class Input {
     }
 
     /// What a file is made into as one long text.
-    static <T> T text(Path file, Function<Text, T> use) {
+    public static <T> T text(Path file, Function<Text, T> use) {
         var text = bytes(file);
         var what = file + " holds " + Heap.size(text.length) + ", which";
         double memory = (double) MEMORY_OF_A_BYTE * text.length;
@@ -108,12 +107,28 @@ final class Input {
     }
 
     /// Why reading or writing failed, in a few words.
-    static String reason(IOException e) {
+    public static String reason(IOException e) {
         return switch (e) {
             case NoSuchFileException missing -> "there is no such file";
             case AccessDeniedException denied -> "permission denied";
             case FileSystemException other when other.getReason() != null -> other.getReason();
             default -> String.valueOf(e.getMessage());
         };
+    }
+
+    /// Whether writing to a pipe failed since nobody reads it any more: nothing else can go wrong with one.
+    ///
+    /// @param file what was written to, or a link to it
+    public static boolean isReaderGone(IOException e, Path file) {
+        return isPipe(file) || reason(e).toLowerCase(Locale.ROOT).contains("pipe");
+    }
+
+    private static boolean isPipe(Path file) {
+        try {
+            var target = Files.readSymbolicLink(file).toString();
+            return target.startsWith("pipe:") || target.startsWith("socket:");
+        } catch (IOException | UnsupportedOperationException e) {
+            return false;
+        }
     }
 }

@@ -1,4 +1,4 @@
-package microgpt.cli;
+package microgpt.session;
 
 import java.time.Duration;
 import java.util.Locale;

@@ -1,4 +1,4 @@
-package microgpt.cli;
+package microgpt.session;
 
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
@@ -11,19 +11,19 @@ import java.util.concurrent.TimeUnit;
 import microgpt.kernels.Fma;
 
 /// What this process runs on, as far as it can be found out; nothing here fails.
-final class Machine {
+public final class Machine {
     /// Why everything is slow where it is so.
     static final String NO_FMA = "there is no fused multiply-add, on this processor or by order (-XX:-UseFMA)";
 
     private Machine() {}
 
     /// Version and maker of the JDK.
-    static String jdk() {
+    public static String jdk() {
         return property("java.runtime.version") + ", " + property("java.vendor");
     }
 
     /// The JVM, how it executes, and its compiler.
-    static String vm() {
+    public static String vm() {
         return property("java.vm.name") + ", " + property("java.vm.info") + ", "
                 + compiler().orElse("no compiler");
     }
@@ -34,7 +34,7 @@ final class Machine {
     }
 
     /// The processor's name as the system gives it, else its architecture.
-    static String cpu() {
+    public static String cpu() {
         return linuxCpu()
                 .or(Machine::macCpu)
                 .or(() -> Optional.ofNullable(System.getenv("PROCESSOR_IDENTIFIER")))
@@ -73,12 +73,12 @@ final class Machine {
         }
     }
 
-    static int cores() {
+    public static int cores() {
         return Runtime.getRuntime().availableProcessors();
     }
 
     /// Why vector code runs slowly in this process, if it does.
-    static Optional<String> slowVectors() {
+    public static Optional<String> slowVectors() {
         return slowVectors(
                 property("java.vm.name"),
                 property("java.vm.info"),
