@@ -1,6 +1,7 @@
 package microgpt.check;
 
 import java.util.SplittableRandom;
+import java.util.function.BinaryOperator;
 import microgpt.autograd.Expression;
 import microgpt.autograd.Ops;
 
@@ -53,10 +54,10 @@ enum Use implements Expression {
         var s = ops.parameter(2 * SIZE, 1, 1);
         var y = switch (this) {
             case LEAF -> a;
-            case ADD -> ops.add(ops.add(a, b), ops.add(s, ops.add(b, s)));
-            case SUB -> ops.sub(ops.sub(a, b), ops.sub(s, ops.sub(b, s)));
-            case MUL -> ops.mul(ops.mul(a, b), ops.mul(s, ops.mul(b, s)));
-            case DIV -> ops.div(ops.div(a, b), ops.div(s, ops.div(b, s)));
+            case ADD -> broadcast(ops, a, b, s, ops::add);
+            case SUB -> broadcast(ops, a, b, s, ops::sub);
+            case MUL -> broadcast(ops, a, b, s, ops::mul);
+            case DIV -> broadcast(ops, a, b, s, ops::div);
             case NEG -> ops.neg(a);
             case POW -> ops.pow(ops.pow(a, 3), -0.5);
             case LOG -> ops.log(a);
@@ -74,6 +75,16 @@ enum Use implements Expression {
         };
         var weights = ops.constant(ops.rows(y), ops.cols(y), weights(ops.rows(y) * ops.cols(y)));
         return ops.sum(ops.mul(y, weights));
+    }
+
+    /// Every form of an operation on two matrices: both whole, the left or the right a number, the left or the right a
+    /// row.
+    private static <M> M broadcast(Ops<M> ops, M a, M b, M s, BinaryOperator<M> f) {
+        var whole = f.apply(a, b);
+        var numbers = f.apply(s, f.apply(b, s));
+        var row = ops.parameter(COLS, 1, COLS);
+        var rows = f.apply(row, f.apply(a, ops.parameter(SIZE + COLS, 1, COLS)));
+        return f.apply(f.apply(whole, numbers), rows);
     }
 
     /// Multiples of 1/8, none of them 0, so that no error of an element can hide behind another's.
