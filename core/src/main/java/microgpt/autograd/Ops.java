@@ -147,6 +147,12 @@ public interface Ops<M> {
     void backward(M root);
 
     /// After [#backward]: the gradient of root with respect to element (i, j) of m.
+    ///
+    /// Of a window of parameters it is what all walks since the last [#adam] have added up: their
+    /// [#parameterGradient]. Rows from [#gather] are copies on the tape, each with a gradient of its own; on the
+    /// scalar engine they are the table's very values, and the gradient is that of all their uses together.
+    ///
+    /// @throws IllegalStateException if backward has not been walked since m was made
     double gradient(M m, int i, int j);
 
     /// How many parameters there are.

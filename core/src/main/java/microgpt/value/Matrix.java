@@ -17,9 +17,19 @@ public final class Matrix {
 
     final long time;
 
-    Matrix(ValueOps maker, long time, int rows, int cols, Value... cells) {
+    /// How many its maker had made before it.
+    final long number;
+
+    /// Which parameter the first cell is, if this is a window of them, else [#NO_PARAMETER].
+    final int offset;
+
+    static final int NO_PARAMETER = -1;
+
+    Matrix(ValueOps maker, long time, long number, int offset, int rows, int cols, Value... cells) {
         this.maker = maker;
         this.time = time;
+        this.number = number;
+        this.offset = offset;
         this.rows = rows;
         this.cols = cols;
         this.cells = cells;
@@ -51,7 +61,8 @@ public final class Matrix {
 
     /// This matrix with other values: `cell` of each.
     public Matrix map(UnaryOperator<Value> cell) {
-        return new Matrix(maker, time, rows, cols, values(cells.length, i -> cell.apply(cells[i])));
+        return new Matrix(
+                maker, time, number, NO_PARAMETER, rows, cols, values(cells.length, i -> cell.apply(cells[i])));
     }
 
     @Override

@@ -29,6 +29,11 @@ public final class ValueOps implements Ops<Matrix> {
     /// When [#begin] was called last.
     private long begun;
 
+    /// How many matrices there have been, and how many of them when [#backward] was walked last.
+    private long made;
+
+    private long walked;
+
     private ValueOps(int parameters, IntFunction<String> name, boolean training) {
         this.parameters = new Value[parameters];
         this.training = training;
@@ -56,11 +61,12 @@ public final class ValueOps implements Ops<Matrix> {
     @Override
     public void begin() {
         last = null;
+        walked = made;
         begun = ++time;
     }
 
     private Matrix matrix(int rows, int cols, Value... cells) {
-        return new Matrix(this, time, rows, cols, cells);
+        return new Matrix(this, time, made++, Matrix.NO_PARAMETER, rows, cols, cells);
     }
 
     /// A matrix of this engine since it began.
@@ -88,7 +94,8 @@ public final class ValueOps implements Ops<Matrix> {
     @Override
     public Matrix parameter(int offset, int rows, int cols) {
         Shapes.window(offset, rows, cols, parameters.length);
-        return matrix(rows, cols, Arrays.copyOfRange(parameters, offset, offset + rows * cols));
+        var cells = Arrays.copyOfRange(parameters, offset, offset + rows * cols);
+        return new Matrix(this, time, made++, offset, rows, cols, cells);
     }
 
     @Override
@@ -328,6 +335,7 @@ public final class ValueOps implements Ops<Matrix> {
         operand(root);
         Shapes.root(root.rows(), root.cols());
         last = root.at(0, 0).backward();
+        walked = made;
         for (int i = 0; i < gradients.length; i++) {
             gradients[i] += last.getDouble(parameters[i]);
         }
@@ -335,11 +343,11 @@ public final class ValueOps implements Ops<Matrix> {
 
     @Override
     public double gradient(Matrix m, int i, int j) {
-        readable(m);
-        if (last == null) {
+        if (readable(m).number >= walked) {
             throw new IllegalStateException("no gradients: backward has not been walked since this matrix was made");
         }
-        return last.getDouble(cell(m, i, j));
+        var cell = cell(m, i, j);
+        return m.offset == Matrix.NO_PARAMETER ? last.getDouble(cell) : gradients[m.offset + i * m.cols() + j];
     }
 
     private static Value cell(Matrix m, int i, int j) {

@@ -187,6 +187,50 @@ class EnginesTest {
 
     @ParameterizedTest
     @MethodSource("engines")
+    <M> void aWindowOfParametersHasTheGradientThatWasCollectedForThem(Ops<M> ops) {
+        ops.parameter(3, 5);
+        var window = ops.parameter(2, 1, 3);
+        ops.backward(ops.sum(ops.mul(window, window)));
+        ops.backward(ops.sum(window));
+        assertEquals(2 * 5 + 1, ops.gradient(window, 0, 1));
+        assertEquals(1, ops.gradient(window, 0, 2));
+        ops.begin();
+        ops.backward(ops.parameter(3, 1, 1));
+        refuses(
+                "no gradients: backward has not been walked since this matrix was made",
+                () -> ops.gradient(ops.parameter(3, 1, 1), 0, 0));
+        ops.begin();
+        var again = ops.parameter(3, 1, 1);
+        ops.backward(again);
+        assertEquals(2 * 5 + 3, ops.gradient(again, 0, 0));
+        ops.adam(1, 0.9, 0.99, 0.1, 1, 1e-8, 1);
+        assertEquals(0, ops.gradient(again, 0, 0));
+    }
+
+    @ParameterizedTest
+    @MethodSource("engines")
+    <M> void whatIsComputedHasTheGradientOfTheLastWalkAlone(Ops<M> ops) {
+        var y = ops.exp(ops.parameter(0, 1, 1));
+        ops.backward(ops.mul(y, ops.constant(1, 1, 3)));
+        ops.backward(ops.mul(y, ops.constant(1, 1, 4)));
+        assertEquals(4, ops.gradient(y, 0, 0));
+        assertEquals(7, ops.parameterGradient(0));
+    }
+
+    @Test
+    void gatheredRowsAreCopiesOnTheTapeAndTheTablesOwnValuesOnTheScalarEngine() {
+        engines().forEach(ops -> gradientOfARowGatheredTwice(ops, ops instanceof Tape ? 1 : 1 + 2));
+    }
+
+    private static <M> void gradientOfARowGatheredTwice(Ops<M> ops, double expected) {
+        var rows = ops.gather(ops.parameter(0, 3, 2), new int[] {1, 1}, 2);
+        ops.backward(ops.sum(ops.mul(rows, ops.constant(2, 2, 1, 1, 2, 2))));
+        assertEquals(expected, ops.gradient(rows, 0, 0));
+        assertEquals(1 + 2, ops.parameterGradient(2));
+    }
+
+    @ParameterizedTest
+    @MethodSource("engines")
     <M> void whatTheRootDoesNotRestOnLeavesNoTrace(Ops<M> ops) {
         var zero = ops.parameter(0, 1, 1);
         var unused = ops.log(zero);
