@@ -1,6 +1,7 @@
 package microgpt.kernels;
 
-/// The specification of [Kernels]: each kernel the plain loop its doc states.
+/// The specification of [Kernels]: each kernel the plain loop its doc states, but for the products of matrices, which
+/// compute several outputs at a time ([ScalarMatmul]); their plain loop is in the tests.
 ///
 /// It is also what runs while vector code is cold, and where there is no vector module at all.
 public final class ScalarKernels implements Kernels {
@@ -72,24 +73,13 @@ public final class ScalarKernels implements Kernels {
         addMatmul(m, n, k, a, ao, aRow, aCol, b, bo, bRow, c, co, cRow);
     }
 
-    /// The loop over j is innermost, so that rows of b and c are read in order; each output still
-    /// sees p ascending.
     @Override
     public void addMatmul(
             int m, int n, int k,
             float[] a, int ao, int aRow, int aCol,
             float[] b, int bo, int bRow,
             float[] c, int co, int cRow) {
-        for (int i = 0; i < m; i++) {
-            int ci = co + i * cRow;
-            for (int p = 0; p < k; p++) {
-                float value = a[ao + i * aRow + p * aCol];
-                int bp = bo + p * bRow;
-                for (int j = 0; j < n; j++) {
-                    c[ci + j] = Fma.fma(value, b[bp + j], c[ci + j]);
-                }
-            }
-        }
+        ScalarMatmul.add(m, n, k, a, ao, aRow, aCol, b, bo, bRow, c, co, cRow);
     }
 
     @Override

@@ -1,7 +1,9 @@
 package microgpt.kernels;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import java.util.Arrays;
 import java.util.Random;
 import microgpt.contract.ProbabilityPlaces;
 import org.junit.jupiter.api.Test;
@@ -48,6 +50,62 @@ class ScalarKernelsTest {
                 assertEquals(e[i] * inverse, y[i], "n = " + n + ", i = " + i + ", seed " + seed);
             }
         }
+    }
+
+    @Test
+    void productsMatchThePlainLoopAtEveryTailLength() {
+        long seed = 18;
+        var random = new Random(seed);
+        for (int m = 0; m <= 5; m++) {
+            for (int n = 0; n <= 9; n++) {
+                for (int k : new int[] {0, 1, 2, 7, 16}) {
+                    check(m, n, k, seed, random);
+                }
+            }
+        }
+    }
+
+    /// One product with a by rows and by columns, neither of whose strides is tight.
+    private static void check(int m, int n, int k, long seed, Random random) {
+        int ld = 1 + Math.max(m, Math.max(n, k));
+        var a = random(ld * ld, random);
+        var b = random(ld * ld, random);
+        var c = random(ld * ld + 2, random);
+        for (int aRow : new int[] {1, ld}) {
+            int aCol = aRow == 1 ? ld : 1;
+            var zeroed = c.clone();
+            for (int i = 0; i < m; i++) {
+                Arrays.fill(zeroed, 2 + i * ld, 2 + i * ld + n, 0);
+            }
+            var product = c.clone();
+            SCALAR.matmul(m, n, k, a, 0, aRow, aCol, b, 0, ld, product, 2, ld);
+            var message = m + "×" + n + "×" + k + ", aRow " + aRow + ", seed " + seed;
+            assertArrayEquals(plain(m, n, k, a, aRow, aCol, b, ld, zeroed), product, message);
+            var sum = c.clone();
+            SCALAR.addMatmul(m, n, k, a, 0, aRow, aCol, b, 0, ld, sum, 2, ld);
+            assertArrayEquals(plain(m, n, k, a, aRow, aCol, b, ld, c.clone()), sum, message);
+        }
+    }
+
+    /// `c[i, j] += Σ_p a[i, p] · b[p, j]`, as [Kernels#addMatmul] says it, c from its third number on.
+    private static float[] plain(int m, int n, int k, float[] a, int aRow, int aCol, float[] b, int ld, float[] c) {
+        for (int i = 0; i < m; i++) {
+            for (int j = 0; j < n; j++) {
+                for (int p = 0; p < k; p++) {
+                    int at = 2 + i * ld + j;
+                    c[at] = Math.fma(a[i * aRow + p * aCol], b[p * ld + j], c[at]);
+                }
+            }
+        }
+        return c;
+    }
+
+    private static float[] random(int n, Random random) {
+        var x = new float[n];
+        for (int i = 0; i < n; i++) {
+            x[i] = (float) random.nextGaussian();
+        }
+        return x;
     }
 
     @ParameterizedTest
