@@ -1,10 +1,10 @@
 /// The model, its two engines and the program; SIMD kernels join as a service.
 module microgpt.core {
-    requires info.picocli;
+    requires static info.picocli;
     requires java.management;
     requires jdk.unsupported;
     requires transitive it.unimi.dsi.fastutil.core;
-    requires tools.jackson.core;
+    requires static tools.jackson.core;
 
     exports microgpt.autograd;
     exports microgpt.check;
