@@ -21,10 +21,10 @@ function build(element, attributes, children) {
   return element;
 }
 
-/** A number for a person: four decimals, or a power of ten if that would show nothing of it. */
+/** A number for a person: so many decimals, or a power of ten if these would show little of it. */
 export function show(x, digits = 4) {
   if (!Number.isFinite(x)) return "not finite";
-  const small = x !== 0 && Math.abs(x) < 10 ** (2 - digits);
+  const small = x !== 0 && Math.abs(x) < (digits < 4 ? 0.5 * 10 ** -digits : 10 ** (2 - digits));
   const text = small || Math.abs(x) >= 1e5 ? x.toExponential(2) : x.toFixed(digits);
   return text.replace(/-/g, "−");
 }
@@ -71,7 +71,8 @@ export function button(text, onClick, attributes = {}) {
 
 /** A table; a cell is a text, a number or a node. */
 export function table(caption, head, rows) {
-  const row = (cells, tag) => html("tr", {}, cells.map((cell) => html(tag, tag === "th" ? { scope: "col" } : {}, cell)));
+  const named = (cell, tag) => (tag === "th" && cell !== "" ? html("th", { scope: "col" }, cell) : html("td", {}, cell));
+  const row = (cells, tag) => html("tr", {}, cells.map((cell) => named(cell, tag)));
   return html("table", {},
     html("caption", {}, caption), html("thead", {}, row(head, "th")), html("tbody", {}, rows.map((r) => row(r, "td"))));
 }

@@ -88,6 +88,7 @@ export class Inspector {
 
   /** Opens element (i, j) of a record. `letters` names rows by the tokens they stand for. */
   open(tape, letters, record, i, j) {
+    if (!tape.records.some(({ gives }) => gives)) tape.backwardByEdge(tape.records.at(-1));
     this.tape = tape;
     this.letters = letters;
     this.trail = [];

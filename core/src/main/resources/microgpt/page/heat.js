@@ -36,12 +36,13 @@ export class HeatMap {
   }
 
   /**
-   * @param matrix { rows, cols, at(i, j), rowLabels, colLabels, max, name(i, j) }: `at` gives null where there is
-   *     nothing to show; what is as large as `max` is shown strongest
+   * @param matrix { rows, cols, at(i, j), rowLabels, colLabels, max, name(i, j), cell }: `at` gives null where there is
+   *     nothing to show; what is as large as `max` is shown strongest; `cell` is the side of a cell
    */
   update(matrix) {
     const shape = `${matrix.rows} ${matrix.cols} ${matrix.rowLabels} ${matrix.colLabels ?? ""}`;
     this.matrix = matrix;
+    this.cell = matrix.cell ?? this.cell;
     if (shape !== this.shape) this.layOut(shape);
     const max = matrix.max ?? largest(matrix);
     this.cells.forEach((cell, k) => {
@@ -53,6 +54,11 @@ export class HeatMap {
     });
     this.max = max;
     this.read();
+  }
+
+  title(text) {
+    this.figure.title(text);
+    this.drawing.setAttribute("aria-label", text);
   }
 
   layOut(shape) {

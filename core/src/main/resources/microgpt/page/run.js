@@ -81,9 +81,9 @@ export class Run {
     return rows.length < perStep ? null : rows.map((row) => framedExample(row, perStep));
   }
 
-  /** The text of tokens, as it is shown. */
+  /** The text of tokens, as it is shown; BOS is no part of it. */
   text(tokens) {
-    return Array.from(tokens, (token) => this.letter(token)).join("");
+    return Array.from(tokens).filter((token) => token !== this.bos).map((token) => this.letter(token)).join("");
   }
 }
 

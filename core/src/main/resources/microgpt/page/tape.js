@@ -292,8 +292,10 @@ export class Tape {
     }
   }
 
-  /** [#backward] that also notes what each record gives to each operand, as `gives`. */
+  /** Walks back anew and notes what each record gives to each operand, as `gives`. */
   backwardByEdge(root) {
+    this.gradients.fill(0);
+    for (const record of this.records) record.grad.fill(0);
     let before = [];
     this.backward(root, (record, when) => {
       if (when === "before") before = record.operands.map((operand) => Float64Array.from(operand.grad));

@@ -150,9 +150,9 @@ class PageScriptTest {
                     run.json(),
                     "const e = run.example('aémm a💡'); return [e.unknown.join('|'), e.cut, run.text(e.tokens), e.targets.length].join(';')",
                     Value::asString);
-            assertEquals("é| |💡;1;BOSamm;4", read);
+            assertEquals("é| |💡;1;amm;4", read);
             assertEquals(
-                    "0;BOS",
+                    "0;",
                     script.ofRun(
                             run.json(),
                             "const e = run.example(''); return [e.cut, run.text(e.tokens)].join(';')",

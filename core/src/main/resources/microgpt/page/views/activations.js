@@ -7,7 +7,7 @@ const TEXTS = [
   [/\.qkv$/, "Queries, keys and values, side by side"],
   [/\.attention$/, "What attention gathers"],
   [/x \+ attn$/, "Residual stream after attention has written to it"],
-  [/\.relu$/, "Neurons: what is left after relu; white is silent"],
+  [/\.relu$/, "Neurons: what is left after relu; empty is silent"],
   [/x \+ mlp$/, "Residual stream after the neurons have written to it"],
   [/^logits$/, "Logits: the residual stream against every letter"],
 ];
@@ -45,6 +45,6 @@ export const activationsView = {
         maps[i].update(matrix);
       });
     };
-    return { element: html("div", {}, html("div", { class: "controls" }, select.element), maps.map(({ element }) => element)), update };
+    return { element: html("div", {}, html("div", { class: "controls" }, select.element, html("span", { class: "legend" }, html("i", { class: "blue" }), "above 0", html("i", { class: "orange" }), "below 0; the stronger, the farther")), maps.map(({ element }) => element)), update };
   },
 };

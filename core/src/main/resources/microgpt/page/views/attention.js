@@ -10,7 +10,7 @@ export const attentionView = {
   create(state) {
     const { nLayer, nHead } = state.run.config;
     const details = html("section", { class: "details", "aria-live": "polite" },
-      html("p", { class: "note" }, "Open a cell with a click or Enter: it shows the scores behind the probability."));
+      html("p", { class: "hint" }, "Open a cell with a click, or with arrow keys and Enter: it shows the scores behind the probability."));
     let opened = null;
     const heads = [];
     for (let layer = 0; layer < nLayer; layer++) {
@@ -40,7 +40,7 @@ export const attentionView = {
         for (const { layer, head, map } of heads) {
           const { rows, kept } = records[layer];
           map.update({
-            rows, cols: rows, max: 1, rowLabels: labels, colLabels: labels,
+            rows, cols: rows, max: 1, cell: Math.max(18, Math.min(38, Math.floor(180 / rows))), rowLabels: labels, colLabels: labels,
             at: (t, s) => (s <= t ? kept[(head * rows + t) * rows + s] : null),
             name: (t, s) => `“${labels[t]}” at ${t} to “${labels[s]}” at ${s}`,
           });

@@ -18,7 +18,7 @@ export const graphView = {
     + "Play it backward: each box hands gradients up to what it was made of, and where two lines meet, they are summed.",
   create(state, inspector) {
     const letters = new Letters(state);
-    const drawing = svg("svg", { class: "graph", role: "img" });
+    const drawing = svg("svg", { class: "graph", role: "group" });
     const said = html("p", { class: "facts said", "aria-live": "polite" });
     let walk = null;
     let k = null;
@@ -43,7 +43,8 @@ export const graphView = {
       update() {
         letters.update();
         walk = backwardWalk(state);
-        const { run, moment, position } = state;
+        const { run, moment } = state;
+        const position = predicted(state);
         shown.title(`−ln of the probability of “${run.letter(moment.example.targets[position])}” after “${run.text(moment.example.tokens.slice(0, position + 1))}”`);
         show_();
       },
@@ -51,8 +52,15 @@ export const graphView = {
   },
 };
 
+/** The chosen position, or the one before it if nothing follows it yet. */
+function predicted({ position, moment }) {
+  return moment.example.shares[position] > 0 || position === 0 ? position : position - 1;
+}
+
 /** The loss of the chosen position alone, and every state of the walk back from it. */
-function backwardWalk({ run, at, moment, position }) {
+function backwardWalk(state) {
+  const { run, at, moment } = state;
+  const position = predicted(state);
   const { tokens, targets } = moment.example;
   const tape = new Tape(run.weights(at));
   const losses = tape.crossEntropy("losses", gpt(tape, run.config, tokens), targets);
@@ -111,7 +119,6 @@ function draw(drawing, tape, { active, lengths, given }, onOpen) {
     const x = leaf ? LEAF : MAIN;
     const size = lengths[record.index];
     return svg("g", { class: `node${record.index === active ? " lit" : ""}${leaf ? " leaf" : ""}`, role: "button", tabindex: 0,
-      "aria-label": `Open ${record.name}, ${record.op}, ${record.rows} by ${record.cols}`,
       onclick: () => onOpen(record), onkeydown: (event) => event.key === "Enter" && onOpen(record) },
     svg("title", {}, formula(record)),
     svg("rect", { x: x - half, y: y.get(record.index) - 16, width: 2 * half, height: 32, rx: 6 }),

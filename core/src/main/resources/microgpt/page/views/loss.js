@@ -39,7 +39,7 @@ export const lossView = {
         const examples = recorded === undefined ? null : run.examplesOf(state.done);
         facts.textContent = recorded === undefined
           ? `After ${state.done.toLocaleString("en-US")} steps training ended here; no step followed.`
-          : `Step ${(state.done + 1).toLocaleString("en-US")} read ${examples?.length === 1 ? `“${run.text(examples[0].tokens.slice(run.documents === "lines" ? 1 : 0))}”` : "its examples"} and lost ${show(recorded)}.`;
+          : `Step ${(state.done + 1).toLocaleString("en-US")} read ${examples?.length === 1 ? `“${run.text(examples[0].tokens)}”` : "its examples"} and lost ${show(recorded)}.`;
         surprise.update();
       },
     };

@@ -82,6 +82,10 @@ function play({ x, w, b }) {
   return frames;
 }
 
+function signed(x) {
+  return x < 0 ? show(x, 2) : `+${show(x, 2)}`;
+}
+
 function draw(drawing, { nodes, edges, active, given }) {
   drawing.setAttribute("aria-label", nodes.map(({ name, value, gradient }) => `${name}: value ${show(value, 2)}, gradient ${show(gradient, 2)}`).join("; "));
   drawing.replaceChildren(
@@ -92,8 +96,8 @@ function draw(drawing, { nodes, edges, active, given }) {
       const bend = from === "x" && to === "y" ? `C${x1 + 200},${y1 - 50} ${x2 - 200},${y2 - 70}` : `C${(x1 + x2) / 2},${y1} ${(x1 + x2) / 2},${y2}`;
       const [mx, my] = from === "x" && to === "y" ? [(x1 + x2) / 2, 22] : [(x1 + x2) / 2, (y1 + y2) / 2];
       return [
-        svg("path", { class: to === active ? "edge lit" : gives === undefined ? "edge" : "edge done", d: `M${x1 + 44},${y1}${bend.replace("C", "C")} ${x2 - 44},${y2}` }),
-        gives === undefined ? null : svg("text", { class: "middle grad small", x: mx, y: my - 4 }, `+ ${show(gives, 2)}`)];
+        svg("path", { class: to === active ? "edge lit" : gives === undefined ? "edge" : "edge done", d: `M${x1 + 44},${y1}${bend} ${x2 - 44},${y2}` }),
+        gives === undefined ? null : svg("text", { class: "middle grad small", x: mx, y: my - 4 }, signed(gives))];
     }).filter(Boolean),
     ...nodes.map(({ name, value, gradient }) => {
       const [x, y] = NODES[name];

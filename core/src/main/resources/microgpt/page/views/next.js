@@ -37,7 +37,7 @@ export const nextView = {
         const kept = vocabSize <= MOST_BARS ? tokens : tokens.sort((a, b) => plain[b] - plain[a]).slice(0, MOST_BARS).sort((a, b) => a - b);
         rows = plain.map((p, token) => [run.letter(token), logits[token], p, drawn[token]]);
         const before = run.text(state.moment.example.tokens.slice(0, t + 1));
-        shown.title(`After “${before}”, position ${t}`);
+        shown.title(`${before ? `What may follow “${before}”` : "What a text may begin with"}, in percent; grey outlines are temperature 1 and nothing cut off`);
         draw(drawing, kept.map((token) => ({ letter: run.letter(token), plain: plain[token], drawn: drawn[token] })));
         const H = entropy(drawn);
         facts.textContent = `Entropy ${show(H, 2)} nats of at most ln V = ${show(Math.log(vocabSize), 2)}: as uncertain as a fair choice of ${Math.exp(H).toFixed(1)}. `
@@ -77,12 +77,12 @@ export class Letters {
   update() {
     const { run, moment, position } = this.state;
     const tokens = moment.example.tokens;
-    const shown = run.text(tokens);
+    const shown = tokens.join();
     if (shown !== this.shown) {
       this.shown = shown;
-      this.element.replaceChildren(...tokens.map((token, t) =>
+      this.element.replaceChildren(html("span", { class: "muted" }, "look at position"), ...tokens.map((token, t) =>
         html("button", { type: "button", onclick: () => this.state.set({ position: t }) }, run.letter(token))));
     }
-    [...this.element.children].forEach((button, t) => button.setAttribute("aria-pressed", t === position));
+    [...this.element.querySelectorAll("button")].forEach((button, t) => button.setAttribute("aria-pressed", t === position));
   }
 }

@@ -30,6 +30,11 @@ export const reluView = {
       drawing.setAttribute("aria-label", `At x = ${x}: y = ${show(y, 2)}`);
       drawing.replaceChildren(
         svg("path", { class: "axis", d: `M${put(0)},0V${SIZE}M0,${SIZE - put(0)}H${SIZE}` }),
+        ...[-4, -2, 2, 4].flatMap((at) => [
+          svg("text", { class: "tiny muted middle", x: put(at), y: SIZE - put(0) + 14 }, String(at).replace("-", "−")),
+          svg("text", { class: "tiny muted right", x: put(0) - 5, y: SIZE - put(at) + 4 }, String(at).replace("-", "−"))]),
+        svg("text", { class: "small muted right", x: SIZE - 4, y: SIZE - put(0) - 6 }, "x"),
+        svg("text", { class: "small muted", x: put(0) + 6, y: 12 }, "y"),
         svg("polyline", { class: "line", points: points.join(" ") }),
         svg("circle", { class: h > 0 ? "alive" : "dead", cx: put(x), cy: SIZE - put(y), r: 7 }));
       const on = h > 0 ? 1 : 0;

@@ -50,8 +50,8 @@ export const tapeView = {
       });
       const record = records[chosen];
       const labels = record.rows === letters().length ? letters() : Array.from({ length: record.rows }, (_, i) => String(i));
-      values.figure.title(`Record ${chosen}, ${record.name}: values`);
-      gradients.figure.title(`Record ${chosen}, ${record.name}: gradients`);
+      values.title(`Record ${chosen}, ${record.name}: values`);
+      gradients.title(`Record ${chosen}, ${record.name}: gradients`);
       values.update(matrixOf(record, labels));
       gradients.update(matrixOf(record, labels, "grad"));
       said.textContent = `${record.op}: ${formula(record)}`;

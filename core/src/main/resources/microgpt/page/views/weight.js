@@ -17,7 +17,7 @@ export const weightView = {
     const bump = new Bump(state);
     const heading = html("h3", { class: "weight-name" });
     return {
-      element: html("div", {}, chooser.element, heading, bump.element, values.element, history.element),
+      element: html("div", {}, html("div", { class: "pairwise" }, chooser.element, html("div", {}, heading, bump.element)), values.element, history.element),
       update() {
         chooser.update();
         heading.textContent = parameterName(run.matrices, state.weight);
@@ -59,7 +59,7 @@ class Chooser {
     const numbers = this.which === "weights" ? run.weights(at) : moment.gradients;
     const letters = name === "wte" || name === "lm_head";
     this.matrix.set(name);
-    this.map.figure.title(`${name}: choose a weight with a click, or arrow keys and Enter`);
+    this.map.title(`${name}: choose a weight with a click, or arrow keys and Enter`);
     this.map.update({
       rows, cols, at: (i, j) => numbers[offset + i * cols + j],
       rowLabels: Array.from({ length: rows }, (_, i) => (letters ? run.letter(i) : String(i))),
