@@ -98,7 +98,7 @@ public record Footprint(double data, double parameters, double step, double reco
     /// A run on the tape engine.
     public static Footprint ofTape(Config config, Batches batches, int threads) {
         var extent = batches.largest(config.blockSize());
-        double records = tapeFloats(config, extent);
+        double records = Measure.ofLoss(config, extent.rows(), extent.longest()).floats();
         return new Footprint(
                 batches.bytes(),
                 // weights, gradients, two moments, transposes
@@ -112,7 +112,10 @@ public record Footprint(double data, double parameters, double step, double reco
     /// Of every thread, the most that either attention asks for: [Kernels#attentionScratch], and
     /// a score for each key of a cache.
     private static double scratch(Config config, int rows, int threads) {
-        return threads * Math.max(Math.max(8 * Kernels.PAD, pad(rows)) * config.headWidth(), pad(config.blockSize()));
+        return threads
+                * Math.max(
+                        Math.max(8 * Kernels.PAD, Measure.pad(rows)) * config.headWidth(),
+                        Measure.pad(config.blockSize()));
     }
 
     /// The keys and values of texts that are invented side by side.
@@ -120,27 +123,9 @@ public record Footprint(double data, double parameters, double step, double reco
         return 2.0 * config.nLayer() * texts * config.blockSize() * config.nEmbd();
     }
 
-    /// What the records of one step take in each of the tape's arenas: [Gpt#loss], line by line.
-    static double tapeFloats(Config config, Extent extent) {
-        double t = extent.rows();
-        double x = pad(t * config.nEmbd());
-        double norm = x + pad(t);
-        // the most that any kernels ask for: a run may change them
-        double probs = config.nHead() * t * pad(extent.longest());
-        double embedded = 3 * x + norm;
-        double attended = norm + pad(3 * t * config.nEmbd()) + x + pad(probs) + 2 * x;
-        double fed = norm + 2 * pad(4 * t * config.nEmbd()) + 2 * x;
-        double logits = pad(t * config.vocabSize());
-        double loss = pad(t) + logits + pad(t) + pad(1);
-        return embedded + config.nLayer() * (attended + fed) + logits + loss;
-    }
-
     /// Texts that are invented side by side on the tape engine: weights, their transposes, and a cache each.
     public static Footprint ofTapeGeneration(Config config, int texts, int threads) {
-        double x = pad((double) texts * config.nEmbd());
-        double norm = x + pad(texts);
-        double layer = 2 * norm + pad(3.0 * texts * config.nEmbd()) + 2 * pad(4.0 * texts * config.nEmbd()) + 5 * x;
-        double floats = 3 * x + norm + config.nLayer() * layer + pad((double) texts * config.vocabSize());
+        double floats = Measure.ofNext(config, texts).floats();
         return new Footprint(
                 0,
                 // weights and transposes
@@ -160,14 +145,14 @@ public record Footprint(double data, double parameters, double step, double reco
     /// A run on the scalar engine.
     public static Footprint ofValues(Config config, Batches batches) {
         var extent = batches.largest(config.blockSize());
-        var graph = Graph.of(config, extent);
-        double step = graph.nodes * NODE + graph.edges * EDGE;
+        var graph = Measure.ofLoss(config, extent.rows(), extent.longest());
+        double step = graph.nodes() * NODE + graph.edges() * EDGE;
         return new Footprint(
                 batches.bytes(),
                 config.parameterCount() * PARAMETER,
                 step + batchBytes(config, extent, batches),
                 0,
-                8 * (graph.nodes + config.parameterCount()));
+                8 * (graph.nodes() + config.parameterCount()));
     }
 
     /// A value with its name, a gradient, and two moments.
@@ -179,39 +164,8 @@ public record Footprint(double data, double parameters, double step, double reco
     /// A child and its local gradient.
     private static final double EDGE = 12;
 
-    /// The scalar graph of one step: [Gpt#loss] again, counted in values.
-    record Graph(double nodes, double edges) {
-        static Graph of(Config config, Extent extent) {
-            double c = config.nEmbd();
-            double v = config.vocabSize();
-            double h = config.nHead();
-            double past = (extent.longest() + 1) / 2.0;
-            var norm = new Graph(2 * c + 4, 5 * c + 3);
-            var attention = new Graph(h * (6 * past + 2) + c, past * (4 * c + 8 * h));
-            var layer = new Graph(15 * c, 24 * c * c + 8 * c)
-                    .plus(attention)
-                    .plus(norm)
-                    .plus(norm);
-            var embedded = new Graph(c, 2 * c).plus(norm);
-            var loss = new Graph(3 * v + 7, v * (2 * c + 4) + 7);
-            return embedded.plus(layer.times(config.nLayer())).plus(loss).times(extent.rows());
-        }
-
-        private Graph plus(Graph other) {
-            return new Graph(nodes + other.nodes, edges + other.edges);
-        }
-
-        private Graph times(double n) {
-            return new Graph(nodes * n, edges * n);
-        }
-    }
-
     /// What [Batch] and the tape keep of tokens, positions, targets, weights and starts, while they grow.
     private static double batchBytes(Config config, Extent extent, Batches batches) {
         return batches.examples.size() * (64 * (extent.rows() + config.blockSize()) + 16.0 * extent.documents());
-    }
-
-    private static double pad(double n) {
-        return 16 * Math.ceil(n / 16);
     }
 }
