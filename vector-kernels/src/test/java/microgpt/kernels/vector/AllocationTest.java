@@ -10,6 +10,6 @@ class AllocationTest {
     @Test
     void noKernelAndNoStepAllocatesOnceCompiled() throws Exception {
         assumeTrue(Lanes.LENGTH <= FloatVector.SPECIES_PREFERRED.length(), "lanes that are emulated lie on the heap");
-        assertEquals("[]", OtherMachine.run("-XX:+UseSerialGC", Allocation.class, "30"));
+        assertEquals("[]", OtherMachine.run("-XX:+UseSerialGC", Allocation.class, "90"));
     }
 }
