@@ -11,6 +11,7 @@ module microgpt.core {
     exports microgpt.checkpoint;
     exports microgpt.kernels;
     exports microgpt.model;
+    exports microgpt.picture;
     exports microgpt.page;
     exports microgpt.random;
     exports microgpt.tape;

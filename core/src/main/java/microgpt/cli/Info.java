@@ -2,24 +2,24 @@ package microgpt.cli;
 
 import java.io.PrintWriter;
 import java.util.Locale;
-import java.util.stream.Collectors;
 import microgpt.autograd.Parameters;
 import microgpt.kernels.ScalarKernels;
 import microgpt.model.Batch;
 import microgpt.model.Config;
 import microgpt.model.Gpt;
 import microgpt.model.Initialization;
+import microgpt.picture.Graph;
 import microgpt.session.Heap;
 import microgpt.session.KernelChoice;
 import microgpt.session.Machine;
 import microgpt.session.RandomSource;
 import microgpt.tape.Tape;
-import microgpt.tape.TapeRecord;
 import microgpt.text.Corpus;
 import microgpt.text.Tokenizer;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /// `microgpt info`: what the program runs on, or what a tape holds.
@@ -29,7 +29,14 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         versionProvider = Main.Version.class,
         sortOptions = false,
-        footer = {"", "Example: the records of one training step", "  ${COMMAND-FULL-NAME} --tape"})
+        footer = {
+            "",
+            "Example: the records of one training step",
+            "  ${COMMAND-FULL-NAME} --tape",
+            "",
+            "Example: the same as a picture",
+            "  ${COMMAND-FULL-NAME} --tape --format svg > tape.svg"
+        })
 final class Info implements Runnable {
     @Spec
     private CommandSpec spec;
@@ -40,11 +47,36 @@ final class Info implements Runnable {
                     "Show what the tape holds after a forward and a backward pass of the default model on one name.")
     private boolean tape;
 
+    @Option(names = "--format", paramLabel = "FORMAT", description = "Show it as ${COMPLETION-CANDIDATES}.")
+    private Format asked;
+
+    /// How a tape is shown.
+    enum Format {
+        TEXT,
+        DOT,
+        SVG;
+
+        private String show(Tape tape, Parameters layout) {
+            return switch (this) {
+                case TEXT -> tape.describe(layout);
+                case DOT -> Graph.of(tape, layout).dot();
+                case SVG -> Graph.of(tape, layout).svg();
+            };
+        }
+
+        @Override
+        public String toString() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+
     @Override
     public void run() {
         var out = spec.commandLine().getOut();
         if (tape) {
-            printTape(out);
+            printTape(out, asked == null ? Format.TEXT : asked);
+        } else if (asked != null) {
+            throw new ParameterException(spec.commandLine(), "--format says how to show a tape: it goes with --tape");
         } else {
             printMachine(out);
         }
@@ -71,7 +103,7 @@ final class Info implements Runnable {
     }
 
     /// The first step of the default run, after its backward walk and before its update.
-    private static void printTape(PrintWriter out) {
+    private static void printTape(PrintWriter out, Format format) {
         var corpus = Corpus.givenNames();
         var tokenizer = Tokenizer.of(corpus);
         var documents = tokenizer.encode(corpus);
@@ -82,36 +114,7 @@ final class Info implements Runnable {
         try (var tape = Tape.forTraining(config.parameterCount(), new ScalarKernels())) {
             Initialization.draw(config, tape, order.next());
             tape.backward(new Gpt<>(config, tape).loss(batch));
-            out.println("record  operation      operands     shape   offset  saved      first   gradient");
-            for (var record : tape.records()) {
-                out.println(line(record, config));
-            }
+            out.print(format.show(tape, config.layout()));
         }
-    }
-
-    private static String line(TapeRecord record, Config config) {
-        var operands = record.operands().stream().map(String::valueOf).collect(Collectors.joining(", "));
-        return String.format(
-                        Locale.ROOT,
-                        "%6d  %-13s  %-8s  %8s  %7d  %5s  %9.5f  %9.5f  %s",
-                        record.number(),
-                        record.op(),
-                        operands,
-                        record.rows() + "×" + record.cols(),
-                        record.offset(),
-                        record.saved() == 0 ? "" : record.saved(),
-                        record.first(),
-                        record.gradient(),
-                        names(record, config))
-                .stripTrailing();
-    }
-
-    /// Which parameters a leaf is a window of.
-    private static String names(TapeRecord record, Config config) {
-        int end = record.offset() + record.rows() * record.cols();
-        return config.parameters().stream()
-                .filter(p -> record.op().equals("leaf") && p.offset() >= record.offset() && p.end() <= end)
-                .map(Parameters.Parameter::name)
-                .collect(Collectors.joining(", "));
     }
 }

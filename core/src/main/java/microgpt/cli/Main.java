@@ -128,6 +128,7 @@ public final class Main implements Runnable {
                 .registerConverter(double.class, Main::number)
                 .registerConverter(Path.class, Main::path)
                 .registerConverter(Engine.class, text -> oneOf(Engine.values(), text))
+                .registerConverter(Info.Format.class, text -> oneOf(Info.Format.values(), text))
                 .registerConverter(Check.Engines.class, text -> oneOf(Check.Engines.values(), text))
                 .registerConverter(KernelChoice.class, text -> oneOf(KernelChoice.values(), text))
                 .registerConverter(RandomSource.class, text -> oneOf(RandomSource.values(), text))

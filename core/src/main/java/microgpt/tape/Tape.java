@@ -3,7 +3,9 @@ package microgpt.tape;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
+import java.util.StringJoiner;
 import microgpt.autograd.Ops;
+import microgpt.autograd.Parameters;
 import microgpt.autograd.Shapes;
 import microgpt.kernels.Kernels;
 
@@ -212,6 +214,19 @@ public final class Tape extends Records implements Ops<Tape.Ref>, AutoCloseable 
     /// Everything recorded since [#begin], in order.
     public List<TapeRecord> records() {
         return TapeRecord.all(this, count, mark);
+    }
+
+    /// What is on record, as a table with a line for each record: operation, operands, shape, place in the arenas,
+    /// floats saved for its backward step, first number, and that number's gradient.
+    public String describe() {
+        return describe(new Parameters(List.of()));
+    }
+
+    /// [#describe()] with the names of parameters.
+    public String describe(Parameters layout) {
+        var table = new StringJoiner("\n", "", "\n").add(TapeRecord.heads());
+        records().forEach(record -> table.add(record.line(layout)));
+        return table.toString();
     }
 
     // ---- elementwise ----

@@ -2,6 +2,9 @@ package microgpt.tape;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
+import microgpt.autograd.Parameters;
 
 /// One record of a [Tape], as a person may want to see it.
 ///
@@ -24,6 +27,39 @@ public record TapeRecord(
         int saved,
         float first,
         float gradient) {
+
+    /// The parameters that it is a window on; none if it is none.
+    ///
+    /// @param layout names the parameters
+    public List<String> names(Parameters layout) {
+        int end = offset + rows * cols;
+        return layout.list().stream()
+                .filter(p -> op.equals("leaf") && p.offset() >= offset && p.end() <= end)
+                .map(Parameters.Parameter::name)
+                .toList();
+    }
+
+    /// The heads of the columns of [#line].
+    static String heads() {
+        return "record  operation      operands     shape   offset  saved      first   gradient";
+    }
+
+    /// This record in a line.
+    String line(Parameters layout) {
+        return String.format(
+                        Locale.ROOT,
+                        "%6d  %-13s  %-8s  %8s  %7d  %5s  %9.5f  %9.5f  %s",
+                        number,
+                        op,
+                        operands.stream().map(String::valueOf).collect(Collectors.joining(", ")),
+                        rows + "×" + cols,
+                        offset,
+                        saved == 0 ? "" : saved,
+                        first,
+                        gradient,
+                        String.join(", ", names(layout)))
+                .stripTrailing();
+    }
 
     static List<TapeRecord> all(Tape tape, int count, int mark) {
         var records = new ArrayList<TapeRecord>();

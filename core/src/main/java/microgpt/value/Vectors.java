@@ -7,9 +7,11 @@ import java.util.function.DoubleSupplier;
 import java.util.stream.IntStream;
 import microgpt.autograd.Shapes;
 
-/// The mathematics of the public scalar programs over lists of values, with which a layer can be written by hand.
+/// The mathematics of the public scalar programs over lists of values, with which a layer can be
+/// written by hand.
 ///
-/// A vector is a list of values, a matrix a list of its rows. [ValueOps] computes the same, in the same order.
+/// A vector is a list of values, a matrix a list of its rows. [ValueOps] computes the same, in the same
+/// order.
 ///
 /// ```java
 /// var hidden = relu(linear(x, w1));

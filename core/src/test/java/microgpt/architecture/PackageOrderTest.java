@@ -27,7 +27,7 @@ class PackageOrderTest {
             Set.of("kernels"),
             Set.of("autograd"),
             Set.of("value", "tape"),
-            Set.of("check"),
+            Set.of("check", "picture"),
             Set.of("text"),
             Set.of("model"),
             Set.of("checkpoint"),

@@ -70,7 +70,7 @@ class ElementwiseAgreementTest {
 
     private record Step(Kind kind, int left, int right) {}
 
-    /// A program over two matrices of one shape and one 1×1, which are the parameters, one after another.
+    /// A program over two matrices of one shape, one 1×1 and one row, which are the parameters, one after another.
     private record Graph(int rows, int cols, int seed, List<Step> steps) implements Expression {
         /// Elements stay between 1/4 and 4 in size, so that no kink, pole or overflow is near.
         static Graph random(int seed) {
@@ -101,7 +101,7 @@ class ElementwiseAgreementTest {
 
         double[] inputs() {
             var random = new SplittableRandom(seed);
-            return random.doubles(2 * rows * cols + 1, 0.5, 2)
+            return random.doubles((2 * rows + 1) * cols + 1, 0.5, 2)
                     .map(x -> (float) (random.nextBoolean() ? x : -x))
                     .toArray();
         }
@@ -111,6 +111,7 @@ class ElementwiseAgreementTest {
             leaves.add(ops.parameter(0, rows, cols));
             leaves.add(ops.parameter(rows * cols, rows, cols));
             leaves.add(ops.parameter(2 * rows * cols, 1, 1));
+            leaves.add(ops.parameter(2 * rows * cols + 1, 1, cols));
             return leaves;
         }
 

@@ -34,4 +34,27 @@ class InfoTest {
         assertEquals("1.00000", loss[7]);
         assertTrue(lines.get(8).endsWith("layer0.attn_wq, layer0.attn_wk, layer0.attn_wv"), lines.get(8));
     }
+
+    @Test
+    void theTapeIsShownAsAGraph() {
+        var dot = microgpt("info", "--tape", "--format", "dot");
+        assertEquals(0, dot.code(), dot.err());
+        assertTrue(dot.out().startsWith("digraph {"), dot.out());
+        assertTrue(dot.out().contains("24 weighted_sum"), dot.out());
+        var svg = microgpt("info", "--tape", "--format", "svg");
+        assertEquals(0, svg.code(), svg.err());
+        assertTrue(svg.out().startsWith("<svg "), svg.out());
+        assertEquals(
+                microgpt("info", "--tape").out(),
+                microgpt("info", "--tape", "--format", "text").out());
+    }
+
+    @Test
+    void aFormatOfNothingIsRefused() {
+        assertTrue(microgpt("info", "--format", "svg")
+                .complaint(2)
+                .startsWith("microgpt: --format says how to show a tape"));
+        assertTrue(
+                microgpt("info", "--tape", "--format", "png").complaint(2).contains("'png' is none of text, dot, svg"));
+    }
 }
