@@ -19,6 +19,7 @@ public final class Recorder implements Trainer.Listener {
     private final int parameters;
     private final int first;
     private final int[] times;
+    private final double[] doubles;
     private final List<Snapshot> snapshots = new ArrayList<>();
     private final float[] firstMoments;
     private final float[] secondMoments;
@@ -37,6 +38,7 @@ public final class Recorder implements Trainer.Listener {
         this.ops = ops;
         this.parameters = parameters;
         this.first = first;
+        doubles = new double[Math.min(parameters, 1 << 14)];
         times = times(first, steps, snapshots);
         firstMoments = first == 0 ? new float[0] : copy(Kept.FIRST_MOMENTS);
         secondMoments = first == 0 ? new float[0] : copy(Kept.SECOND_MOMENTS);
@@ -94,7 +96,6 @@ public final class Recorder implements Trainer.Listener {
     }
 
     private float[] copy(Kept what) {
-        var doubles = new double[Math.min(parameters, 1 << 14)];
         var floats = new float[parameters];
         for (int from = 0; from < parameters; from += doubles.length) {
             int n = Math.min(doubles.length, parameters - from);

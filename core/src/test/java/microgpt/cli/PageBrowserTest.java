@@ -10,11 +10,11 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.logging.Level;
 import java.util.stream.Stream;
 import microgpt.checkpoint.SavedModel;
 import microgpt.kernels.ScalarKernels;
@@ -36,12 +36,12 @@ import org.openqa.selenium.chrome.ChromeDriver;
 import org.openqa.selenium.chrome.ChromeDriverService;
 import org.openqa.selenium.chrome.ChromeOptions;
 import org.openqa.selenium.logging.LogType;
-import org.openqa.selenium.logging.LoggingPreferences;
 
 /// The page of the default run in a real browser: Chromium, if there is one.
 class PageBrowserTest {
     private static final Path SCREENSHOTS = Path.of("target", "page");
 
+    private static final Path SMALL = SCREENSHOTS.resolve("small");
     private static final long PATIENCE = Duration.ofSeconds(60).toNanos();
 
     /// Rules of the accessibility checker axe-core, if the environment says where its script is.
@@ -69,15 +69,13 @@ class PageBrowserTest {
         options.setBinary(chromium.get().toFile());
         options.addArguments(
                 "--headless", "--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking");
-        var logs = new LoggingPreferences();
-        logs.enable(LogType.BROWSER, Level.ALL);
-        options.setCapability("goog:loggingPrefs", logs);
+        options.setCapability("goog:loggingPrefs", Map.of(LogType.BROWSER, "ALL"));
         browser = new ChromeDriver(
                 new ChromeDriverService.Builder()
                         .usingDriverExecutable(driver.get().toFile())
                         .build(),
                 options);
-        Files.createDirectories(SCREENSHOTS);
+        Files.createDirectories(SMALL);
     }
 
     private static Optional<Path> find(String... names) {
@@ -123,8 +121,12 @@ class PageBrowserTest {
         assertTrue(logged.isEmpty(), logged::toString);
     }
 
+    /// Keeps a screenshot for a look, and a small one, such as docs/page has.
     private static void keep(String name) throws IOException {
         Files.write(SCREENSHOTS.resolve(name + ".png"), browser.getScreenshotAs(OutputType.BYTES));
+        var clip = Map.of("x", 0, "y", 0, "width", 1280, "height", 860, "scale", 0.6);
+        var small = browser.executeCdpCommand("Page.captureScreenshot", Map.of("format", "png", "clip", clip));
+        Files.write(SMALL.resolve(name + ".png"), Base64.getDecoder().decode((String) small.get("data")));
     }
 
     @ParameterizedTest

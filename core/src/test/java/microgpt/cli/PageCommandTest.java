@@ -48,6 +48,18 @@ class PageCommandTest {
     }
 
     @Test
+    void theExampleIsThePageOfTheDefaultRun() throws IOException {
+        var page = folder.resolve("page.html");
+        var ran = Ran.microgpt("train", "--num-samples", 0, "--page", page);
+        assertEquals(0, ran.code(), ran.err());
+        var example = Path.of("..", "docs", "example.html");
+        assertEquals(
+                -1,
+                Files.mismatch(page, example),
+                "the code makes another page than docs/example.html: ./microgpt train --page docs/example.html");
+    }
+
+    @Test
     void eitherEngineAndAnyDocumentsMakeAPage() throws IOException {
         var page = folder.resolve("page.html");
         var text =

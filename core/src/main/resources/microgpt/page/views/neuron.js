@@ -97,7 +97,7 @@ function draw(drawing, { nodes, edges, active, given }) {
       const [mx, my] = from === "x" && to === "y" ? [(x1 + x2) / 2, 22] : [(x1 + x2) / 2, (y1 + y2) / 2];
       return [
         svg("path", { class: to === active ? "edge lit" : gives === undefined ? "edge" : "edge done", d: `M${x1 + 44},${y1}${bend} ${x2 - 44},${y2}` }),
-        gives === undefined ? null : svg("text", { class: "middle grad small", x: mx, y: my - 4 }, signed(gives))];
+        gives === undefined ? null : svg("text", { class: "middle grad gives small", x: mx, y: my - 4 }, signed(gives))];
     }).filter(Boolean),
     ...nodes.map(({ name, value, gradient }) => {
       const [x, y] = NODES[name];
