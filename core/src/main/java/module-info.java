@@ -6,6 +6,7 @@ module microgpt.core {
     requires transitive it.unimi.dsi.fastutil.core;
     requires static tools.jackson.core;
 
+    exports microgpt;
     exports microgpt.autograd;
     exports microgpt.check;
     exports microgpt.checkpoint;
@@ -14,6 +15,7 @@ module microgpt.core {
     exports microgpt.picture;
     exports microgpt.page;
     exports microgpt.random;
+    exports microgpt.session;
     exports microgpt.tape;
     exports microgpt.text;
     exports microgpt.value;

@@ -1,6 +1,7 @@
 package microgpt.checkpoint;
 
 import java.io.Closeable;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -59,6 +60,19 @@ public final class SavedModel implements Closeable {
 
     static SavedModel of(Source source) throws CheckpointException {
         return new SavedModel(SafeTensors.of(source));
+    }
+
+    /// Saves a model, in one step.
+    ///
+    /// @param step how many steps it was trained
+    /// @throws CheckpointException if that fails; what was there before is still there
+    public static void save(Path file, ModelInfo info, int step, Ops<?> ops) throws CheckpointException {
+        try {
+            Files.createDirectories(file.toAbsolutePath().getParent());
+        } catch (IOException e) {
+            throw new CheckpointException(file.toString(), "cannot be saved: " + CheckpointException.reason(e), e);
+        }
+        save(Disk.REAL, file, info, Optional.empty(), step, ops);
     }
 
     /// @return what tells the file from any other

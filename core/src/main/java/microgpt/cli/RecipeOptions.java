@@ -1,6 +1,7 @@
 package microgpt.cli;
 
 import microgpt.model.Adam;
+import microgpt.model.Config;
 import microgpt.model.Precision;
 import microgpt.model.Recipe;
 import microgpt.model.Schedule;
@@ -74,7 +75,7 @@ final class RecipeOptions {
         var adam = new Adam(learningRate, beta1, beta2, eps, weightDecay);
         var learning = new Schedule(schedule, warmup, minLearningRate);
         var recipe = new Recipe(steps, batchSize, accumulate, adam, learning, clip);
-        precision.require(recipe);
+        precision.require(recipe, Config.INIT_STD);
         return recipe;
     }
 }

@@ -16,6 +16,7 @@ import microgpt.checkpoint.CheckpointDirectory;
 import microgpt.checkpoint.CheckpointException;
 import microgpt.checkpoint.SameFile;
 import microgpt.checkpoint.SavedRun;
+import microgpt.model.Config;
 import microgpt.model.Generator;
 import microgpt.model.Prompt;
 import microgpt.model.Recipe;
@@ -266,6 +267,7 @@ final class Train implements Callable<Integer> {
                 right(() -> model.config(material.tokenizer().vocabSize())),
                 material,
                 recipe(),
+                Config.INIT_STD,
                 seed,
                 evalEvery(),
                 sampling.settings(),
@@ -274,6 +276,9 @@ final class Train implements Callable<Integer> {
                 Optional.ofNullable(checkpoint.out()),
                 checkpoint.saveEvery(),
                 Optional.ofNullable(checkpoint.resume()),
+                engine.engine(),
+                engine.kernels(),
+                engine.threads(),
                 SavedOptions.of(spec));
     }
 

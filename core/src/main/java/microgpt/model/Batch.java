@@ -5,8 +5,8 @@ import microgpt.text.Examples;
 
 /// Documents packed one after another, without padding: what one training step sees.
 ///
-/// Reused from step to step: [#fill], or [#clear] and [#add] each document. Documents count alike in the loss, and rows
-/// alike within one.
+/// Reused from step to step: [#fill], or [#clear] and [#add] each document. Documents count alike in the
+/// loss, and rows alike within one.
 public final class Batch {
     private final int blockSize;
     private int[] tokens;
@@ -47,17 +47,35 @@ public final class Batch {
         weighed = 0;
     }
 
-    /// Appends an example as one document, cut to block_size positions: position p sees token p and predicts token
-    /// p + 1.
+    /// Appends an example as one document, cut to block_size positions: position p sees token p and
+    /// predicts token p + 1.
     ///
     /// @throws IllegalArgumentException if the example has no token to predict
     public void add(Examples source, long example) {
-        int first = rows();
-        reserve(Math.addExact(first + 1, blockSize));
-        int n = source.read(example, tokens, first, blockSize + 1) - 1;
+        reserve(Math.addExact(rows() + 1, blockSize));
+        int n = source.read(example, tokens, rows(), blockSize + 1) - 1;
         if (n < 1) {
             throw new IllegalArgumentException("example " + example + " has no token to predict");
         }
+        end(n);
+    }
+
+    /// Appends `n + 1` tokens from `from` on as one document of n rows: position p sees token p and
+    /// predicts token p + 1.
+    ///
+    /// @throws IllegalArgumentException if n is not between 1 and block_size
+    public void add(int[] document, int from, int n) {
+        if (n < 1 || n > blockSize) {
+            throw new IllegalArgumentException(n + " positions: a document takes 1 to " + blockSize);
+        }
+        reserve(Math.addExact(rows() + 1, n));
+        System.arraycopy(document, from, tokens, rows(), n + 1);
+        end(n);
+    }
+
+    /// Ends a document whose n + 1 tokens are in place.
+    private void end(int n) {
+        int first = rows();
         System.arraycopy(tokens, first + 1, targets, first, n);
         for (int p = 0; p < n; p++) {
             positions[first + p] = p;

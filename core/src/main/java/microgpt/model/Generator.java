@@ -40,6 +40,9 @@ public final class Generator<M> {
     private int begun;
     private int count;
 
+    /// What the text that ended last has left of its random generator.
+    private Rng next;
+
     /// A generator before its first token.
     ///
     /// @param length the most tokens a text can have after the prompt, at least 1
@@ -65,6 +68,19 @@ public final class Generator<M> {
         tokens = new int[atOnce];
         positions = new int[atOnce];
         slots = new int[atOnce];
+    }
+
+    /// A generator of texts one after another, each of which goes on with the random generator of the one before, as
+    /// the references sample.
+    ///
+    /// @param length the most tokens a text can have after the prompt, at least 1
+    /// @param texts how many to invent
+    /// @param rng the first one's
+    public static <M> Generator<M> inTurn(
+            Gpt<M> gpt, Sampler.Settings settings, Prompt prompt, int length, int texts, Rng rng) {
+        var generator = new Generator<>(gpt, settings, prompt, length, texts, 1, null);
+        generator.next = rng;
+        return generator;
     }
 
     /// A text while it grows: `seen` tokens of `window` are in the cache, `known` are known.
@@ -109,7 +125,11 @@ public final class Generator<M> {
         for (int slot = 0; slot < running.length; slot++) {
             if (running[slot] == null && begun < texts) {
                 cache.clear(slot);
-                running[slot] = new Text(begun, prompt.tokens(), gpt.config().blockSize(), generators.apply(begun));
+                running[slot] = new Text(
+                        begun,
+                        prompt.tokens(),
+                        gpt.config().blockSize(),
+                        generators == null ? next : generators.apply(begun));
                 begun++;
             }
             if (running[slot] != null) {
@@ -138,6 +158,7 @@ public final class Generator<M> {
         }
         if (ended || text.drawn == length) {
             running[slot] = null;
+            next = text.rng;
             listener.onEnd(text.number);
         } else {
             append(text, slot, draw.value());

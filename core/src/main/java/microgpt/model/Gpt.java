@@ -17,18 +17,36 @@ import microgpt.autograd.Parameters;
 ///
 /// @param <M> the engine's matrices
 public final class Gpt<M> {
+    /// Who is shown every activation on its way, by a name that stays: `embedding.token`,
+    /// `embedding.position`, `embedding`, then of each layer such as `layer0.` these: `attention.norm`,
+    /// `attention.qkv`, `attention.heads`, `attention.out`, `attention.residual`, `mlp.norm`, `mlp.hidden`,
+    /// `mlp.relu`, `mlp.out`, `mlp.residual`; at last `logits`, and `losses` of every position.
+    ///
+    /// @param <M> the engine's matrices
+    @FunctionalInterface
+    public interface Observer<M> {
+        void onActivation(String name, M activation);
+    }
+
     private final Config config;
     private final Ops<M> ops;
+    private final Observer<M> observer;
     private final List<Parameters.Parameter> parameters;
 
     /// A model of these sizes whose parameters are the first of the engine's flat vector.
     public Gpt(Config config, Ops<M> ops) {
+        this(config, ops, null);
+    }
+
+    /// The same with an observer, or null.
+    public Gpt(Config config, Ops<M> ops, Observer<M> observer) {
         if (ops.parameters() < config.parameterCount()) {
             throw new IllegalArgumentException(
                     "an engine with " + ops.parameters() + " parameters for a model of " + config.parameterCount());
         }
         this.config = config;
         this.ops = ops;
+        this.observer = observer;
         parameters = config.parameters();
     }
 
@@ -49,8 +67,12 @@ public final class Gpt<M> {
         if (batch.documents() == 0) {
             throw new IllegalArgumentException("a batch without documents has no loss");
         }
-        var logits = logits(batch);
-        return ops.weightedSum(ops.crossEntropy(logits, batch.targets()), batch.weights());
+        return ops.weightedSum(losses(batch), batch.weights());
+    }
+
+    /// The surprise at every position's next token `[T, 1]`, in nats.
+    public M losses(Batch batch) {
+        return show("losses", ops.crossEntropy(logits(batch), batch.targets()));
     }
 
     /// Logits `[T, V]` of every position of a batch.
@@ -60,7 +82,7 @@ public final class Gpt<M> {
             var qkv = queriesKeysValues(x, layer);
             x = finish(x, ops.attention(qkv, config.nHead(), batch.starts(), batch.documents()), layer);
         }
-        return ops.linear(x, parameter(LM_HEAD));
+        return show("logits", ops.linear(x, parameter(LM_HEAD)));
     }
 
     /// Logits `[n, V]` of one new token each of n sequences; what they have seen before is in `cache`, and
@@ -84,23 +106,41 @@ public final class Gpt<M> {
     }
 
     private M embed(int[] tokens, int[] positions, int n) {
-        var token = ops.gather(parameter(WTE), tokens, n);
-        var position = ops.gather(parameter(WPE), positions, n);
-        return ops.rmsnorm(ops.add(token, position));
+        var token = show("embedding.token", ops.gather(parameter(WTE), tokens, n));
+        var position = show("embedding.position", ops.gather(parameter(WPE), positions, n));
+        return show("embedding", ops.rmsnorm(ops.add(token, position)));
     }
 
-    /// wq, wk and wv lie one after another, so they are also one matrix `[3C, C]`, and the three products one.
+    /// wq, wk and wv lie one after another, so they are also one matrix `[3C, C]`, and the three products
+    /// one.
     private M queriesKeysValues(M x, int layer) {
         int channels = config.nEmbd();
         int offset = parameters.get(LAYERS + layer * PER_LAYER + WQ).offset();
-        return ops.linear(ops.rmsnorm(x), ops.parameter(offset, 3 * channels, channels));
+        var norm = show(layer, "attention.norm", ops.rmsnorm(x));
+        return show(layer, "attention.qkv", ops.linear(norm, ops.parameter(offset, 3 * channels, channels)));
     }
 
     private M finish(M x, M attended, int layer) {
         int first = LAYERS + layer * PER_LAYER;
-        x = ops.add(x, ops.linear(attended, parameter(first + WO)));
-        var hidden = ops.relu(ops.linear(ops.rmsnorm(x), parameter(first + FC1)));
-        return ops.add(x, ops.linear(hidden, parameter(first + FC2)));
+        show(layer, "attention.heads", attended);
+        var out = show(layer, "attention.out", ops.linear(attended, parameter(first + WO)));
+        x = show(layer, "attention.residual", ops.add(x, out));
+        var norm = show(layer, "mlp.norm", ops.rmsnorm(x));
+        var hidden = show(layer, "mlp.hidden", ops.linear(norm, parameter(first + FC1)));
+        var relu = show(layer, "mlp.relu", ops.relu(hidden));
+        out = show(layer, "mlp.out", ops.linear(relu, parameter(first + FC2)));
+        return show(layer, "mlp.residual", ops.add(x, out));
+    }
+
+    private M show(String name, M activation) {
+        if (observer != null) {
+            observer.onActivation(name, activation);
+        }
+        return activation;
+    }
+
+    private M show(int layer, String name, M activation) {
+        return observer == null ? activation : show("layer" + layer + "." + name, activation);
     }
 
     private M parameter(int i) {

@@ -7,8 +7,13 @@ import microgpt.random.Rng;
 public final class Initialization {
     private Initialization() {}
 
-    /// Draws all parameters of a model and returns the generator that follows.
+    /// Draws all parameters of a model as the references do, N(0, 0.08²), and returns the generator that follows.
     public static Rng draw(Config config, Ops<?> ops, Rng rng) {
-        return config.layout().draw(ops, rng, Config.INIT_STD);
+        return draw(config, ops, rng, Config.INIT_STD);
+    }
+
+    /// The same with another standard deviation.
+    public static Rng draw(Config config, Ops<?> ops, Rng rng, double initStd) {
+        return config.layout().draw(ops, rng, initStd);
     }
 }

@@ -1,7 +1,7 @@
 package microgpt.model;
 
-/// How fine an engine's numbers are. A setting that is right as a double may vanish in them, or overflow, and a run
-/// would then train nothing or end in NaN; such recipes are refused.
+/// How fine an engine's numbers are. A setting that is right as a double may vanish in them, or overflow,
+/// and a run would then train nothing or end in NaN; such recipes are refused.
 public enum Precision {
     /// The tape's.
     FLOAT("float", Math.ulp(1f), Float.MIN_VALUE, Float.MAX_VALUE),
@@ -24,17 +24,28 @@ public enum Precision {
 
     /// Makes sure that a recipe does in these numbers what it says.
     ///
-    /// - A step of Adam moves a weight by `lr · |g| / (|g| + eps)` at first, for a gradient g, which is at most 1
-    ///   or so, and at most the length it is clipped at. From a weight as large as the deviation weights are drawn
+    /// - A step of Adam moves a weight by `lr · |g| / (|g| + eps)` at first, for a gradient g, which is at
+    /// most 1
+    ///   or so, and at most the length it is clipped at. From a weight as large as the deviation weights
+    /// are drawn
     ///   with, that must reach half way to the next number, or most weights stay as they are.
-    /// - eps and the clipped gradient must not lie below the root of the smallest number: second moments below it
+    /// - eps and the clipped gradient must not lie below the root of the smallest number: second moments
+    /// below it
     ///   are 0, and a weight would move by `m / eps` without bound.
     /// - Moments decay, and weights do where they should: β and `1 - lr · decay` must not be 1.
     ///
+    /// - The deviation that weights are drawn with, and its square, must be such numbers, above 0.
+    ///
+    /// @param initStd that deviation
     /// @throws IllegalArgumentException with one line that names the setting, and its limit
-    public void require(Recipe recipe) {
+    public void require(Recipe recipe, double initStd) {
+        if (!(initStd > 0)) {
+            throw new IllegalArgumentException("init_std is " + initStd + ": it must be above 0");
+        }
+        atLeast("init_std", initStd, leastRoot);
+        atMost("init_std", initStd, Math.sqrt(most));
         var adam = recipe.adam();
-        double step = Config.INIT_STD * ulp / 2;
+        double step = initStd * ulp / 2;
         double rate = adam.learningRate();
         atLeast("the learning rate", rate, step);
         atMost("the learning rate", rate, most * (1 - adam.beta1()));

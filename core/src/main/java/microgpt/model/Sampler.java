@@ -39,7 +39,7 @@ public final class Sampler<M> {
 
         /// What the next token is drawn from: the softmax of `logits / temperature`, in place, 0 below the top k and
         /// outside the top p.
-        double[] probabilities(double[] logits) {
+        public double[] probabilities(double[] logits) {
             boolean greedy = temperature == 0;
             int k = greedy ? 1 : topK;
             if (k > 0 && k < logits.length) {

@@ -83,7 +83,7 @@ public final class Training<M> {
     /// @throws Failure if something else goes wrong
     public Trained<M> run() throws CheckpointException {
         if (run.out().isEmpty()) {
-            rng = Initialization.draw(run.config(), ops, run.material().rng());
+            rng = Initialization.draw(run.config(), ops, run.material().rng(), run.initStd());
             return train();
         }
         try (var directory = CheckpointDirectory.open(run.out().get())) {
@@ -169,8 +169,8 @@ public final class Training<M> {
         }
         if (run.resume().isEmpty()) {
             requireNoModel(directory);
-            id = RunId.of(run.material().fingerprint(), Run.learning(run.options()));
-            rng = Initialization.draw(run.config(), ops, run.material().rng());
+            id = RunId.of(run.material().fingerprint(), RunOptions.learning(run.options()));
+            rng = Initialization.draw(run.config(), ops, run.material().rng(), run.initStd());
             return;
         }
         try (var saved = SavedRun.open(run.resume().get().resolve(SavedRun.FILE_NAME))) {
@@ -197,8 +197,8 @@ public final class Training<M> {
 
     /// The run that goes on, another one if it learns in another way from here on.
     private RunId id(RunState state) {
-        var learnt = Run.learning(state.options());
-        var learning = Run.learning(run.options());
+        var learnt = RunOptions.learning(state.options());
+        var learning = RunOptions.learning(run.options());
         var same = state.id().orElseGet(() -> RunId.of(state.data(), learnt));
         // an option that the version which saved the run did not know has a value that changes nothing
         learning.keySet().retainAll(learnt.keySet());

@@ -126,6 +126,16 @@ public final class Tape extends Records implements Ops<Tape.Ref>, AutoCloseable 
         return team == null ? 1 : team.size();
     }
 
+    /// The most threads that work for it.
+    public int threads() {
+        return threads;
+    }
+
+    /// What the next step computes with.
+    public Kernels kernels() {
+        return next;
+    }
+
     /// Computes with other kernels from the next [#begin] on, since each lays out by itself what a step keeps for its
     /// way
     /// back. All kernels give the same bits, so no result changes.

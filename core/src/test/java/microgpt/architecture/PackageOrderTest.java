@@ -32,11 +32,13 @@ class PackageOrderTest {
             Set.of("model"),
             Set.of("checkpoint"),
             Set.of("session"),
+            Set.of("microgpt"),
             Set.of("page"),
             Set.of("cli"));
 
-    /// A name of ours as it stands in a class file: of a class, within a descriptor or within a generic signature.
-    private static final Pattern NAME = Pattern.compile("microgpt/(\\w+)/[A-Z]");
+    /// A name of ours as it stands in a class file: of a class, within a descriptor or within a generic
+    /// signature.
+    private static final Pattern NAME = Pattern.compile("microgpt/(?:(\\w+)/)?[A-Z]");
 
     @Test
     void eachPackageKnowsOnlyThoseBelowIt() throws IOException, URISyntaxException {
@@ -67,7 +69,7 @@ class PackageOrderTest {
                     .filter(Utf8Entry.class::isInstance)
                     .flatMap(entry ->
                             NAME.matcher(((Utf8Entry) entry).stringValue()).results())
-                    .map((MatchResult match) -> match.group(1))
+                    .map((MatchResult match) -> match.group(1) == null ? "microgpt" : match.group(1))
                     .forEach(names::add);
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -22,7 +22,9 @@ import microgpt.model.Adam;
 import microgpt.model.Config;
 import microgpt.model.Recipe;
 import microgpt.model.Sampler;
+import microgpt.session.Engine;
 import microgpt.session.Failure;
+import microgpt.session.KernelChoice;
 import microgpt.session.Material;
 import microgpt.session.RandomSource;
 import microgpt.session.Run;
@@ -68,6 +70,7 @@ class FailingRunTest {
                 config,
                 material,
                 Recipe.of(Adam.DEFAULT, STEPS, 1),
+                Config.INIT_STD,
                 42,
                 3,
                 Sampler.Settings.DEFAULT,
@@ -76,6 +79,9 @@ class FailingRunTest {
                 Optional.of(out),
                 0,
                 Optional.empty(),
+                Engine.TAPE,
+                KernelChoice.SCALAR,
+                1,
                 options);
         try (var tape = Tape.forTraining(config.parameterCount(), kernels)) {
             var training = new Training<>(run, tape, new Watcher() {}, Optional.empty());

@@ -48,7 +48,7 @@ class PrecisionTest {
     }
 
     private static void trains(Precision precision, Recipe recipe) {
-        precision.require(recipe);
+        precision.require(recipe, Config.INIT_STD);
         var weights = train(precision, recipe);
         for (double weight : weights) {
             assertTrue(Double.isFinite(weight));
@@ -87,7 +87,7 @@ class PrecisionTest {
             recipe(0.01, 0.85, 0.99, Double.POSITIVE_INFINITY, 0, Double.POSITIVE_INFINITY),
             recipe(0.01, 0.85, 0.99, 1e-8, 0, 1e-50)
         }) {
-            assertThrows(IllegalArgumentException.class, () -> Precision.FLOAT.require(recipe));
+            assertThrows(IllegalArgumentException.class, () -> Precision.FLOAT.require(recipe, Config.INIT_STD));
             assertArrayEquals(train(Precision.FLOAT, nothing), train(Precision.FLOAT, recipe));
         }
         assertArrayEquals(
@@ -98,6 +98,6 @@ class PrecisionTest {
     @ParameterizedTest
     @EnumSource
     void theReferencesRecipeIsFine(Precision precision) {
-        precision.require(Recipe.of(Adam.DEFAULT, 1000, 1));
+        precision.require(Recipe.of(Adam.DEFAULT, 1000, 1), Config.INIT_STD);
     }
 }

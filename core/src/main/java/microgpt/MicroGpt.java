@@ -1,0 +1,527 @@
+package microgpt;
+
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import java.util.stream.IntStream;
+import microgpt.autograd.Ops;
+import microgpt.checkpoint.CheckpointException;
+import microgpt.checkpoint.ModelInfo;
+import microgpt.checkpoint.SavedModel;
+import microgpt.kernels.Kernels;
+import microgpt.model.Config;
+import microgpt.model.Generator;
+import microgpt.model.Gpt;
+import microgpt.model.Prompt;
+import microgpt.model.Sampler;
+import microgpt.random.CounterRandom;
+import microgpt.random.Rng;
+import microgpt.session.Engine;
+import microgpt.session.Failure;
+import microgpt.session.KernelChoice;
+import microgpt.session.RunOption;
+import microgpt.session.RunOptions;
+import microgpt.session.Sampling;
+import microgpt.session.Session;
+import microgpt.session.Source;
+import microgpt.session.Training.Trained;
+import microgpt.tape.Tape;
+import microgpt.text.DocumentMode;
+import microgpt.text.Tokenizer;
+import microgpt.value.ValueOps;
+
+/// A trained model, and the way to one: the front door of the library.
+///
+/// ```java
+/// var model = MicroGpt.on(List.of("emma", "olivia", "ava")).steps(1_000).nEmbd(16).train();
+/// model.generate(5);                                  // five invented names
+/// model.prompt("em").temperature(0.8).generate(3);    // three that begin with em
+/// model.loss("emma");                                 // nats a token
+/// model.attention("emma")[0][1];                      // layer 0, head 1: [query][key], rows sum to 1
+/// model.trace("emma").get("layer0.attention.out");    // an activation, and its gradient
+/// model.save(Path.of("names"));
+/// MicroGpt.load(Path.of("names"));
+/// ```
+///
+/// Training begins with [#on(List)] and its siblings, whose [TrainingOptions] have every option of the
+/// command `train` by its name. Nothing here changes: [#prompt], [#temperature] and the like return another
+/// view of the same parameters. A model may be used by several threads, one after another.
+///
+/// It holds the engine it was trained on, moments of Adam and all, until it is no longer used; one that was
+/// [loaded][#load(Path)] holds the parameters alone. SIMD kernels are found if their jar is there and Java
+/// was started with `--add-modules jdk.incubator.vector`.
+///
+/// What is wrong with an argument is an IllegalArgumentException, everything else a [Failure]; the message
+/// is the one line that the commands print.
+public final class MicroGpt {
+    /// How the token that frames documents is written among others, which are characters.
+    public static final String BOS = "<BOS>";
+
+    /// Floating-point operations from which vector kernels win, their compilation included.
+    private static final double HEAVY = 1e10;
+
+    private final ModelInfo info;
+    private final Ops<?> ops;
+    private final int step;
+    private final Optional<Supplier<Kernels>> later;
+    private final Optional<Rng> rng;
+    private final Sampling sampling;
+
+    private MicroGpt(
+            ModelInfo info,
+            Ops<?> ops,
+            int step,
+            Optional<Supplier<Kernels>> later,
+            Optional<Rng> rng,
+            Sampling sampling) {
+        this.info = info;
+        this.ops = ops;
+        this.step = step;
+        this.later = later;
+        this.rng = rng;
+        this.sampling = sampling;
+    }
+
+    // ---- training, loading, saving ----
+
+    /// Training on the built-in given names.
+    public static TrainingOptions onGivenNames() {
+        return new TrainingOptions(new Source.Options(), RunOptions.DEFAULTS);
+    }
+
+    /// Training on documents.
+    ///
+    /// @throws IllegalArgumentException if one is empty or holds the end of a line
+    public static TrainingOptions on(List<String> documents) {
+        return new TrainingOptions(new Source.Documents(documents), RunOptions.DEFAULTS);
+    }
+
+    /// Training on the lines of a file in UTF-8; [TrainingOptions#documents] makes one long text of it.
+    public static TrainingOptions on(Path file) {
+        return onGivenNames().data(file);
+    }
+
+    /// Training on one long text, read by windows of the block size.
+    public static TrainingOptions onStream(String text) {
+        var stream = RunOptions.DEFAULTS.with(RunOption.DOCUMENTS, DocumentMode.STREAM);
+        return new TrainingOptions(new Source.Stream(text), stream);
+    }
+
+    /// Going on with a run that was saved to a directory, with its options: such as `steps` may be given
+    /// anew. A run on documents or a text that were no file goes on by `on(…).resume(directory)`.
+    public static TrainingOptions resume(Path directory) {
+        return onGivenNames().resume(directory);
+    }
+
+    static MicroGpt of(ModelInfo info, Trained<?> trained, Sampling sampling) {
+        return new MicroGpt(
+                info, trained.gpt().ops(), trained.step(), Optional.empty(), Optional.of(trained.rng()), sampling);
+    }
+
+    /// A model that was saved, on the tape engine and, if they pay, on vector kernels.
+    ///
+    /// @param path a directory that `train --out` or [#save] wrote to, or a safetensors file in it
+    /// @throws Failure if there is none
+    public static MicroGpt load(Path path) {
+        return load(path, Engine.TAPE, KernelChoice.AUTO, null);
+    }
+
+    /// A model that was saved.
+    ///
+    /// @param threads the most to compute with, null for one on each core
+    /// @throws IllegalArgumentException if there is no room for it, or so many threads are impossible
+    /// @throws Failure if there is none, or those kernels are not there
+    public static MicroGpt load(Path path, Engine engine, KernelChoice kernels, Integer threads) {
+        try (var saved = SavedModel.open(path)) {
+            var loaded = Session.load(saved, engine, kernels, RunOptions.threads(engine, threads));
+            return new MicroGpt(
+                    saved.info(), loaded.ops(), saved.step(), loaded.later(), Optional.empty(), Sampling.DEFAULT);
+        } catch (CheckpointException e) {
+            throw new Failure(e.getMessage(), e);
+        }
+    }
+
+    /// Saves the model as safetensors, which PyTorch, transformers and others read: each matrix by its
+    /// name, float32, outputs × inputs. What the model is stands in the file's metadata.
+    ///
+    /// @param path a file `….safetensors`, or a directory for `model.safetensors`
+    /// @throws Failure if that is impossible, or would write over a run's own model or what is no model
+    public void save(Path path) {
+        synchronized (ops) {
+            Session.save(path, info, step, ops);
+        }
+    }
+
+    // ---- what it is ----
+
+    /// Its sizes.
+    public Config config() {
+        return info.config();
+    }
+
+    /// Its vocabulary, which turns text into tokens and back.
+    public Tokenizer tokenizer() {
+        return info.tokenizer();
+    }
+
+    /// What it took for a document.
+    public DocumentMode documents() {
+        return info.documents();
+    }
+
+    /// How many steps it was trained.
+    public int steps() {
+        return step;
+    }
+
+    /// What stands for the tokens in matrices over the vocabulary: the characters, and [#BOS] last.
+    public List<String> vocabulary() {
+        return inspection(ops).names(IntStream.range(0, config().vocabSize()).toArray());
+    }
+
+    // ---- inventing texts ----
+
+    private MicroGpt with(Sampling sampling) {
+        return new MicroGpt(info, ops, step, later, rng, sampling);
+    }
+
+    private MicroGpt with(double temperature, int topK, double topP) {
+        return with(new Sampling(
+                new Sampler.Settings(temperature, topK, topP),
+                sampling.prompt(),
+                sampling.length(),
+                sampling.seed(),
+                sampling.atOnce()));
+    }
+
+    /// The same model, which goes on from this text; of a long one the last block_size characters count.
+    public MicroGpt prompt(String text) {
+        return with(new Sampling(sampling.settings(), text, sampling.length(), sampling.seed(), sampling.atOnce()));
+    }
+
+    /// The same model, which invents at most so many characters after the prompt. By default these are
+    /// block_size of a document, and 500 of a long text.
+    ///
+    /// @throws IllegalArgumentException if that is less than 1
+    public MicroGpt length(int characters) {
+        return with(
+                new Sampling(sampling.settings(), sampling.prompt(), characters, sampling.seed(), sampling.atOnce()));
+    }
+
+    /// The same model, which draws other texts. The default is 42.
+    public MicroGpt seed(long seed) {
+        return with(new Sampling(sampling.settings(), sampling.prompt(), sampling.length(), seed, sampling.atOnce()));
+    }
+
+    /// The same model, which invents so many texts side by side; it changes none of them. The default is
+    /// all, at most 64.
+    ///
+    /// @throws IllegalArgumentException if that is less than 1
+    public MicroGpt batchSize(int texts) {
+        return with(new Sampling(sampling.settings(), sampling.prompt(), sampling.length(), sampling.seed(), texts));
+    }
+
+    /// The same model, whose logits are divided by this: below 1 bolder, above 1 more varied, 0 takes the
+    /// most probable character always. The default is 0.5, or what the training said.
+    ///
+    /// @throws IllegalArgumentException if it is negative or no number
+    public MicroGpt temperature(double temperature) {
+        return with(temperature, sampling.settings().topK(), sampling.settings().topP());
+    }
+
+    /// The same model, which draws from the most probable tokens only; 0 for all, as by default.
+    ///
+    /// @throws IllegalArgumentException if it is negative
+    public MicroGpt topK(int k) {
+        return with(sampling.settings().temperature(), k, sampling.settings().topP());
+    }
+
+    /// The same model, which draws only from the most probable tokens that together reach probability p; 1
+    /// for all, as by default.
+    ///
+    /// @throws IllegalArgumentException if it is not above 0 and at most 1
+    public MicroGpt topP(double p) {
+        return with(sampling.settings().temperature(), sampling.settings().topK(), p);
+    }
+
+    /// Invents n texts, which begin with the prompt. The same seed gives the same texts, those of the
+    /// command `generate`, whatever else is asked for at the same time.
+    ///
+    /// @throws IllegalArgumentException if n is negative, a character of the prompt is not in the
+    ///     vocabulary, or there is no room for so many texts side by side
+    public List<String> generate(int n) {
+        return collect(n, sampling.prompt(), writing -> generate(n, writing));
+    }
+
+    /// The n texts that the command `train` prints: documents as the references sample, from the random
+    /// numbers that follow those of the training.
+    ///
+    /// @throws IllegalStateException if the model was not trained here, but loaded
+    public List<String> samples(int n) {
+        return collect(n, "", writing -> samples(n, writing));
+    }
+
+    private static List<String> collect(int n, String prompt, Consumer<Writing> inventing) {
+        var texts = new StringBuilder[Sampling.count(n, DocumentMode.LINES)];
+        Arrays.setAll(texts, i -> new StringBuilder(prompt));
+        inventing.accept((text, characters) -> texts[text].append(characters));
+        return Arrays.stream(texts).map(StringBuilder::toString).toList();
+    }
+
+    /// Who is shown texts while they are invented side by side.
+    @FunctionalInterface
+    public interface Writing {
+        /// Text `text`, counted from 0, goes on with these characters. The prompt, with which each begins,
+        /// is not told.
+        void onText(int text, String characters);
+
+        /// Text `text` is complete.
+        default void onEnd(int text) {}
+
+        /// Whether to stop, asked before each token.
+        default boolean stops() {
+            return false;
+        }
+    }
+
+    /// Invents n texts as [#generate(int)] does, and shows them while it does.
+    ///
+    /// @throws IllegalArgumentException as there
+    public void generate(int n, Writing writing) {
+        int count = Sampling.count(n, documents());
+        var prompt = Prompt.of(sampling.prompt(), tokenizer(), documents());
+        if (count == 0) {
+            return;
+        }
+        int length = sampling.length(documents(), config().blockSize());
+        int atOnce = sampling.atOnce(count);
+        Session.requireRoom(config(), engine(), threads(), atOnce);
+        useBetterKernels((double) count * length);
+        var random = new CounterRandom(sampling.seed());
+        invent(
+                generator(ops, prompt, length, count, atOnce, random),
+                writing,
+                "the model gives no probabilities: ",
+                "");
+    }
+
+    private <M> Generator<M> generator(
+            Ops<M> ops, Prompt prompt, int length, int count, int atOnce, CounterRandom random) {
+        return new Generator<>(
+                new Gpt<>(config(), ops), sampling.settings(), prompt, length, count, atOnce, random::generator);
+    }
+
+    /// Invents n texts as [#samples(int)] does, and shows them while it does.
+    ///
+    /// @throws IllegalStateException as there
+    public void samples(int n, Writing writing) {
+        var first = rng.orElseThrow(() -> new IllegalStateException(
+                "this model was loaded: the random numbers that follow its training are not saved with it"));
+        switch (documents()) {
+            case LINES -> {
+                int count = Sampling.count(n, documents());
+                if (count > 0) {
+                    invent(
+                            inTurn(ops, count, first),
+                            writing,
+                            "the trained model gives no probabilities (",
+                            "): training diverged, try a smaller --learning-rate");
+                }
+            }
+            case STREAM -> batchSize(1).generate(n, writing);
+        }
+    }
+
+    private <M> Generator<M> inTurn(Ops<M> ops, int count, Rng first) {
+        var prompt = Prompt.of("", tokenizer(), documents());
+        return Generator.inTurn(
+                new Gpt<>(config(), ops), sampling.settings(), prompt, config().blockSize(), count, first);
+    }
+
+    /// @param before what a message has before its reason
+    /// @param after what it has behind
+    private void invent(Generator<?> generator, Writing writing, String before, String after) {
+        var listener = new Generator.Listener() {
+            @Override
+            public void onToken(int text, int token) {
+                writing.onText(text, tokenizer().decode(token));
+            }
+
+            @Override
+            public void onEnd(int text) {
+                writing.onEnd(text);
+            }
+        };
+        synchronized (ops) {
+            try {
+                while (!writing.stops() && generator.advance(listener)) {}
+            } catch (IllegalArgumentException e) {
+                throw new Failure(before + e.getMessage() + after, e);
+            } finally {
+                endThreads();
+            }
+        }
+    }
+
+    /// Vector kernels where there is enough to do for them to be compiled.
+    private void useBetterKernels(double tokens) {
+        if (ops instanceof Tape tape && 2.0 * config().parameterCount() * tokens > HEAVY) {
+            try {
+                later.map(Supplier::get).ifPresent(tape::use);
+            } catch (RuntimeException e) {
+                // those it has give the same texts
+            }
+        }
+    }
+
+    private void endThreads() {
+        if (ops instanceof Tape tape) {
+            tape.close();
+        }
+    }
+
+    private Engine engine() {
+        return ops instanceof Tape ? Engine.TAPE : Engine.VALUE;
+    }
+
+    private int threads() {
+        return ops instanceof Tape tape ? tape.threads() : 1;
+    }
+
+    // ---- opening it ----
+
+    private <M> Inspection<M> inspection(Ops<M> ops) {
+        return new Inspection<>(info, ops);
+    }
+
+    private <T> T ask(Question<T> question) {
+        synchronized (ops) {
+            try {
+                return question.of(inspection(ops));
+            } finally {
+                endThreads();
+            }
+        }
+    }
+
+    @FunctionalInterface
+    private interface Question<T> {
+        T of(Inspection<?> inspection);
+    }
+
+    /// How surprised the model is at a text: the mean of [#surprises], in nats a token. ln V is the loss of
+    /// one that has learned nothing.
+    ///
+    /// @throws IllegalArgumentException as there
+    public double loss(String text) {
+        return Arrays.stream(surprises(text)).average().orElseThrow();
+    }
+
+    /// How surprised the model is at each token of a text given those before it: −ln of its probability, in
+    /// nats.
+    ///
+    /// The text is framed as training did. Of a document there is one number for each character and one for
+    /// its end; of a long text one for each character but the first, of which nothing is known. Texts may
+    /// be longer than the block: beyond it the model looks back as in generation, on between half a block
+    /// and a whole one. Training cuts documents at the block, so their rest is what no training has seen.
+    ///
+    /// @throws IllegalArgumentException if a character is not in the vocabulary, or there is nothing to
+    ///     predict
+    public double[] surprises(String text) {
+        return ask(inspection -> inspection.surprises(text));
+    }
+
+    /// What may come after a text, with its probability as the model says it (temperature 1), in the order
+    /// of [#vocabulary]; [#BOS] stands for the end of a document. They sum to 1.
+    ///
+    /// @throws IllegalArgumentException if a character is not in the vocabulary, or a long text is empty
+    public Map<String, Double> next(String text) {
+        double[] logits = ask(inspection -> inspection.logits(text));
+        double[] probabilities = new Sampler.Settings(1, 0, 1).probabilities(logits);
+        var next = new LinkedHashMap<String, Double>();
+        var vocabulary = vocabulary();
+        for (int i = 0; i < probabilities.length; i++) {
+            next.put(vocabulary.get(i), probabilities[i]);
+        }
+        return next;
+    }
+
+    /// The tokens that the model sees of a text, one a position: of a document [#BOS] and its characters.
+    ///
+    /// @throws IllegalArgumentException if a character is not in the vocabulary
+    public List<String> tokens(String text) {
+        return inspection(ops).tokens(text);
+    }
+
+    /// The probabilities of attention, `[layer][head][query][key]`: how much each position takes from each
+    /// before it and from itself. Rows sum to 1, and what lies ahead has 0. [#tokens] names the positions.
+    ///
+    /// @throws IllegalArgumentException if a character is not in the vocabulary, the text is empty, or
+    ///     takes more positions than the block has
+    public double[][][][] attention(String text) {
+        return ask(inspection -> inspection.attention(text));
+    }
+
+    /// Everything that a forward and a backward pass over a text compute.
+    ///
+    /// @throws IllegalArgumentException if a character is not in the vocabulary, there is nothing to
+    ///     predict, or the text takes more positions than the block has
+    public Trace trace(String text) {
+        synchronized (ops) {
+            return switch (engine()) {
+                case VALUE -> {
+                    var values = ValueOps.forTraining(config().parameterCount(), config().parameterNames());
+                    copyTo(values);
+                    yield inspection(values).trace(text);
+                }
+                case TAPE -> {
+                    var kernels = ((Tape) ops).kernels();
+                    try (var tape = Tape.forTraining(config().parameterCount(), kernels)) {
+                        copyTo(tape);
+                        yield inspection(tape).trace(text);
+                    }
+                }
+            };
+        }
+    }
+
+    private void copyTo(Ops<?> other) {
+        int n = config().parameterCount();
+        var values = new double[n];
+        ops.copy(Ops.Kept.PARAMETERS, 0, values, n);
+        other.restore(Ops.Kept.PARAMETERS, 0, values, n);
+    }
+
+    /// Where a token lies: its row of `wte`, n_embd numbers, before its position's is added.
+    ///
+    /// @param token a character, or [#BOS]
+    /// @throws IllegalArgumentException if it is not in the vocabulary
+    public double[] embedding(String token) {
+        int id = token.equals(BOS) ? tokenizer().bos() : tokenizer().encode(token)[0];
+        var row = new double[config().nEmbd()];
+        ops.copy(Ops.Kept.PARAMETERS, id * row.length, row, row.length);
+        return row;
+    }
+
+    /// Every matrix of parameters by the references' name, such as `layer0.attn_wq`: outputs × inputs,
+    /// copies.
+    public Map<String, double[][]> parameters() {
+        return ask(Inspection::parameters);
+    }
+
+    /// A model of the same sizes with other parameters, on the same engine.
+    ///
+    /// @param parameters as [#parameters] gives them
+    /// @throws IllegalArgumentException if a matrix is missing or has another shape, or there is one too
+    ///     many
+    public MicroGpt withParameters(Map<String, double[][]> parameters) {
+        var changed = Session.engine(config(), engine(), KernelChoice.AUTO, threads());
+        inspection(changed.ops()).restore(parameters);
+        return new MicroGpt(info, changed.ops(), step, changed.later(), Optional.empty(), sampling);
+    }
+}

@@ -1,0 +1,2 @@
+/// The front door: [MicroGpt][microgpt.MicroGpt] trains a model on texts, and opens it.
+package microgpt;

@@ -1,0 +1,84 @@
+package microgpt.session;
+
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.stream.Collectors;
+
+/// Values as a user writes them.
+public final class Literals {
+    private Literals() {}
+
+    /// What a text means.
+    ///
+    /// @param type a primitive number's class, that of its wrapper, a path or an enum whose constants are
+    ///     written as their `toString` says
+    /// @throws IllegalArgumentException with a line that quotes the text and says what would be right
+    public static Object of(Class<?> type, String text) {
+        if (type == int.class || type == Integer.class) {
+            return integer(text);
+        }
+        if (type == long.class) {
+            return longInteger(text);
+        }
+        if (type == double.class) {
+            return number(text);
+        }
+        return type == Path.class ? path(text) : oneOf(type.getEnumConstants(), text);
+    }
+
+    private static int integer(String text) {
+        try {
+            return Integer.parseInt(text);
+        } catch (NumberFormatException e) {
+            throw not(text, String.format(Locale.ROOT, "a whole number up to %,d", Integer.MAX_VALUE));
+        }
+    }
+
+    private static long longInteger(String text) {
+        try {
+            return Long.parseLong(text);
+        } catch (NumberFormatException e) {
+            throw not(text, "a whole number of at most 63 bits");
+        }
+    }
+
+    private static double number(String text) {
+        double number;
+        try {
+            number = Double.parseDouble(text);
+        } catch (NumberFormatException e) {
+            throw not(text, "a number such as 0.5 or 1e-8");
+        }
+        boolean vanished = number == 0 && text.matches("[^eEpP]*[1-9].*");
+        boolean overflown = Double.isInfinite(number) && !text.contains("Infinity");
+        if (vanished || overflown) {
+            throw not(text, "between " + Double.MIN_VALUE + " and " + Double.MAX_VALUE + ", as a double is");
+        }
+        return number;
+    }
+
+    private static Path path(String text) {
+        if (text.isBlank()) {
+            throw new IllegalArgumentException("it is empty");
+        }
+        try {
+            return Path.of(text);
+        } catch (InvalidPathException e) {
+            throw new IllegalArgumentException("'" + text + "' cannot be the name of a file here: " + e.getReason(), e);
+        }
+    }
+
+    private static Object oneOf(Object[] values, String text) {
+        return Arrays.stream(values)
+                .filter(value -> value.toString().equals(text))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("'" + text + "' is none of "
+                        + Arrays.stream(values).map(Object::toString).collect(Collectors.joining(", "))));
+    }
+
+    private static IllegalArgumentException not(String text, String right) {
+        return new IllegalArgumentException("'" + text + "' is not " + right);
+    }
+}

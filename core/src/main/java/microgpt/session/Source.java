@@ -1,0 +1,77 @@
+package microgpt.session;
+
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.function.Function;
+import microgpt.text.Corpus;
+import microgpt.text.Text;
+
+/// Where a run gets its text from.
+public sealed interface Source {
+    /// What the options say: a file, or the built-in given names.
+    record Options() implements Source {}
+
+    /// Documents.
+    ///
+    /// @throws IllegalArgumentException if one is empty or holds the end of a line, which would make two of
+    ///     it
+    record Documents(List<String> documents) implements Source {
+        public Documents {
+            documents = List.copyOf(documents);
+            for (int i = 0; i < documents.size(); i++) {
+                var document = documents.get(i);
+                if (document.isBlank() || document.indexOf('\n') >= 0 || document.indexOf('\r') >= 0) {
+                    throw new IllegalArgumentException("document " + i
+                            + (document.isBlank()
+                                    ? " is empty: a document is a line with something in it"
+                                    : " holds the end of a line: a document is one line, a long text a stream"));
+                }
+            }
+        }
+    }
+
+    /// One long text.
+    record Stream(String text) implements Source {}
+
+    /// What a run learns from.
+    ///
+    /// @throws IllegalArgumentException with one line, if an option does not fit the data
+    /// @throws Failure if the data cannot be used
+    default Material read(RunOptions options, int blockSize) {
+        double validation = options.number(RunOption.VALIDATION);
+        RandomSource random = options.value(RunOption.RANDOM);
+        long seed = options.whole(RunOption.SEED);
+        Function<Corpus, Material> ofCorpus = corpus -> Material.of(corpus, validation, random, seed, blockSize);
+        Function<Text, Material> ofText = text -> Material.of(text, validation, random, seed, blockSize);
+        return switch (this) {
+            case Documents given ->
+                ofCorpus.apply(usable(
+                        text -> Corpus.of("the documents given", bytes(text)), String.join("\n", given.documents())));
+            case Stream given -> ofText.apply(usable(text -> Text.of("the text given", bytes(text)), given.text()));
+            case Options nothing -> {
+                var file = options.data();
+                yield switch (options.mode()) {
+                    case LINES ->
+                        file.isEmpty() ? ofCorpus.apply(Corpus.givenNames()) : Input.corpus(file.get(), ofCorpus);
+                    case STREAM ->
+                        Input.text(
+                                file.orElseThrow(() -> new IllegalArgumentException(
+                                        "--documents stream is without --data: name a file to learn from")),
+                                ofText);
+                };
+            }
+        };
+    }
+
+    private static <T> T usable(Function<String, T> reading, String text) {
+        try {
+            return reading.apply(text);
+        } catch (IllegalArgumentException e) {
+            throw new Failure(e.getMessage(), e);
+        }
+    }
+
+    private static byte[] bytes(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+}
