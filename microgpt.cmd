@@ -70,6 +70,8 @@ rem What the user sets comes after the launcher's own and wins; but of collector
 set "set=%MICROGPT_JAVA_OPTS% %JDK_JAVA_OPTIONS% %JAVA_TOOL_OPTIONS%"
 if "%module%"=="bench" goto options
 echo "%set:"=%" | findstr /r /c:"-XX:+Use.*GC" /c:"-XX:Flags=" /c:"-XX:VMOptionsFile=" /c:"@" >nul || set "own=%own% -XX:+UseSerialGC"
+rem What Java itself warns of is no result.
+set "own=%own% -Xlog:disable -Xlog:all=warning:stderr"
 
 :options
 if not defined MICROGPT_JAVA_OPTS goto start
