@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumSet;
-import java.util.LinkedHashMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -55,22 +55,46 @@ record EngineTensors(Config config, List<Kept> parts) {
         return entries;
     }
 
+    private long count() {
+        return parts.size() * (MATRICES_BEFORE_LAYERS + (long) MATRICES_OF_A_LAYER * config.nLayer());
+    }
+
+    /// Makes sure that a file with these tensors could be read again.
+    ///
+    /// @throws CheckpointException if they are too many, or what is said of them is too long
+    void requireReadable(String file, Map<String, String> metadata, NumberType type) throws CheckpointException {
+        // counted before the list of matrices is made
+        if (count() > HeaderParser.MOST_TENSORS) {
+            int most = (HeaderParser.MOST_TENSORS / parts.size() - MATRICES_BEFORE_LAYERS) / MATRICES_OF_A_LAYER;
+            throw new CheckpointException(
+                    file,
+                    "would have " + count() + " tensors with n_layer " + config.nLayer() + ": at most "
+                            + HeaderParser.MOST_TENSORS + " can be read, those of n_layer " + most);
+        }
+        Header.of(metadata, tensors(type)).toBytes(file);
+    }
+
+    private List<Tensor> tensors(NumberType type) {
+        var tensors = new ArrayList<Tensor>();
+        long end = 0;
+        for (var entry : entries()) {
+            var matrix = entry.matrix();
+            var tensor = Tensor.matrix(entry.name(), type, matrix.rows(), matrix.cols(), end);
+            tensors.add(tensor);
+            end = tensor.end();
+        }
+        return tensors;
+    }
+
     /// Replaces a file by one with these tensors, in one step.
     ///
     /// @return what tells it from any other file
     /// @throws CheckpointException if that fails, for whatever reason; the old file is then still there
     String save(Disk disk, Path path, Map<String, String> metadata, NumberType type, Ops<?> ops)
             throws CheckpointException {
-        var tensors = new ArrayList<Tensor>();
-        var entries = new LinkedHashMap<String, Entry>();
-        long end = 0;
-        for (var entry : entries()) {
-            var matrix = entry.matrix();
-            var tensor = Tensor.matrix(entry.name(), type, matrix.rows(), matrix.cols(), end);
-            tensors.add(tensor);
-            entries.put(entry.name(), entry);
-            end = tensor.end();
-        }
+        var tensors = tensors(type);
+        var entries = new HashMap<String, Entry>();
+        entries().forEach(entry -> entries.put(entry.name(), entry));
         var file = path.toString();
         SafeTensors.Supply supply = (tensor, from, to, n) -> {
             var entry = entries.get(tensor.name());
@@ -93,12 +117,11 @@ record EngineTensors(Config config, List<Kept> parts) {
     Set<NumberType> require(SafeTensors file) throws CheckpointException {
         var tensors = file.tensors();
         // counted before the list of matrices is made, which the file's own figures could make endless
-        long expected = parts.size() * (MATRICES_BEFORE_LAYERS + (long) MATRICES_OF_A_LAYER * config.nLayer());
-        if (tensors.size() != expected) {
+        if (tensors.size() != count()) {
             throw new CheckpointException(
                     file.name(),
                     "it has " + tensors.size() + " tensors, but with n_layer " + config.nLayer() + " there are "
-                            + expected);
+                            + count());
         }
         var types = EnumSet.noneOf(NumberType.class);
         for (var entry : entries()) {

@@ -103,11 +103,6 @@ record Header(Map<String, String> metadata, Map<String, Tensor> tensors) {
         while (bytes.size() % 8 != 0) {
             bytes.write(' ');
         }
-        if (tensors.size() > HeaderParser.MOST_TENSORS) {
-            throw new CheckpointException(
-                    file,
-                    "would have " + tensors.size() + " tensors: at most " + HeaderParser.MOST_TENSORS + " can be read");
-        }
         if (bytes.size() > LONGEST) {
             throw new CheckpointException(file, tooLong(bytes.size()));
         }

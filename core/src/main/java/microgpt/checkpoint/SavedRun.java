@@ -15,6 +15,9 @@ public final class SavedRun implements Closeable {
 
     private static final String CONTENTS = "run";
 
+    /// The bytes by which what a run says of itself may grow as it trains.
+    private static final int ROOM = 4096;
+
     private final SafeTensors file;
     private final RunState state;
     private final NumberType type;
@@ -49,6 +52,19 @@ public final class SavedRun implements Closeable {
 
     static SavedRun of(Source source) throws CheckpointException {
         return new SavedRun(SafeTensors.of(source));
+    }
+
+    /// Makes sure that a run can be saved, before it begins.
+    ///
+    /// @param directory where, for the message
+    /// @param state its first; later ones have somewhat more to say
+    /// @throws CheckpointException if what would be saved could not be read again
+    public static void requireSavable(Path directory, RunState state, Ops<?> ops) throws CheckpointException {
+        var metadata = Metadata.begin(CONTENTS);
+        state.describe(metadata);
+        metadata.put("room", " ".repeat(ROOM));
+        var file = directory.resolve(FILE_NAME).toString();
+        EngineTensors.all(state.model().config()).requireReadable(file, metadata, type(ops));
     }
 
     static void save(Disk disk, Path path, RunState state, Ops<?> ops) throws CheckpointException {

@@ -86,6 +86,8 @@ public final class Training<M> {
             rng = Initialization.draw(run.config(), ops, run.material().rng(), run.initStd());
             return train();
         }
+        SavedRun.requireSavable(
+                run.out().get(), state(Optional.empty(), 0, run.material().rng(), Map.of()), ops);
         try (var directory = CheckpointDirectory.open(run.out().get())) {
             directory.remarks().forEach(watcher::onWarning);
             var saving = new Saving(directory, run.saveEvery(), System::nanoTime, ops, this::settle);
@@ -134,8 +136,12 @@ public final class Training<M> {
             file.csv().force();
             file.csv().describe(METRICS, files);
         });
+        return state(Optional.of(id), done, rng, files);
+    }
+
+    private RunState state(Optional<RunId> id, int done, Rng rng, Map<String, String> files) {
         return new RunState(
-                Optional.of(id),
+                id,
                 run.model(),
                 done,
                 run.material().fingerprint(),
