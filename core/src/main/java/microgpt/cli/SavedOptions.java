@@ -3,6 +3,7 @@ package microgpt.cli;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -92,7 +93,7 @@ final class SavedOptions {
     /// Makes sure that the text the run learns from is where it was: a pipe has no second reading.
     private static void requireThere(Path directory, OptionSpec option, String value) {
         if (option.longestName().equals("--data") && !Files.isRegularFile(Path.of(value))) {
-            throw new Failure(directory + " learns from " + value + ", which "
+            throw new Failure(directory + " learns from " + Printed.brief(value) + ", which "
                     + (Files.exists(Path.of(value)) ? "is no file to be read again" : "is not there")
                     + ": --data says where that text is now");
         }
@@ -111,10 +112,30 @@ final class SavedOptions {
         try {
             var line = args.toArray(String[]::new);
             var parsed = Main.commandLine(line).parseArgs(line);
-            ((Train) parsed.subcommand().commandSpec().userObject()).requireRight();
+            var options = parsed.subcommand().commandSpec();
+            ((Train) options.userObject()).requireRight();
+            kept.forEach((name, value) -> requireAsWritten(directory, options.findOption("--" + name), value));
         } catch (ParameterException e) {
-            throw new Failure(directory + ": the run's options are damaged: " + e.getMessage(), e);
+            throw new Failure(
+                    directory + ": the run's options are damaged: " + brief(e.getMessage(), kept.values()), e);
         }
+    }
+
+    /// Makes sure that a value is spelt as this program does it, else it would count as another one.
+    private static void requireAsWritten(Path directory, OptionSpec option, String value) {
+        var written = text(option.getValue());
+        if (!written.equals(value)) {
+            throw new Failure(directory + ": the run's options are damaged: " + option.longestName() + " is "
+                    + Printed.brief(value) + ", which would be written as " + Printed.brief(written));
+        }
+    }
+
+    /// A message about some values, none of them longer than a reader wants to see.
+    private static String brief(String message, Collection<String> values) {
+        for (var value : values) {
+            message = message.replace(value, Printed.brief(value));
+        }
+        return message;
     }
 
     private static void requireUnchanged(CommandSpec spec, OptionSpec option, String value) {
@@ -123,7 +144,7 @@ final class SavedOptions {
             throw new ParameterException(
                     spec.commandLine(),
                     name + " is " + Printed.line(text(option.getValue())) + ", but the run was begun with "
-                            + Printed.line(value) + " and cannot change it");
+                            + Printed.brief(value) + " and cannot change it");
         }
     }
 }

@@ -262,9 +262,9 @@ final class Train implements Callable<Integer> {
         requireRight();
         requireDifferentFiles();
         var blockSize = model.config(2).blockSize();
-        var material = right(() -> data.read(random, seed, blockSize));
+        var material = fitting(() -> data.read(random, seed, blockSize));
         return new Run(
-                right(() -> model.config(material.tokenizer().vocabSize())),
+                fitting(() -> model.config(material.tokenizer().vocabSize())),
                 material,
                 recipe(),
                 Config.INIT_STD,
@@ -316,6 +316,18 @@ final class Train implements Callable<Integer> {
             return options.get();
         } catch (IllegalArgumentException e) {
             throw new ParameterException(spec.commandLine(), e.getMessage(), e);
+        }
+    }
+
+    /// The same of what depends on the text. A run that goes on has its options from the checkpoint: nobody typed them.
+    private <T> T fitting(Supplier<T> options) {
+        if (checkpoint.resume() == null) {
+            return right(options);
+        }
+        try {
+            return options.get();
+        } catch (IllegalArgumentException e) {
+            throw new Failure(checkpoint.resume() + ": the run's options do not fit its text: " + e.getMessage(), e);
         }
     }
 

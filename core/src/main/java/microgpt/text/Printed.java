@@ -7,6 +7,9 @@ public final class Printed {
     /// The longest text shown in full, in characters.
     private static final int LONGEST = 100;
 
+    /// Longer than nearly all paths.
+    private static final int LONGEST_VALUE = 250;
+
     private static final int ZERO_WIDTH_NON_JOINER = 0x200c;
     private static final int ZERO_WIDTH_JOINER = 0x200d;
 
@@ -31,6 +34,14 @@ public final class Printed {
         var printed = new StringBuilder(text.length());
         text.codePoints().forEach(codePoint -> append(printed, codePoint));
         return printed.toString();
+    }
+
+    /// [#line], cut short after 250 characters: a name or a value that anybody may have written.
+    public static String brief(String text) {
+        var first = text.codePoints()
+                .limit(LONGEST_VALUE)
+                .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append);
+        return line(first.toString()) + (first.length() < text.length() ? "…" : "");
     }
 
     /// A text that a model has learnt or invented, for a terminal: what would steer it (escapes, bells, a carriage

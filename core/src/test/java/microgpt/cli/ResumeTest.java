@@ -8,6 +8,8 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -343,6 +345,75 @@ class ResumeTest {
             var complaint = microgpt("train", "--resume", out).complaint(1);
             assertTrue(complaint.startsWith("microgpt: " + out + ": the run's options are damaged: "), complaint);
         }
+    }
+
+    @Test
+    void anOptionOfACheckpointThatDoesNotFitTheTextIsAFailure() throws IOException {
+        var out = folder.resolve("out");
+        done(train("--steps", 3, "--validation", 0.25, "--out", out));
+        edit(out, "\"option.validation\":\"0.25\"", "\"option.validation\":\"1.0E-9\"");
+        var complaint = microgpt("train", "--resume", out).complaint(1);
+        assertTrue(
+                complaint.startsWith(
+                        "microgpt: " + out + ": the run's options do not fit its text: a validation share"),
+                complaint);
+    }
+
+    @Test
+    void aValueOfACheckpointThatIsSpeltInAnotherWayIsAFailure() throws IOException {
+        var out = folder.resolve("out");
+        done(train("--steps", 3, "--validation", 0.25, "--out", out));
+        edit(out, "\"option.validation\":\"0.25\"", "\"option.validation\":\"25e-2\"");
+        assertEquals(
+                "microgpt: " + out
+                        + ": the run's options are damaged: --validation is 25e-2, which would be written as 0.25",
+                microgpt("train", "--resume", out).complaint(1));
+    }
+
+    @Test
+    void aLongValueOfACheckpointIsCutShort() throws IOException {
+        var out = folder.resolve("out");
+        var text = play();
+        done(train("--steps", 3, "--data", text, "--out", out));
+        var digits = "9".repeat(5_000);
+        for (var option : List.of("n-embd", "data", "validation", "schedule")) {
+            var copy = Files.createDirectory(folder.resolve(option));
+            Files.copy(out.resolve(SavedRun.FILE_NAME), copy.resolve(SavedRun.FILE_NAME));
+            edit(copy, "\"option." + option + "\":\"[^\"]*\"", "\"option." + option + "\":\"" + digits + "\"");
+            var complaint = microgpt("train", "--resume", copy).complaint(1);
+            assertTrue(complaint.length() < 1_000 && complaint.contains("999…"), complaint);
+        }
+    }
+
+    /// Replaces text of a run's header, checksums left out.
+    private static void edit(Path out, String from, String to) throws IOException {
+        var file = out.resolve(SavedRun.FILE_NAME);
+        byte[] bytes = Files.readAllBytes(file);
+        int length = (int) ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).getLong();
+        var header = new String(bytes, Long.BYTES, length, ISO_8859_1);
+        var edited = header.replace("\"checksum", "\"CHECKSUM").replaceFirst(from, to);
+        assertNotEquals(header.replace("\"checksum", "\"CHECKSUM"), edited, from);
+        try (var written = Files.newOutputStream(file)) {
+            written.write(ByteBuffer.allocate(Long.BYTES)
+                    .order(ByteOrder.LITTLE_ENDIAN)
+                    .putLong(edited.length())
+                    .array());
+            written.write(edited.getBytes(ISO_8859_1));
+            written.write(bytes, Long.BYTES + length, bytes.length - Long.BYTES - length);
+        }
+    }
+
+    @Test
+    void aRunThatCouldNotBeReadAgainIsRefusedBeforeAnythingIsWritten() {
+        var out = folder.resolve("out");
+        var complaint = microgpt("train", "-q", "--n-layer", 7_282, "--n-embd", 1, "--n-head", 1, "--out", out)
+                .complaint(1);
+        assertEquals(
+                "microgpt: " + out.resolve(SavedRun.FILE_NAME)
+                        + ": would have 131085 tensors with n_layer 7282: at most 131072 can be read,"
+                        + " those of n_layer 7281",
+                complaint);
+        assertTrue(Files.notExists(out));
     }
 
     @Test
