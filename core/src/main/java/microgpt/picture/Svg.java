@@ -26,13 +26,13 @@ public final class Svg {
                 .edge { stroke: #7b8a97; fill: none } .tip { fill: #7b8a97; stroke: none } .grid { stroke: #d5dce2 } .whisker { stroke: #1d2d3c }
                 .s0 { fill: #8795a1; stroke: #8795a1 } .s1 { fill: #30475e; stroke: #30475e } .s2 { fill: #c8691c; stroke: #c8691c }
                 .s3 { fill: #3f8f5b; stroke: #3f8f5b } .s4 { fill: #8a5aa8; stroke: #8a5aa8 } .s5 { fill: #b0413e; stroke: #b0413e }
-                .line { fill: none } .plain, text { stroke: none }
                 @media (prefers-color-scheme: dark) {
                   .paper { fill: #0d1117 } .ink { fill: #e6edf3 } .faint { fill: #a9b4bf } .grid { stroke: #30363d } .whisker { stroke: #e6edf3 }
                   .box { fill: #161b22; stroke: #8fa3b8 } .leaf { fill: #1c2a3a; stroke: #8fa3b8 } .warm { fill: #38260f; stroke: #e8924a }
                   .s1 { fill: #6ea0d6; stroke: #6ea0d6 } .s2 { fill: #e8924a; stroke: #e8924a } .s3 { fill: #5cb87a; stroke: #5cb87a }
                   .s4 { fill: #b98ad6; stroke: #b98ad6 } .s5 { fill: #e0706c; stroke: #e0706c }
                 }
+                .line { fill: none } .plain, text { stroke: none }
               </style>
               <defs>
                 <marker id="tip" viewBox="0 0 10 10" refX="9" refY="5" markerWidth="7" markerHeight="7" orient="auto">

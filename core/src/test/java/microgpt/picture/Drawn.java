@@ -54,6 +54,11 @@ final class Drawn {
             return found.find() ? found.group(1) : "";
         }
 
+        /// Whether words may stand in it: it is no mark of a series.
+        private boolean isBox() {
+            return !attribute("class").matches("s\\d.*");
+        }
+
         private double number(String name) {
             return Double.parseDouble(attribute(name));
         }
@@ -71,12 +76,12 @@ final class Drawn {
     }
 
     private void find() {
-        all("rect").forEach(rect -> {
+        all("rect").filter(Element::isBox).forEach(rect -> {
             double x = rect.number("x");
             double y = rect.number("y");
             boxes.add(new Area("a box", x, y, x + rect.number("width"), y + rect.number("height")));
         });
-        all("circle").forEach(circle -> {
+        all("circle").filter(Element::isBox).forEach(circle -> {
             double x = circle.number("cx");
             double y = circle.number("cy");
             double r = circle.number("r");
