@@ -102,6 +102,11 @@ public final class GradientCheck {
         return bounds;
     }
 
+    /// How far rounding may carry the value of a subject in float, whatever the order of its sums.
+    public static double floatBound(Subject subject) {
+        return Spread.of(subject).value();
+    }
+
     /// The float engine's value and gradients against the double engine's.
     public static Row agreement(Subject subject, Kernels kernels) {
         var tape = Walk.of(subject, Tape.forTraining(subject.parameters().length, kernels));
