@@ -34,8 +34,8 @@ import picocli.CommandLine.Spec;
             "Example: the records of one training step",
             "  ${COMMAND-FULL-NAME} --tape",
             "",
-            "Example: the same as a picture",
-            "  ${COMMAND-FULL-NAME} --tape --format svg > tape.svg"
+            "Example: the same as a picture (SVG)",
+            "  ${COMMAND-FULL-NAME} --tape --format svg"
         })
 final class Info implements Runnable {
     @Spec

@@ -63,7 +63,7 @@ class ExamplesTest {
     void theProgramUnderstandsWhatTheDocsSay(String command) throws IOException {
         // N and K are a reader's to fill in
         var args = words(command.replaceAll("\\bN\\b", "5").replaceAll("\\bK\\b", "auto"));
-        var parsed = Main.commandLine().parseArgs(args);
+        var parsed = Main.commandLine(args).parseArgs(args);
         if (parsed.hasSubcommand() && parsed.subcommand().commandSpec().userObject() instanceof Train train) {
             train.requireRight();
         }
@@ -93,7 +93,7 @@ class ExamplesTest {
         for (var command : List.of("train", "generate", "check", "info")) {
             all.addAll(examples(command));
         }
-        assertEquals(7, all.size(), all::toString);
+        assertEquals(8, all.size(), all::toString);
         for (var example : all) {
             var here = example.replace("names.txt", data.toString())
                     .replace("runs/names", folder.resolve("names").toString())
