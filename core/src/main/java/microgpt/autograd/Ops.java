@@ -123,13 +123,16 @@ public interface Ops<M> {
     /// `x·Wᵀ`, with x `[T, I]` and w `[O, I]`.
     M linear(M x, M w);
 
-    /// Every row divided by its root mean square: `x · (mean(x²) + 1e-5)^-0.5`.
+    /// Every row divided by its root mean square: `x · (mean(x²) + 1e-5)^-0.5`, of the shape of x.
+    ///
+    /// After Zhang and Sennrich, "Root Mean Square Layer Normalization", 2019, without their gain.
     M rmsnorm(M x);
 
     /// The softmax of every row.
     M softmax(M x);
 
-    /// Causal attention of H heads over packed documents.
+    /// Causal attention of H heads over packed documents, after Vaswani and others, "Attention Is All You Need",
+    /// 2017: `softmax(q·kᵀ / √D)·v` of each head, of width D = C / H.
     ///
     /// `qkv` is `[T, 3C]`, queries, keys and values side by side. Document i takes the rows
     /// `starts[i] .. starts[i + 1]`, i < documents, and looks back only within itself.
@@ -186,8 +189,11 @@ public interface Ops<M> {
 
     /// What an engine keeps between steps: a number of each for every parameter.
     enum Kept {
+        /// The parameters themselves.
         PARAMETERS,
+        /// Running means of their gradients.
         FIRST_MOMENTS,
+        /// Running means of the squares of these.
         SECOND_MOMENTS
     }
 

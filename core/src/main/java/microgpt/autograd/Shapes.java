@@ -1,6 +1,8 @@
 package microgpt.autograd;
 
 /// Which shapes go together; both engines ask here, so both refuse alike.
+///
+/// Each method says what it wants, and throws an IllegalArgumentException with one line if that is not so.
 public final class Shapes {
     private Shapes() {}
 
@@ -29,12 +31,14 @@ public final class Shapes {
         return rows * cols;
     }
 
+    /// As many numbers as elements.
     public static void constant(int rows, int cols, int numbers) {
         if (numbers != size(rows, cols)) {
             throw new IllegalArgumentException(numbers + " numbers for a " + rows + "×" + cols + " matrix");
         }
     }
 
+    /// A window that lies within the parameters.
     public static void window(int offset, int rows, int cols, int parameters) {
         if (offset < 0 || (long) offset + size(rows, cols) > parameters) {
             throw new IllegalArgumentException(
@@ -42,24 +46,28 @@ public final class Shapes {
         }
     }
 
+    /// At least one element.
     public static void mean(int rows, int cols) {
         if (rows == 0 || cols == 0) {
             throw new IllegalArgumentException("the mean of an empty matrix is undefined");
         }
     }
 
+    /// At least one column.
     public static void row(String operation, int cols) {
         if (cols == 0) {
             throw new IllegalArgumentException(operation + " of rows without columns is undefined");
         }
     }
 
+    /// A single number.
     public static void root(int rows, int cols) {
         if (rows != 1 || cols != 1) {
             throw new IllegalArgumentException("backward from " + rows + "×" + cols + ": the root is 1×1");
         }
     }
 
+    /// Rows of one length.
     public static void linear(int xRows, int xCols, int wRows, int wCols) {
         if (xCols != wCols) {
             throw new IllegalArgumentException("linear of " + xRows + "×" + xCols + " by " + wRows + "×" + wCols
@@ -106,18 +114,23 @@ public final class Shapes {
         }
     }
 
+    /// A layer that the cache has.
     public static void layer(int layer, int layers) {
         if (layer < 0 || layer >= layers) {
             throw new IllegalArgumentException("layer " + layer + " of a cache of " + layers);
         }
     }
 
+    /// Room for one more row.
+    ///
+    /// @throws IllegalStateException if there is none
     public static void full(int sequence, int seen, int capacity) {
         if (seen == capacity) {
             throw new IllegalStateException("the cache of sequence " + sequence + " is full at " + capacity);
         }
     }
 
+    /// A column, and a weight for each of its rows.
     public static void column(int rows, int cols, int weights) {
         if (cols != 1 || weights < rows) {
             throw new IllegalArgumentException(
@@ -125,6 +138,7 @@ public final class Shapes {
         }
     }
 
+    /// As many ids as are counted, each from 0 to below the limit.
     public static void ids(int[] ids, int count, int limit) {
         if (count < 0 || count > ids.length) {
             throw new IllegalArgumentException(count + " rows and " + ids.length + " ids");

@@ -11,6 +11,8 @@ import microgpt.text.Tokenizer;
 /// @param tokenizer its vocabulary
 /// @param documents what it took for a document
 public record ModelInfo(Config config, Tokenizer tokenizer, DocumentMode documents) {
+    /// Checks that the parts go together.
+    ///
     /// @throws IllegalArgumentException if the sizes are for another vocabulary
     public ModelInfo {
         if (config.vocabSize() != tokenizer.vocabSize()) {

@@ -17,7 +17,9 @@ public record RunId(String text) {
     private static final String NAME = "run";
     private static final int DIGITS = 16;
 
-    /// @throws IllegalArgumentException if the text is none
+    /// Checks the text.
+    ///
+    /// @throws IllegalArgumentException if it is none
     public RunId {
         if (!text.matches("([0-9a-f]{16}\\.[0-9]{1,10}-)?[0-9a-f]{16}")) {
             throw new IllegalArgumentException("a run is told by 16 hexadecimal digits");

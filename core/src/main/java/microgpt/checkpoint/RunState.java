@@ -34,6 +34,7 @@ public record RunState(
     private static final String FIGURE = "figure.";
     private static final String FILE = "file.";
 
+    /// Copies the maps.
     public RunState {
         options = Map.copyOf(options);
         generators = Map.copyOf(generators);

@@ -26,19 +26,28 @@ public final class FloatMath {
     /// Just below 150 · ln ½, where exp is less than half the smallest float.
     public static final float EXP_MIN = -104;
 
+    /// 1 / ln 2.
     public static final float LOG2_E = 1.442695f;
 
     /// ln 2 as the sum of two floats, this and [#LN2_LOW].
     public static final float LN2_HIGH = 0.6931472f;
 
+    /// See [#LN2_HIGH].
     public static final float LN2_LOW = -1.9046542E-9f;
 
     /// e^r = 1 + r + r²·(EXP_2 + EXP_3·r + EXP_4·r² + EXP_5·r³ + EXP_6·r⁴).
     public static final float EXP_2 = 0.49999994f;
 
+    /// See [#EXP_2].
     public static final float EXP_3 = 0.16666521f;
+
+    /// See [#EXP_2].
     public static final float EXP_4 = 0.04166839f;
+
+    /// See [#EXP_2].
     public static final float EXP_5 = 0.008368727f;
+
+    /// See [#EXP_2].
     public static final float EXP_6 = 0.0013814578f;
 
     /// √½, in the bits of a float: where the significand's interval begins, so that 1 lies well inside it.
@@ -53,13 +62,28 @@ public final class FloatMath {
     /// log(1 + f) = f + f²·(LOG_2 + LOG_3·f + … + LOG_10·f⁸).
     public static final float LOG_2 = -0.49999988f;
 
+    /// See [#LOG_2].
     public static final float LOG_3 = 0.33333325f;
+
+    /// See [#LOG_2].
     public static final float LOG_4 = -0.25001583f;
+
+    /// See [#LOG_2].
     public static final float LOG_5 = 0.20001973f;
+
+    /// See [#LOG_2].
     public static final float LOG_6 = -0.16609083f;
+
+    /// See [#LOG_2].
     public static final float LOG_7 = 0.14181827f;
+
+    /// See [#LOG_2].
     public static final float LOG_8 = -0.13242991f;
+
+    /// See [#LOG_2].
     public static final float LOG_9 = 0.12904422f;
+
+    /// See [#LOG_2].
     public static final float LOG_10 = -0.07621758f;
 
     private FloatMath() {}

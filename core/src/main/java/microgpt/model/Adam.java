@@ -24,6 +24,8 @@ public record Adam(double learningRate, double beta1, double beta2, double eps, 
         this(learningRate, beta1, beta2, eps, 0);
     }
 
+    /// Checks the settings.
+    ///
     /// @throws IllegalArgumentException with one line that names the setting and what would be right
     public Adam {
         if (!(learningRate > 0) || Double.isInfinite(learningRate)) {

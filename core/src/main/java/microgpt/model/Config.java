@@ -19,6 +19,8 @@ public record Config(int vocabSize, int nLayer, int nEmbd, int nHead, int blockS
 
     private static final String[] QKV = {"attn_wq", "attn_wk", "attn_wv"};
 
+    /// Checks the sizes.
+    ///
     /// @throws IllegalArgumentException with one line that names the size and what would be right
     public Config {
         positive("the vocabulary", vocabSize);

@@ -10,6 +10,8 @@ package microgpt.model;
 /// @param clip the longest a step's gradient may be, as the Euclidean length over all parameters: a longer one is
 ///     scaled down to it; infinite for no limit
 public record Recipe(int steps, int batchSize, int accumulate, Adam adam, Schedule schedule, double clip) {
+    /// Checks the settings.
+    ///
     /// @throws IllegalArgumentException with one line that names the setting and what would be right
     public Recipe {
         positive("steps", steps);

@@ -23,6 +23,8 @@ public final class Sampler<M> {
         /// Divided by less, logits might overflow; by this, they leave nothing but the most probable token already.
         private static final double COLDEST = 1e-100;
 
+        /// Checks the settings.
+        ///
         /// @throws IllegalArgumentException with one line that names the setting and what would be right
         public Settings {
             if (temperature != 0 && !(temperature >= COLDEST && temperature <= Double.MAX_VALUE)) {

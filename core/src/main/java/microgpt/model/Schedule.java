@@ -36,6 +36,8 @@ public record Schedule(Curve curve, int warmup, double minimum) {
     /// Both references' schedule: from the learning rate down to 0 in a line.
     public static final Schedule DEFAULT = new Schedule(Curve.LINEAR, 0, 0);
 
+    /// Checks the settings.
+    ///
     /// @throws IllegalArgumentException with one line that names the setting and what would be right
     public Schedule {
         if (warmup < 0) {

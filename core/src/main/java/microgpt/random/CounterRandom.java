@@ -3,7 +3,8 @@ package microgpt.random;
 /// Random numbers that are numbered: draw i depends on the seed and on i alone, so that any can be had at any time,
 /// and where a run stands is one number.
 ///
-/// Draw i is the i-th output of splitmix64, which was made to be entered at any place; two seeds enter it at places
+/// Draw i is the i-th output of splitmix64 (Steele, Lea and Flood, "Fast splittable pseudorandom number
+/// generators", 2014), which was made to be entered at any place; two seeds enter it at places
 /// that have nothing to do with each other.
 ///
 /// @param seed any number

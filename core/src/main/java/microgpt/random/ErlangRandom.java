@@ -5,6 +5,10 @@ import java.util.regex.Pattern;
 
 /// Erlang/OTP's `rand` with the algorithm `exsss`: Xorshift116** on two words of 58 bits, seeded by splitmix64.
 ///
+/// After Marsaglia, "Xorshift RNGs", 2003, and Vigna, "An experimental exploration of Marsaglia's xorshift
+/// generators, scrambled", 2016; splitmix64 after Steele, Lea and Flood, "Fast splittable pseudorandom number
+/// generators", 2014.
+///
 /// What is drawn from its uniform numbers follows MicroGPTEx: two uniforms for each normal number (Box–Muller, nothing
 /// kept), truncation for integers.
 ///
@@ -17,7 +21,9 @@ public record ErlangRandom(long s0, long s1) implements Rng {
     private static final long MASK = (1L << BITS) - 1;
     private static final Pattern STATE = Pattern.compile("([0-9a-f]{15}):([0-9a-f]{15})");
 
-    /// @throws IllegalArgumentException if a word exceeds 58 bits, or both are 0, from where the generator cannot leave
+    /// The generator of a state.
+    ///
+    /// @throws IllegalArgumentException if a word exceeds 58 bits, or both are 0, which the generator cannot leave
     public ErlangRandom {
         if ((s0 & ~MASK) != 0 || (s1 & ~MASK) != 0 || (s0 | s1) == 0) {
             throw new IllegalArgumentException(

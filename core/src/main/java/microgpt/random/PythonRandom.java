@@ -8,6 +8,9 @@ import java.util.regex.Pattern;
 
 /// CPython's `random`: the Mersenne Twister MT19937, with `gauss`, `shuffle` and `choices` as Python 3.11 draws them.
 ///
+/// After Matsumoto and Nishimura, "Mersenne Twister: a 623-dimensionally equidistributed uniform
+/// pseudo-random number generator", 1998.
+///
 /// The twister turns 624 words into the next 624 at one go. Generators share the block they draw from and differ only
 /// in their position in it, so a successor costs a few bytes, and a new block is made once in 624 words. A block is
 /// never written after it is made.

@@ -11,11 +11,11 @@ public sealed interface Source {
     /// What the options say: a file, or the built-in given names.
     record Options() implements Source {}
 
-    /// Documents.
-    ///
-    /// @throws IllegalArgumentException if one is empty or holds the end of a line, which would make two of
-    ///     it
+    /// Documents, a line each.
     record Documents(List<String> documents) implements Source {
+        /// Copies the list.
+        ///
+        /// @throws IllegalArgumentException if one is empty or holds the end of a line, which would make two
         public Documents {
             documents = List.copyOf(documents);
             for (int i = 0; i < documents.size(); i++) {

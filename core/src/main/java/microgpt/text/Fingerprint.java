@@ -9,7 +9,9 @@ import java.util.HexFormat;
 /// @param size its bytes
 /// @param sha256 their SHA-256, in hexadecimal
 public record Fingerprint(long size, String sha256) {
-    /// @throws IllegalArgumentException if the hash is none
+    /// Checks the hash.
+    ///
+    /// @throws IllegalArgumentException if it is none
     public Fingerprint {
         if (!sha256.matches("[0-9a-f]{64}")) {
             throw new IllegalArgumentException("a SHA-256 has 64 hexadecimal digits");
