@@ -81,11 +81,17 @@ exit /b 2
 
 :start
 if "%module%"=="bench" goto bench
+if "%~1"=="shell" goto shell
 "%jdk%\bin\java" %own% %MICROGPT_JAVA_OPTS% -cp "%class_path%" -Dmicrogpt.command=%~nx0 microgpt.cli.Main %*
 exit /b %ERRORLEVEL%
 
 :bench
 "%jdk%\bin\java" %own% %MICROGPT_JAVA_OPTS% --sun-misc-unsafe-memory-access=allow --enable-native-access=ALL-UNNAMED -cp "%packaged%" -Dmicrogpt.command=%~nx0 microgpt.bench.Bench %*
+exit /b %ERRORLEVEL%
+
+:shell
+set "MICROGPT_LESSONS=%home%docs\lessons"
+"%jdk%\bin\jshell" --add-modules jdk.incubator.vector --class-path "%class_path%" --startup DEFAULT --startup "%home%docs\lessons\startup.jsh" --startup "%home%docs\lessons\welcome.jsh"
 exit /b %ERRORLEVEL%
 
 rem Sets jdk to the folder %1 if that holds a JDK that is new enough, and none has been found before.

@@ -62,7 +62,7 @@ public final class Main implements Runnable {
     private static final Set<String> VERSION = Set.of("-V", "--version");
 
     private static final List<Class<?>> COMMANDS =
-            List.of(Train.class, Generate.class, PageCommand.class, Check.class, Info.class, Bench.class);
+            List.of(Train.class, Generate.class, PageCommand.class, Check.class, Info.class, ShellCommand.class, Bench.class);
 
     @Spec
     private CommandSpec spec;

@@ -83,6 +83,15 @@ class ShellTest {
     }
 
     @Test
+    void jShellIsListedAndTheLauncherOpensIt() {
+        var help = microgpt("--help").out();
+        assertTrue(help.contains("\n  shell "), help);
+        assertEquals(
+                "microgpt: the shell is opened by the launcher, with shell as its first word: microgpt shell",
+                microgpt("shell").complaint(1));
+    }
+
+    @Test
     void theBenchmarksAreListedAndTheLauncherRunsThem() {
         var help = microgpt("--help").out();
         assertTrue(help.contains("\n  bench "), help);
