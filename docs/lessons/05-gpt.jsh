@@ -61,6 +61,19 @@ for (double temperature : new double[] {0.1, 0.5, 1, 3}) {
     IO.println(temperature + ":" + line);
 }
 
+var model = MicroGpt.onGivenNames().steps(1_000).train();
+IO.println(model.generate(3));
+IO.println("emma surprises by %.4f nats a letter, qqqq by %.4f".formatted(model.loss("emma"), model.loss("qqqq")));
+
+double[][] first = model.attention("emma")[0][0];
+for (int query = 0; query < first.length; query++) {
+    var line = new StringBuilder();
+    for (int key = 0; key <= query; key++) {
+        line.append(" %.2f".formatted(first[query][key]));
+    }
+    IO.println("BOSemma".substring(query == 0 ? 0 : query + 2, query + 3) + ":" + line);
+}
+
 var large = new Config(65, 6, 384, 6, 256);
 IO.println(large.parameterCount());
 IO.println("%.1f %%".formatted(100.0 * 12 * 6 * 384 * 384 / large.parameterCount()));

@@ -3,6 +3,7 @@ import java.util.function.*;
 import java.util.stream.*;
 import jdk.incubator.vector.*;
 import static microgpt.value.Vectors.*;
+import microgpt.*;
 import microgpt.autograd.*;
 import microgpt.check.*;
 import microgpt.checkpoint.*;
