@@ -9,6 +9,7 @@ import microgpt.check.*;
 import microgpt.checkpoint.*;
 import microgpt.kernels.*;
 import microgpt.model.*;
+import microgpt.picture.*;
 import microgpt.random.*;
 import microgpt.tape.*;
 import microgpt.text.*;

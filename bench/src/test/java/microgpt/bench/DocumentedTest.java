@@ -54,6 +54,11 @@ class DocumentedTest {
     }
 
     @Test
+    void theProductOfTheLastLessonIsCompiledAndAgrees() {
+        check(new Mine(), Path.of("..", "docs", "lessons", "MyProduct.java"));
+    }
+
+    @Test
     void aProductThatComputesNothingFails() throws IOException {
         var lazy = Files.writeString(directory.resolve("Lazy.java"), """
                 class Lazy implements microgpt.bench.Mine.Product {

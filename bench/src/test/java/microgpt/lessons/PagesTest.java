@@ -1,12 +1,15 @@
 package microgpt.lessons;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -32,6 +35,37 @@ class PagesTest {
         var others =
                 Stream.of("walkthrough.md", "library.md").map(DOCS::resolve).filter(Files::exists);
         return Stream.concat(lessons(), others);
+    }
+
+    private static final Pattern LINK = Pattern.compile("\\]\\(([^)#:]*)(#[^)]*)?\\)");
+
+    static Stream<Path> linked() throws IOException {
+        return Stream.concat(pages(), Stream.of(LESSONS.resolve("README.md")));
+    }
+
+    @ParameterizedTest
+    @MethodSource("linked")
+    void whatThePageLinksToIsThere(Path file) throws IOException {
+        for (var link : LINK.matcher(Files.readString(file)).results().toList()) {
+            var target = link.group(1).isEmpty() ? file : file.resolveSibling(link.group(1));
+            assertTrue(Files.exists(target), () -> file + " links to " + link.group(1));
+            if (link.group(2) != null) {
+                var anchors = Files.readAllLines(target).stream()
+                        .filter(line -> line.startsWith("#"))
+                        .map(PagesTest::anchor)
+                        .toList();
+                assertTrue(anchors.contains(link.group(2)), () -> file + " links to " + link.group());
+            }
+        }
+    }
+
+    /// As hosts of repositories make one of a heading.
+    private static String anchor(String heading) {
+        return "#"
+                + heading.replaceFirst("#+ ", "")
+                        .toLowerCase(Locale.ROOT)
+                        .replaceAll("[^\\p{L}\\p{N} _-]", "")
+                        .replace(' ', '-');
     }
 
     @ParameterizedTest

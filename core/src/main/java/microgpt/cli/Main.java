@@ -61,8 +61,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
 public final class Main implements Runnable {
     private static final Set<String> VERSION = Set.of("-V", "--version");
 
-    private static final List<Class<?>> COMMANDS =
-            List.of(Train.class, Generate.class, PageCommand.class, Check.class, Info.class, ShellCommand.class, Bench.class);
+    private static final List<Class<?>> COMMANDS = List.of(
+            Train.class, Generate.class, PageCommand.class, Check.class, Info.class, ShellCommand.class, Bench.class);
 
     @Spec
     private CommandSpec spec;
