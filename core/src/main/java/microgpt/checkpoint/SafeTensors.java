@@ -63,6 +63,7 @@ final class SafeTensors implements Closeable {
 
     /// Reads and checks the header; the numbers stay where they are.
     static SafeTensors of(Source source) throws CheckpointException {
+        Json.require();
         var file = source.name();
         if (source.size() < Header.PREFIX) {
             throw new CheckpointException(

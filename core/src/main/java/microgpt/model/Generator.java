@@ -3,7 +3,6 @@ package microgpt.model;
 import java.util.Arrays;
 import java.util.function.IntFunction;
 import microgpt.autograd.Ops;
-import microgpt.random.Cursor;
 import microgpt.random.Rng;
 
 /// Invents many texts side by side, a token each at a time.
@@ -28,7 +27,7 @@ public final class Generator<M> {
     }
 
     private final Gpt<M> gpt;
-    private final TokenDraw draw;
+    private final Sampler.Settings settings;
     private final Prompt prompt;
     private final int length;
     private final int texts;
@@ -59,7 +58,7 @@ public final class Generator<M> {
             int atOnce,
             IntFunction<Rng> generators) {
         this.gpt = gpt;
-        draw = new TokenDraw(settings, gpt.config().vocabSize());
+        this.settings = settings;
         this.prompt = prompt;
         this.length = length;
         this.texts = texts;
@@ -88,14 +87,14 @@ public final class Generator<M> {
     private static final class Text {
         private final int number;
         private final int[] window;
-        private final Cursor random;
+        private Rng rng;
         private int seen;
         private int known;
         private int drawn;
 
         private Text(int number, int[] start, int block, Rng rng) {
             this.number = number;
-            random = rng.cursor();
+            this.rng = rng;
             known = Math.min(start.length, block);
             window = Arrays.copyOf(Arrays.copyOfRange(start, start.length - known, start.length), block);
         }
@@ -143,22 +142,26 @@ public final class Generator<M> {
 
     private void draw(Text text, int slot, M logits, int row, Listener listener) {
         int bos = gpt.config().vocabSize() - 1;
-        gpt.ops().row(logits, row, draw.logits());
-        if (!prompt.ends()) {
-            draw.logits()[bos] = Double.NEGATIVE_INFINITY;
+        var scores = new double[bos + 1];
+        for (int i = 0; i < scores.length; i++) {
+            scores[i] = gpt.ops().get(logits, row, i);
         }
-        int token = draw.next(text.random);
-        boolean ended = token == bos;
+        if (!prompt.ends()) {
+            scores[bos] = Double.NEGATIVE_INFINITY;
+        }
+        var draw = text.rng.choice(settings.probabilities(scores));
+        text.rng = draw.next();
+        boolean ended = draw.value() == bos;
         if (!ended) {
-            listener.onToken(text.number, token);
+            listener.onToken(text.number, draw.value());
             text.drawn++;
         }
         if (ended || text.drawn == length) {
             running[slot] = null;
-            next = text.random.rng();
+            next = text.rng;
             listener.onEnd(text.number);
         } else {
-            append(text, slot, token);
+            append(text, slot, draw.value());
         }
     }
 
