@@ -24,6 +24,8 @@ record Program(Process process, Path out, Path err) implements AutoCloseable {
         command.addAll(jvmOptions);
         command.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"));
         command.addAll(List.of("--module-path", System.getProperty("jdk.module.path")));
+        // the library does without them, so its descriptor calls for neither
+        command.addAll(List.of("--add-modules", "info.picocli,tools.jackson.core"));
         command.addAll(List.of("--module", "microgpt.core/microgpt.cli.Main"));
         for (var arg : args) {
             command.add(arg.toString());

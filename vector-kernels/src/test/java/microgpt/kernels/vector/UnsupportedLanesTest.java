@@ -42,6 +42,8 @@ class UnsupportedLanesTest {
                 option,
                 "--module-path",
                 System.getProperty("jdk.module.path"),
+                "--add-modules",
+                "info.picocli,tools.jackson.core",
                 "--module",
                 MAIN));
         command.addAll(List.of(args));
