@@ -57,6 +57,13 @@ public interface Ops<M> {
     /// Element (i, j) of m.
     double get(M m, int i, int j);
 
+    /// Copies row i of m to the beginning of `to`.
+    default void row(M m, int i, double[] to) {
+        for (int j = 0; j < cols(m); j++) {
+            to[j] = get(m, i, j);
+        }
+    }
+
     /// All elements of m, row by row.
     default double[][] values(M m) {
         var values = new double[rows(m)][cols(m)];

@@ -3,6 +3,7 @@ package microgpt.model;
 import java.util.Arrays;
 import java.util.function.IntFunction;
 import microgpt.autograd.Ops;
+import microgpt.random.Cursor;
 import microgpt.random.Rng;
 
 /// Invents many texts side by side, a token each at a time.
@@ -27,7 +28,7 @@ public final class Generator<M> {
     }
 
     private final Gpt<M> gpt;
-    private final Sampler.Settings settings;
+    private final TokenDraw draw;
     private final Prompt prompt;
     private final int length;
     private final int texts;
@@ -58,7 +59,7 @@ public final class Generator<M> {
             int atOnce,
             IntFunction<Rng> generators) {
         this.gpt = gpt;
-        this.settings = settings;
+        draw = new TokenDraw(settings, gpt.config().vocabSize());
         this.prompt = prompt;
         this.length = length;
         this.texts = texts;
@@ -87,14 +88,14 @@ public final class Generator<M> {
     private static final class Text {
         private final int number;
         private final int[] window;
-        private Rng rng;
+        private final Cursor random;
         private int seen;
         private int known;
         private int drawn;
 
         private Text(int number, int[] start, int block, Rng rng) {
             this.number = number;
-            this.rng = rng;
+            random = rng.cursor();
             known = Math.min(start.length, block);
             window = Arrays.copyOf(Arrays.copyOfRange(start, start.length - known, start.length), block);
         }
@@ -142,26 +143,22 @@ public final class Generator<M> {
 
     private void draw(Text text, int slot, M logits, int row, Listener listener) {
         int bos = gpt.config().vocabSize() - 1;
-        var scores = new double[bos + 1];
-        for (int i = 0; i < scores.length; i++) {
-            scores[i] = gpt.ops().get(logits, row, i);
-        }
+        gpt.ops().row(logits, row, draw.logits());
         if (!prompt.ends()) {
-            scores[bos] = Double.NEGATIVE_INFINITY;
+            draw.logits()[bos] = Double.NEGATIVE_INFINITY;
         }
-        var draw = text.rng.choice(settings.probabilities(scores));
-        text.rng = draw.next();
-        boolean ended = draw.value() == bos;
+        int token = draw.next(text.random);
+        boolean ended = token == bos;
         if (!ended) {
-            listener.onToken(text.number, draw.value());
+            listener.onToken(text.number, token);
             text.drawn++;
         }
         if (ended || text.drawn == length) {
             running[slot] = null;
-            next = text.rng;
+            next = text.random.rng();
             listener.onEnd(text.number);
         } else {
-            append(text, slot, draw.value());
+            append(text, slot, token);
         }
     }
 

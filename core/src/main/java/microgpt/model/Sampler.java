@@ -3,6 +3,7 @@ package microgpt.model;
 import java.util.Arrays;
 import java.util.function.BooleanSupplier;
 import microgpt.autograd.Ops;
+import microgpt.random.Cursor;
 import microgpt.random.Rng;
 
 /// Invents documents: from BOS on, one token at a time, until BOS comes again or block_size tokens are there.
@@ -42,12 +43,13 @@ public final class Sampler<M> {
         /// What the next token is drawn from: the softmax of `logits / temperature`, in place, 0 below the top k and
         /// outside the top p.
         public double[] probabilities(double[] logits) {
-            boolean greedy = temperature == 0;
-            int k = greedy ? 1 : topK;
-            if (k > 0 && k < logits.length) {
-                keepGreatest(k, logits, Double.NEGATIVE_INFINITY);
-            }
-            double divisor = greedy ? 1 : temperature;
+            return probabilities(logits, new double[logits.length]);
+        }
+
+        /// The same without making a work space.
+        double[] probabilities(double[] logits, double[] work) {
+            keepTopLogits(logits, work);
+            double divisor = divisor();
             double max = Double.NEGATIVE_INFINITY;
             for (int i = 0; i < logits.length; i++) {
                 logits[i] /= divisor;
@@ -62,25 +64,38 @@ public final class Sampler<M> {
                 logits[i] /= sum;
             }
             if (topP < 1) {
-                keepTop(logits);
+                keepTop(logits, work);
             }
             return logits;
         }
 
+        /// What logits are divided by.
+        double divisor() {
+            return temperature == 0 ? 1 : temperature;
+        }
+
+        /// Sets to −∞ all logits but the top k.
+        void keepTopLogits(double[] logits, double[] work) {
+            int k = temperature == 0 ? 1 : topK;
+            if (k > 0 && k < logits.length) {
+                keepGreatest(k, logits, Double.NEGATIVE_INFINITY, work);
+            }
+        }
+
         /// Sets to 0 what lies outside the top p.
-        private void keepTop(double[] probabilities) {
-            var ascending = probabilities.clone();
+        private void keepTop(double[] probabilities, double[] ascending) {
+            System.arraycopy(probabilities, 0, ascending, 0, probabilities.length);
             Arrays.sort(ascending);
             int least = ascending.length - 1;
             for (double sum = ascending[least]; sum < topP && least > 0; sum += ascending[least]) {
                 least--;
             }
-            keepGreatest(ascending.length - least, probabilities, 0);
+            keepGreatest(ascending.length - least, probabilities, 0, ascending);
         }
 
         /// Replaces all but the k greatest. Of equals the first ones stay.
-        private static void keepGreatest(int k, double[] x, double replacement) {
-            var ascending = x.clone();
+        private static void keepGreatest(int k, double[] x, double replacement, double[] ascending) {
+            System.arraycopy(x, 0, ascending, 0, x.length);
             Arrays.sort(ascending);
             double least = ascending[x.length - k];
             int ties = 0;
@@ -102,7 +117,7 @@ public final class Sampler<M> {
     public record Sample(int[] tokens, Rng next) {}
 
     private final Gpt<M> gpt;
-    private final Settings settings;
+    private final TokenDraw draw;
     private final int bos;
     private final Ops.Cache cache;
     private final int[] token = new int[1];
@@ -112,7 +127,7 @@ public final class Sampler<M> {
     /// A sampler from a model in which `bos` frames documents.
     public Sampler(Gpt<M> gpt, Settings settings, int bos) {
         this.gpt = gpt;
-        this.settings = settings;
+        draw = new TokenDraw(settings, gpt.config().vocabSize());
         this.bos = bos;
         cache = gpt.cache(1);
     }
@@ -127,30 +142,26 @@ public final class Sampler<M> {
         int block = gpt.config().blockSize();
         var drawn = new int[block];
         int n = 0;
+        var random = rng.cursor();
         cache.clear(0);
         token[0] = bos;
         while (n < block && !stop.getAsBoolean()) {
             position[0] = n;
-            var draw = rng.choice(probabilities());
-            rng = draw.next();
-            token[0] = draw.value();
+            token[0] = draw(random);
             if (token[0] == bos) {
                 break;
             }
             drawn[n++] = token[0];
         }
-        return new Sample(Arrays.copyOf(drawn, n), rng);
+        return new Sample(Arrays.copyOf(drawn, n), random.rng());
     }
 
-    private double[] probabilities() {
+    private int draw(Cursor random) {
         var ops = gpt.ops();
         ops.beginRound();
         var logits = gpt.next(token, position, slot, 1, cache);
-        var scores = new double[ops.cols(logits)];
-        for (int i = 0; i < scores.length; i++) {
-            scores[i] = ops.get(logits, 0, i);
-        }
+        ops.row(logits, 0, draw.logits());
         ops.endRound();
-        return settings.probabilities(scores);
+        return draw.next(random);
     }
 }

@@ -52,19 +52,29 @@ public record ErlangRandom(long s0, long s1) implements Rng {
     }
 
     private ErlangRandom next() {
-        long t = s0 ^ s0 << 24 & MASK;
-        return new ErlangRandom(s1, t ^ s1 ^ t >>> 11 ^ s1 >>> 41);
+        return new ErlangRandom(s1, after(s0, s1));
     }
 
-    /// The 58 bits drawn from this state: `rotl(5 · s1, 7) · 9` modulo 2⁵⁸.
-    private long word() {
+    /// The word after two others.
+    static long after(long s0, long s1) {
+        long t = s0 ^ s0 << 24 & MASK;
+        return t ^ s1 ^ t >>> 11 ^ s1 >>> 41;
+    }
+
+    /// The 58 bits drawn from a state: `rotl(5 · s1, 7) · 9` modulo 2⁵⁸.
+    private static long word(long s1) {
         long x = s1 * 5 & MASK;
         long rotated = (x << 7 | x >>> BITS - 7) & MASK;
         return rotated * 9 & MASK;
     }
 
     private double unit() {
-        return (word() >>> BITS - 53) * 0x1p-53;
+        return unit(s1);
+    }
+
+    /// The uniform number drawn from a state.
+    static double unit(long s1) {
+        return (word(s1) >>> BITS - 53) * 0x1p-53;
     }
 
     @Override
@@ -95,14 +105,22 @@ public record ErlangRandom(long s0, long s1) implements Rng {
     /// The first index whose sum is at least `u · total`.
     @Override
     public IntDraw choice(double[] weights) {
-        var sums = Weights.cumulative(weights);
+        return new IntDraw(index(Weights.cumulative(weights), unit()), next());
+    }
+
+    static int index(double[] sums, double u) {
         int last = sums.length - 1;
-        double target = unit() * sums[last];
+        double target = u * sums[last];
         int index = 0;
         while (index < last && sums[index] < target) {
             index++;
         }
-        return new IntDraw(index, next());
+        return index;
+    }
+
+    @Override
+    public Cursor cursor() {
+        return new ErlangCursor(s0, s1);
     }
 
     @Override

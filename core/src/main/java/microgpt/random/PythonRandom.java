@@ -32,7 +32,7 @@ public final class PythonRandom implements Rng {
     /// The second number of the last Gaussian pair, still to be returned; NaN if there is none.
     private final double spare;
 
-    private PythonRandom(int[] block, int drawn, double spare) {
+    PythonRandom(int[] block, int drawn, double spare) {
         this.block = block;
         this.drawn = drawn;
         this.spare = spare;
@@ -76,13 +76,18 @@ public final class PythonRandom implements Rng {
 
     private static int[] twist(int[] block) {
         var next = new int[WORDS];
+        twist(block, next);
+        return next;
+    }
+
+    /// The next block, which may take the place of this one.
+    static void twist(int[] block, int[] next) {
         for (int i = 0; i < WORDS; i++) {
             int following = i + 1 < WORDS ? block[i + 1] : next[0];
             int ahead = i + SHIFT < WORDS ? block[i + SHIFT] : next[i + SHIFT - WORDS];
             int y = block[i] & UPPER | following & LOWER;
             next[i] = ahead ^ y >>> 1 ^ ((y & 1) == 0 ? 0 : 0x9908b0df);
         }
-        return next;
     }
 
     private record Word(int bits, PythonRandom next) {}
@@ -90,12 +95,14 @@ public final class PythonRandom implements Rng {
     private Word word() {
         var words = drawn < WORDS ? block : twist(block);
         int i = drawn < WORDS ? drawn : 0;
-        int y = words[i];
+        return new Word(temper(words[i]), new PythonRandom(words, i + 1, spare));
+    }
+
+    static int temper(int y) {
         y ^= y >>> 11;
         y ^= y << 7 & 0x9d2c5680;
         y ^= y << 15 & 0xefc60000;
-        y ^= y >>> 18;
-        return new Word(y, new PythonRandom(words, i + 1, spare));
+        return y ^ y >>> 18;
     }
 
     private record Unit(double value, PythonRandom next) {}
@@ -103,7 +110,12 @@ public final class PythonRandom implements Rng {
     private Unit unit() {
         var high = word();
         var low = high.next.word();
-        return new Unit(((high.bits >>> 5) * 0x1p26 + (low.bits >>> 6)) * 0x1p-53, low.next);
+        return new Unit(unit(high.bits, low.bits), low.next);
+    }
+
+    /// The number in `[0, 1)` of two words.
+    static double unit(int high, int low) {
+        return ((high >>> 5) * 0x1p26 + (low >>> 6)) * 0x1p-53;
     }
 
     /// Python's `random()`: 27 bits of one word and 26 of the next.
@@ -151,7 +163,11 @@ public final class PythonRandom implements Rng {
     public IntDraw choice(double[] weights) {
         var sums = Weights.cumulative(weights);
         var unit = unit();
-        double target = unit.value * sums[sums.length - 1];
+        return new IntDraw(index(sums, unit.value), unit.next);
+    }
+
+    static int index(double[] sums, double u) {
+        double target = u * sums[sums.length - 1];
         int low = 0;
         int high = sums.length - 1;
         while (low < high) {
@@ -162,7 +178,12 @@ public final class PythonRandom implements Rng {
                 low = middle + 1;
             }
         }
-        return new IntDraw(low, unit.next);
+        return low;
+    }
+
+    @Override
+    public Cursor cursor() {
+        return new PythonCursor(block, drawn, spare);
     }
 
     /// `python:`, the words drawn from the block, the bits of the spare number in hexadecimal or `-`, and the block as

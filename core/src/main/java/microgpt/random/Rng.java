@@ -30,6 +30,9 @@ public sealed interface Rng permits PythonRandom, ErlangRandom {
     /// @throws IllegalArgumentException if a weight is negative, or their total is not finite and above 0
     IntDraw choice(double[] weights);
 
+    /// A place that moves on from here as numbers are drawn; this generator stays as it is.
+    Cursor cursor();
+
     /// `count` numbers from the normal distribution with mean 0, in the order single calls of [#normal] draw them.
     default Draw<double[]> normals(int count, double std) {
         var values = new double[count];

@@ -8,18 +8,23 @@ final class Weights {
     ///
     /// @throws IllegalArgumentException if a weight is negative, or the total is not finite and above 0
     static double[] cumulative(double[] weights) {
-        var sums = new double[weights.length];
+        var sums = weights.clone();
+        accumulate(sums);
+        return sums;
+    }
+
+    /// [#cumulative] in place.
+    static void accumulate(double[] weights) {
         double total = 0.0;
         for (int i = 0; i < weights.length; i++) {
             if (weights[i] < 0.0) {
                 throw new IllegalArgumentException("weight " + i + " is negative: " + weights[i]);
             }
             total += weights[i];
-            sums[i] = total;
+            weights[i] = total;
         }
         if (!(total > 0.0 && total < Double.POSITIVE_INFINITY)) {
             throw new IllegalArgumentException("the total weight must be finite and above 0, but is " + total);
         }
-        return sums;
     }
 }

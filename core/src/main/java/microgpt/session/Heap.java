@@ -15,6 +15,8 @@ public final class Heap {
     /// Sizes that are advised are multiples of so many megabytes.
     private static final int STEP = 64;
 
+    private static final String SMALLER = "make the model or the batch smaller";
+
     private Heap() {}
 
     /// How much the heap may grow to, in bytes.
@@ -50,12 +52,12 @@ public final class Heap {
             boolean text = footprint.data() > footprint.bytes() / 2;
             return Optional.of(what + " needs about " + size(footprint.bytes()) + " of memory"
                     + (text ? ", " + size(footprint.data()) + " of it for the text: " : ": ")
-                    + advice(footprint.bytes()));
+                    + advice(footprint.bytes(), text ? "train on less text" : SMALLER));
         }
         if (footprint.longestArray() > Footprint.LONGEST_ARRAY) {
             return Optional.of(String.format(
                     Locale.ROOT,
-                    "%s takes an array of %,.0f numbers: one holds %,d, make the model or the batch smaller",
+                    "%s takes an array of %,.0f numbers: one holds %,d; " + SMALLER,
                     what,
                     footprint.longestArray(),
                     Footprint.LONGEST_ARRAY));
@@ -64,9 +66,8 @@ public final class Heap {
     }
 
     /// How much there is room for, and how to need less or make room for so many bytes.
-    static String advice(double wanted) {
-        return "the heap has room for " + size(Math.max(0, room())) + "; make the model or the batch smaller, or set "
-                + option(wanted);
+    private static String advice(double wanted, String less) {
+        return "the heap has room for " + size(Math.max(0, room())) + "; " + less + ", or set " + option(wanted);
     }
 
     /// What there is no room for although nothing can be made smaller, and how to make room.
@@ -93,7 +94,7 @@ public final class Heap {
 
     /// What to say of memory that has run out although it was foreseen to suffice.
     static String exhausted(OutOfMemoryError e) {
-        return "out of memory: " + advice(1.5 * limit());
+        return "out of memory: " + advice(1.5 * limit(), SMALLER);
     }
 
     /// Bytes as a person reads them, such as `1.5 GB`.

@@ -184,8 +184,13 @@ public final class Tape extends Records implements Ops<Tape.Ref>, AutoCloseable 
     }
 
     private Ref forward(int r) {
-        run(r, op[r].cost().of(this, r), op[r].forward(), null);
+        run(r, cost(r), op[r].forward(), null);
         return ref(r);
+    }
+
+    /// What record r costs; 0 where nobody is to share it.
+    private long cost(int r) {
+        return threads == 1 ? 0 : op[r].cost().of(this, r);
     }
 
     /// Does the work for record r, and some more if there is, on one thread or on all.
@@ -425,6 +430,15 @@ public final class Tape extends Records implements Ops<Tape.Ref>, AutoCloseable 
         return data[cell(m, i, j)];
     }
 
+    @Override
+    public void row(Ref m, int i, double[] to) {
+        int r = readable(m);
+        int from = offset[r] + Objects.checkIndex(i, rows[r]) * cols[r];
+        for (int j = 0; j < cols[r]; j++) {
+            to[j] = data[from + j];
+        }
+    }
+
     /// The probability that query i of a head gives to key j ≤ i, both counted from the beginning of a document.
     ///
     /// @param attention what [#attention] returned, for as long as [#begin] has not made way for another step
@@ -498,7 +512,7 @@ public final class Tape extends Records implements Ops<Tape.Ref>, AutoCloseable 
         if (second != null && windowsOverlap(a, b)) {
             alone(r, first, second);
         } else {
-            run(r, 2 * op[r].cost().of(this, r), first, second);
+            run(r, 2 * cost(r), first, second);
         }
     }
 

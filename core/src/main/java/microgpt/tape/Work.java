@@ -26,6 +26,10 @@ sealed interface Work {
         @Override
         public void run(Tape t, int r, int part, int parts) {
             int n = cut.count(t, r);
+            if (parts == 1) {
+                step.run(t, r, 0, n);
+                return;
+            }
             int from = cut.begin(n, part, parts);
             int to = cut.begin(n, part + 1, parts);
             if (from < to) {

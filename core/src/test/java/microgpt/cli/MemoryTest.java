@@ -44,6 +44,7 @@ class MemoryTest {
         assertEquals(0, ran.code(), ran.err());
         var complaint = run(28, "train", "-q", "--data", line, "--steps", 1).complaint(2);
         assertTrue(complaint.contains(" of memory, 8.0 MB of it for the text: the heap has room for "), complaint);
+        assertTrue(complaint.contains("; train on less text, or set MICROGPT_JAVA_OPTS=-Xmx"), complaint);
     }
 
     @Test

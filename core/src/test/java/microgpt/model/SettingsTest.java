@@ -12,7 +12,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class SettingsTest {
     private static double[] probabilities(Sampler.Settings settings, double... atTemperatureOne) {
         return settings.probabilities(
-                Arrays.stream(atTemperatureOne).map(Math::log).toArray());
+                Arrays.stream(atTemperatureOne).map(Math::log).toArray(), new double[atTemperatureOne.length]);
     }
 
     private static String drawable(Sampler.Settings settings, double... atTemperatureOne) {

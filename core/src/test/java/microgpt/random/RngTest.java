@@ -28,6 +28,44 @@ class RngTest {
         assertArrayEquals(first, Draws.uniforms(rng, 2000));
     }
 
+    /// From every position of the block on, over several blocks, and back to a generator from each.
+    @ParameterizedTest
+    @MethodSource("generators")
+    void aCursorDrawsTheSameNumbersAndKnowsWhatFollows(Rng rng) {
+        rng = rng.normal(0.0, 1.0).next();
+        for (int start = 0; start < 700; start += 7) {
+            var cursor = rng.cursor();
+            Rng following = rng;
+            for (int i = 0; i < 700; i++) {
+                var draw = following.uniform();
+                assertEquals(draw.value(), cursor.uniform(), "number " + i + " from " + start);
+                following = draw.next();
+                if (i % 100 == 0) {
+                    assertEquals(following, cursor.rng(), "after number " + i + " from " + start);
+                }
+            }
+            for (int i = 0; i < 7; i++) {
+                rng = rng.uniform().next();
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("generators")
+    void aCursorChoosesTheSameIndex(Rng rng) {
+        var weights = new double[] {0.5, 0, 2, 1e-9, 1, 0};
+        for (int i = 0; i < 1000; i++) {
+            var choice = rng.choice(weights);
+            var cursor = rng.cursor();
+            double u = cursor.uniform();
+            assertEquals(choice.value(), cursor.index(weights.clone(), u));
+            assertEquals(choice.next(), cursor.rng());
+            rng = choice.next();
+        }
+        var none = rng.cursor();
+        assertThrows(IllegalArgumentException.class, () -> none.index(new double[2], 0.5));
+    }
+
     @ParameterizedTest
     @MethodSource("generators")
     void branchesDoNotDisturbEachOther(Rng rng) {

@@ -135,11 +135,21 @@ final class Attention {
         }
     }
 
-    /// One head's query against its cached keys.
+    /// One head's query against its cached keys. Whole vectors are read as long as there is something behind the last
+    /// key, be it of another channel; what comes of that is not stored.
     private static void scores(
             float[] q, int qo, float[] keys, int ko, int capacity, float[] s, int so, int n, int width) {
         float scale = (float) (1 / Math.sqrt(width));
-        for (int j = 0; j < n; j += LENGTH) {
+        int j = 0;
+        for (; j < n && ko + (width - 1) * capacity + j + LENGTH <= keys.length; j += LENGTH) {
+            var sum = FloatVector.zero(LANES);
+            for (int d = 0; d < width; d++) {
+                var kd = FloatVector.fromArray(LANES, keys, ko + d * capacity + j);
+                sum = kd.fma(FloatVector.broadcast(LANES, q[qo + d] * scale), sum);
+            }
+            sum.intoArray(s, so + j, Lanes.first(n - j));
+        }
+        for (; j < n; j += LENGTH) {
             var rest = Lanes.first(n - j);
             var sum = FloatVector.zero(LANES);
             for (int d = 0; d < width; d++) {

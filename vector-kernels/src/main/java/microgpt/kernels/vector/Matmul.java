@@ -3,6 +3,7 @@ package microgpt.kernels.vector;
 import java.util.Arrays;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorSpecies;
+import microgpt.kernels.ScalarKernels;
 
 /// The matrix products of [microgpt.kernels.Kernels], on the plan of Goto and van de Geijn ("Anatomy of
 /// High-Performance
@@ -21,7 +22,8 @@ import jdk.incubator.vector.VectorSpecies;
 /// Tiles run down all rows with the same columns of b, so b's are packed if they would not stay in the
 /// first-level cache where they lie, and blocks further down use the same panel. Widths are whole vectors: the last
 /// vector of a row reaches back into the one before, for [ColumnTiles] in a copy where the two lie side by side, and a
-/// matrix narrower than a vector is worked on in a copy, too.
+/// matrix narrower than a vector is worked on in a copy, too. A single row, of which there is nothing to be held in a
+/// cache, goes to [RowProduct].
 /// Each thread that calls keeps its own work space, 0.9 MiB for small products and at most 6.6 MiB.
 final class Matmul {
     // spotless:off
@@ -47,6 +49,9 @@ final class Matmul {
 
     private static final VectorSpecies<Float> LANES = Lanes.SPECIES;
     private static final int WIDTH = Lanes.LENGTH;
+
+    /// For a row of fewer columns than a vector has: copies for it to be widened in would take longer than its products.
+    private static final ScalarKernels SCALAR = new ScalarKernels();
 
     private static final ThreadLocal<Space> SPACE = ThreadLocal.withInitial(Space::new);
 
@@ -102,6 +107,10 @@ final class Matmul {
             float[] b, int bo, int bRow,
             float[] c, int co, int cRow,
             boolean add) {
+        if (m == 1 && !add) {
+            oneRow(n, k, a, ao, aCol, b, bo, bRow, c, co);
+            return;
+        }
         int slices = Math.max(1, Math.ceilDiv(k, SLICE));
         int slice = Math.ceilDiv(k, slices);
         for (int j = 0; j < n; j += SPAN) {
@@ -117,6 +126,15 @@ final class Matmul {
                     panels = m > BLOCK ? Panels.KEPT : Panels.ONCE;
                 }
             }
+        }
+    }
+
+    /// A row times a matrix.
+    private static void oneRow(int n, int k, float[] a, int ao, int aCol, float[] b, int bo, int bRow, float[] c, int co) {
+        if (n < WIDTH) {
+            SCALAR.matmul(1, n, k, a, ao, 0, aCol, b, bo, bRow, c, co, 0);
+        } else {
+            RowProduct.row(n, k, a, ao, aCol, b, bo, bRow, c, co);
         }
     }
 
