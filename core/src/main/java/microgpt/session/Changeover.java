@@ -11,18 +11,23 @@ import microgpt.text.Examples;
 /// Changes a training run from scalar to vector kernels when that pays.
 ///
 /// Until C2 has compiled it, vector code makes an object of every vector: that costs a second or so, in which a short
-/// run on scalar kernels is over. So a run begins on these. It is watched for a moment; when it will last, it changes,
-/// and should it not have become faster after some seconds, it changes back for good. All kernels give the same bits,
-/// so nothing shows but the time.
+/// run on scalar kernels is over. So a run begins on these. It is watched for a moment; when it will last, single steps
+/// are made on vector kernels, as many as take half of the time, until they have become faster: then all are. Code is
+/// compiled for having been called so many times, and while the compilers are at it, steps go on at the old pace.
+/// Should vector kernels not have become faster after some seconds, the run stays as it was for good. All kernels give
+/// the same bits, so nothing shows but the time.
 public final class Changeover implements Trainer.Listener {
     private static final long LOOK_NANOS = 250_000_000;
 
-    /// Seconds on scalar kernels that are worth a change: it costs one to two.
-    private static final double WORTH_SECONDS = 4;
+    /// Seconds on scalar kernels that are worth a change.
+    private static final double WORTH_SECONDS = 6;
 
-    private static final long PATIENCE_NANOS = 5_000_000_000L;
+    private static final long PATIENCE_NANOS = 10_000_000_000L;
 
-    /// Floating-point operations of a step that scalar kernels need about a twentieth of a second for.
+    /// The part of a mean that the newest step makes up.
+    private static final double NEWEST = 0.25;
+
+    /// Floating-point operations of a step that scalar kernels need about a fortieth of a second for.
     private static final double HEAVY = 2e8;
 
     private enum Stage {
@@ -41,9 +46,20 @@ public final class Changeover implements Trainer.Listener {
     private Stage stage = Stage.SETTLING;
     private long lookedAt;
     private int lookedStep;
-    private double presentRate;
-    private long changedAt;
     private String outcome;
+
+    /// Kernels on trial, when that began, when the last step ended, and whether it was one of theirs.
+    private Kernels tried;
+
+    private long triedAt;
+    private long steppedAt;
+    private boolean isTrial;
+
+    /// Nanoseconds that steps on trial have taken in all, and means of those of a step.
+    private long spent;
+
+    private double presentMean;
+    private double triedMean;
 
     /// Begins to watch a run.
     ///
@@ -78,51 +94,68 @@ public final class Changeover implements Trainer.Listener {
 
     @Override
     public void onStep(int step, double loss, double learningRate) {
-        if (stage == Stage.DONE) {
+        switch (stage) {
+            case SETTLING, WATCHING -> watch(step + 1, clock.getAsLong());
+            case TRYING -> compare(step + 1, clock.getAsLong());
+            case DONE -> {}
+        }
+    }
+
+    private void watch(int done, long now) {
+        if (now - lookedAt < LOOK_NANOS) {
             return;
         }
-        long now = clock.getAsLong();
-        if (now - lookedAt >= LOOK_NANOS) {
-            double rate = (step + 1 - lookedStep) * 1e9 / (now - lookedAt);
-            lookedAt = now;
-            lookedStep = step + 1;
-            stage = next(rate, now);
+        double each = (double) (now - lookedAt) / (done - lookedStep);
+        lookedAt = now;
+        lookedStep = done;
+        // At first a run is slow because its own code is being compiled: that says nothing.
+        if (stage == Stage.WATCHING && (steps - done) * each >= WORTH_SECONDS * 1e9) {
+            begin(each, now);
+        } else {
+            stage = Stage.WATCHING;
         }
     }
 
-    /// @param rate steps a second since the last look
-    private Stage next(double rate, long now) {
-        return switch (stage) {
-            // At first a run is slow because its own code is being compiled: that says nothing.
-            case SETTLING -> Stage.WATCHING;
-            case WATCHING -> (steps - lookedStep) / rate < WORTH_SECONDS ? Stage.WATCHING : change(rate, now);
-            case TRYING -> {
-                if (rate > presentRate) {
-                    yield Stage.DONE;
-                }
-                yield now - changedAt < PATIENCE_NANOS ? Stage.TRYING : changeBack();
-            }
-            case DONE -> Stage.DONE;
-        };
-    }
-
-    private Stage change(double rate, long now) {
+    /// @param each nanoseconds a step takes
+    private void begin(double each, long now) {
         try {
-            var kernels = better.get();
-            tape.use(kernels);
-            outcome = "kernels from step " + (lookedStep + 1) + " on: " + kernels.name();
+            tried = better.get();
         } catch (RuntimeException e) {
             outcome = "kernels stay " + present.name() + ": " + e.getMessage();
-            return Stage.DONE;
+            stage = Stage.DONE;
+            return;
         }
-        presentRate = rate;
-        changedAt = now;
-        return Stage.TRYING;
+        stage = Stage.TRYING;
+        presentMean = each;
+        triedMean = Double.POSITIVE_INFINITY;
+        triedAt = now;
+        tryNext(now, true);
     }
 
-    private Stage changeBack() {
-        tape.use(present);
-        outcome = "kernels from step " + (lookedStep + 1) + " on: " + present.name() + ", which are faster here";
-        return Stage.DONE;
+    private void compare(int done, long now) {
+        long took = now - steppedAt;
+        if (isTrial) {
+            spent += took;
+            triedMean = Double.isInfinite(triedMean) ? took : triedMean + NEWEST * (took - triedMean);
+        } else {
+            presentMean += NEWEST * (took - presentMean);
+        }
+        if (triedMean < presentMean) {
+            tape.use(tried);
+            outcome = "kernels from step " + (done + 1) + " on: " + tried.name();
+            stage = Stage.DONE;
+        } else if (now - triedAt >= PATIENCE_NANOS) {
+            tape.use(present);
+            outcome = "kernels stay " + present.name() + ", which are faster here";
+            stage = Stage.DONE;
+        } else {
+            tryNext(now, 2 * spent <= now - triedAt);
+        }
+    }
+
+    private void tryNext(long now, boolean trial) {
+        tape.use(trial ? tried : present);
+        isTrial = trial;
+        steppedAt = now;
     }
 }

@@ -21,6 +21,7 @@ class ChangeoverTest {
     private final Kernels present = new ScalarKernels();
 
     private int calls;
+    private int trials;
 
     /// Kernels that only count their calls, and are called better.
     private final Kernels better = (Kernels) Proxy.newProxyInstance(
@@ -54,14 +55,44 @@ class ChangeoverTest {
         return calls > before;
     }
 
+    /// Steps of a millisecond; of those on better kernels the first take `slow` milliseconds each, the others half of
+    /// one.
+    private void stepsOfEither(Changeover changeover, int n, int slowOnes, int slow) {
+        for (int i = 0; i < n; i++) {
+            boolean onBetter = computesOnBetterKernels();
+            boolean isSlow = onBetter && trials++ < slowOnes;
+            steps(changeover, 1, isSlow ? slow * MILLISECOND : onBetter ? MILLISECOND / 2 : MILLISECOND);
+        }
+    }
+
     @Test
-    void aRunThatLastsChangesAfterItsFirstHalfSecond() {
+    void aRunThatLastsTriesBetterKernelsAfterItsFirstHalfSecond() {
         var changeover = changeover(10_000, () -> better);
         steps(changeover, 499, MILLISECOND);
-        assertNull(changeover.outcome());
         assertFalse(computesOnBetterKernels());
         steps(changeover, 1, MILLISECOND);
-        assertEquals("kernels from step 501 on: better", changeover.outcome());
+        assertTrue(computesOnBetterKernels());
+        assertNull(changeover.outcome());
+    }
+
+    @Test
+    void trialsTakeHalfOfTheTime() {
+        var changeover = changeover(1_000_000, () -> better);
+        steps(changeover, 500, MILLISECOND);
+        stepsOfEither(changeover, 1 + 20, 100, 20);
+        assertEquals(1, trials);
+        stepsOfEither(changeover, 3 * 21, 100, 20);
+        assertEquals(4, trials);
+    }
+
+    @Test
+    void kernelsThatHaveBecomeFasterStay() {
+        var changeover = changeover(1_000_000, () -> better);
+        steps(changeover, 500, MILLISECOND);
+        stepsOfEither(changeover, 1_000, 10, 20);
+        // ten slow steps, each followed by twenty others, then as many fast ones as it takes their mean to fall
+        assertTrue(changeover.outcome().matches("kernels from step 7[0-9]{2} on: better"), changeover.outcome());
+        steps(changeover, 1_000, 20 * MILLISECOND);
         assertTrue(computesOnBetterKernels());
     }
 
@@ -83,25 +114,14 @@ class ChangeoverTest {
     }
 
     @Test
-    void kernelsThatHaveBecomeFasterStay() {
-        var changeover = changeover(1_000_000, () -> better);
-        steps(changeover, 500, MILLISECOND);
-        steps(changeover, 200, 20 * MILLISECOND);
-        steps(changeover, 20_000, MILLISECOND / 2);
-        steps(changeover, 1_000, 20 * MILLISECOND);
-        assertEquals("kernels from step 501 on: better", changeover.outcome());
-        assertTrue(computesOnBetterKernels());
-    }
-
-    @Test
     void kernelsThatStaySlowAreGivenUp() {
         var changeover = changeover(1_000_000, () -> better);
         steps(changeover, 500, MILLISECOND);
-        steps(changeover, 259, 20 * MILLISECOND);
-        assertTrue(computesOnBetterKernels());
-        steps(changeover, 1, 20 * MILLISECOND);
-        assertEquals("kernels from step 761 on: scalar, which are faster here", changeover.outcome());
-        assertFalse(computesOnBetterKernels());
+        while (changeover.outcome() == null) {
+            stepsOfEither(changeover, 1, Integer.MAX_VALUE, 20);
+        }
+        assertEquals("kernels stay scalar, which are faster here", changeover.outcome());
+        assertEquals(10_500, now / MILLISECOND, 20);
         steps(changeover, 1_000, MILLISECOND);
         assertFalse(computesOnBetterKernels());
     }
