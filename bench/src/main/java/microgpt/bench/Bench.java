@@ -7,15 +7,12 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import microgpt.bench.report.Figure;
-import microgpt.bench.report.Results;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -44,23 +41,14 @@ import picocli.CommandLine.TypeConversionException;
             "  ${ROOT-COMMAND-NAME} report"
         })
 public final class Bench implements Callable<Integer> {
-    /// What can be asked, for the help.
-    private static final class Names implements Iterable<String> {
-        @Override
-        public Iterator<String> iterator() {
-            return Questions.names().iterator();
-        }
-    }
-
     @Spec
     private CommandSpec spec;
 
     @Parameters(
             paramLabel = "QUESTION",
             arity = "0..*",
-            completionCandidates = Names.class,
             description = "What to ask: ${COMPLETION-CANDIDATES} (default: all).")
-    private List<String> questions = List.of();
+    private List<Questions> questions = List.of();
 
     @Option(names = "--full", description = "Several processes each, and every size.")
     private boolean full;
@@ -99,6 +87,7 @@ public final class Bench implements Callable<Integer> {
         System.exit(new CommandLine(new Bench())
                 .setCommandName(System.getProperty("microgpt.command", "microgpt") + " bench")
                 .registerConverter(Path.class, Bench::path)
+                .setCaseInsensitiveEnumValuesAllowed(true)
                 .execute(named ? Arrays.copyOfRange(args, 1, args.length) : args));
     }
 
@@ -122,59 +111,59 @@ public final class Bench implements Callable<Integer> {
         var progress = spec.commandLine().getErr();
         long begin = System.nanoTime();
         var answered = new ArrayList<String>();
-        boolean failed = false;
-        for (var question : asked()) {
-            var name = question.name();
+        var asked = questions.isEmpty() ? List.of(Questions.values()) : questions;
+        for (var one : asked) {
+            var name = one.toString();
             progress.printf(Locale.ROOT, "%s (%s so far)%n", name, since(begin));
             try {
-                var results = measure(question, scale);
+                var results = measure(one.question, scale);
                 results.write(out.resolve(name + ".json"));
                 results.warnings().forEach(warning -> progress.printf(Locale.ROOT, "  %s%n", warning));
                 answered.add(name);
             } catch (IllegalStateException e) {
                 progress.printf(Locale.ROOT, "  failed: %s%n", e.getMessage());
-                failed = true;
             }
         }
         progress.printf(Locale.ROOT, "done in %s: %s%n", since(begin), out);
-        show(answered);
-        return failed ? 1 : 0;
+        var report = Report.read(out);
+        report.writeCharts(out);
+        var text = new PrintWriter(spec.commandLine().getOut(), true);
+        answered.forEach(name -> text.printf("%n%s%n", report.section(name)));
+        return answered.size() == asked.size() ? 0 : 1;
     }
 
     /// The answer to a question, between two measurements of what the machine can do at that time.
     private Results measure(Question question, Scale scale) {
-        var progress = spec.commandLine().getErr();
-        var machine = Here.machine();
-        var peak = Jmh.measure(new Steps(), FmaPeak.one(), Map.of(), scale, progress);
+        var machine = Machine.here();
+        var asked = new Question.Asked(
+                scale,
+                Optional.ofNullable(data),
+                programs,
+                Optional.ofNullable(kernel),
+                spec.commandLine().getErr());
+        var peak = Timed.measure(question, FmaPeak.one(), Map.of(), asked);
         var figures = new ArrayList<Figure>();
         if (machine.lanes() == 512) {
-            figures.add(Jmh.measure(new Steps(), FmaPeak.half(), Map.of(), scale, progress));
+            figures.add(Timed.measure(question, FmaPeak.half(), Map.of(), asked));
         }
-        figures.addAll(question.ask(
-                new Asked(scale, Optional.ofNullable(data), programs, Optional.ofNullable(kernel), progress)));
-        figures.addFirst(peak.and(Jmh.measure(new Steps(), FmaPeak.one(), Map.of(), scale, progress)));
-        var command = "./microgpt bench " + scale.option() + question.name();
-        return new Results(question.name(), command, question.remark(), machine, figures);
+        figures.addAll(question.ask(asked));
+        figures.addFirst(peak.and(Timed.measure(question, FmaPeak.one(), Map.of(), asked)));
+        return new Results(question.name(), command(question, scale), question.remark(), machine, figures);
     }
 
-    private List<Question> asked() {
-        try {
-            return questions.isEmpty()
-                    ? Questions.ALL
-                    : questions.stream().map(Questions::named).toList();
-        } catch (IllegalArgumentException e) {
-            throw new ParameterException(spec.commandLine(), e.getMessage(), e);
+    /// What was typed for this question, without folders of this machine.
+    private String command(Question question, Scale scale) {
+        var command = new StringBuilder("./microgpt bench " + scale.option() + question.name());
+        if (question instanceof Clock) {
+            if (data != null) {
+                command.append(" --data ").append(data.getFileName());
+            }
+            programs.keySet()
+                    .forEach(name -> command.append(" --arm ").append(name).append("=…"));
+        } else if (question instanceof Mine && kernel != null) {
+            command.append(" --kernel ").append(kernel.getFileName());
         }
-    }
-
-    private void show(List<String> answered) {
-        var report = Report.read(out);
-        report.writeCharts(out);
-        var text = new PrintWriter(spec.commandLine().getOut(), true);
-        for (var question : answered) {
-            text.println();
-            text.println(report.section(question));
-        }
+        return command.toString();
     }
 
     private static String since(long begin) {
@@ -204,7 +193,7 @@ public final class Bench implements Callable<Integer> {
         requireExists("--document", document);
         requireExists("--from", from);
         var report = Report.read(from);
-        if (report.isEmpty()) {
+        if (report.results().isEmpty()) {
             throw new ParameterException(spec.commandLine(), "--from: there are no figures in " + from);
         }
         report.writeCharts(from);

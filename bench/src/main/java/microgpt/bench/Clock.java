@@ -1,21 +1,16 @@
 package microgpt.bench;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalDouble;
+import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
-import microgpt.bench.report.Figure;
-import microgpt.bench.report.LineChart;
-import microgpt.bench.report.Results;
-import microgpt.bench.report.Table;
-import microgpt.bench.report.Work;
 import microgpt.random.PythonRandom;
 import microgpt.text.Corpus;
 import microgpt.text.Tokenizer;
@@ -32,12 +27,14 @@ final class Clock implements Question {
     private static final List<Integer> SECONDS = List.of(1, 2, 5, 10, 30);
     private static final String SHARE = "0.1";
     private static final int SEED = 42;
+
     /// How far two clocks may differ: the system rounds the start of a process.
     private static final double CLOCKS_MICROS = 100_000;
 
     private static final int FIRST_STEPS = 125;
     private static final Pattern VALIDATION = Pattern.compile("validation (\\d+\\.\\d+)");
-    private static final Pattern LINE = Pattern.compile("\\s*(\\d\\S*)\\s+(\\d\\S*)\\s*");
+    private static final Pattern LINE =
+            Pattern.compile("^[ \\t]*(\\d+(?:\\.\\d+)?)[ \\t]+(\\d+(?:\\.\\d+)?)[ \\t]*$", Pattern.MULTILINE);
 
     /// How much is tried.
     private record Plan(List<Integer> channels, List<String> rates, double seconds, int turns) {
@@ -62,35 +59,23 @@ final class Clock implements Question {
 
     @Override
     public List<Figure> ask(Asked asked) {
-        var plan = Plan.of(asked.scale());
-        var directory = directory();
+        var files = split(asked.data());
         try {
-            var files = split(asked.data(), directory);
-            // Not to time a build.
-            Program.run(List.of(Program.LAUNCHER.toString(), "--version"), Map.of());
+            // Not to time what the launcher does once.
+            Program.run(List.of(Program.LAUNCHER, "train", "-q", "--steps=1", "--num-samples=1"));
             var figures = new ArrayList<Figure>();
-            for (int channels : plan.channels) {
-                figures.addAll(runs(channels, plan, files, asked));
+            for (int channels : Plan.of(asked.scale()).channels) {
+                figures.addAll(runs(channels, files, asked));
             }
-            asked.programs().forEach((name, command) -> figures.addAll(foreign(name, command, plan, files, asked)));
+            asked.programs().forEach((name, command) -> figures.addAll(foreign(name, command, files, asked)));
             return figures;
         } finally {
-            for (var file : List.of("training.txt", "held-out.txt")) {
-                Program.delete(directory.resolve(file));
-            }
-            Program.delete(directory);
+            Program.delete(files.training);
+            Program.delete(files.heldOut);
         }
     }
 
-    private static Path directory() {
-        try {
-            return Files.createTempDirectory("microgpt-clock");
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    private static Corpora split(Optional<Path> data, Path directory) {
+    private static Corpora split(Optional<Path> data) {
         try {
             var corpus = data.isEmpty()
                     ? Corpus.givenNames()
@@ -102,32 +87,36 @@ final class Clock implements Question {
             for (int i : order) {
                 lines.add(corpus.documents().get(i));
             }
-            var training = Files.write(directory.resolve("training.txt"), lines.subList(0, kept));
-            var heldOut = Files.write(directory.resolve("held-out.txt"), lines.subList(kept, lines.size()));
-            return new Corpora(data, training, heldOut);
+            var training = Files.createTempFile("microgpt-training", ".txt");
+            var heldOut = Files.createTempFile("microgpt-held-out", ".txt");
+            return new Corpora(
+                    data,
+                    Files.write(training, lines.subList(0, kept)),
+                    Files.write(heldOut, lines.subList(kept, lines.size())));
         } catch (IOException | IllegalArgumentException e) {
             throw new IllegalStateException("--data: " + e.getMessage(), e);
         }
     }
 
     /// Runs of more and more steps, until one takes as long as the plan has.
-    private static List<Figure> runs(int channels, Plan plan, Corpora files, Asked asked) {
+    private static List<Figure> runs(int channels, Corpora files, Asked asked) {
+        var plan = Plan.of(asked.scale());
         var figures = new ArrayList<Figure>();
         int steps = FIRST_STEPS;
         double seconds;
         do {
             var rate = rate(channels, steps, plan, files);
-            var times = new ArrayList<List<Double>>();
+            var micros = new ArrayList<Double>();
             double loss = Double.NaN;
             for (int turn = 0; turn < plan.turns; turn++) {
                 var program = train(channels, steps, rate, files.all);
-                times.add(List.of(program.micros()));
+                micros.add(program.micros());
                 loss = loss(program);
             }
-            var figure = figure("1 × " + channels, Integer.toString(steps), rate, loss, times);
+            var figure = figure("1 × " + channels, Integer.toString(steps), rate, loss, micros);
             figures.add(figure);
-            Jmh.tell(asked.progress(), RUN + " " + figure.params(), figure.micros() / 1e6, "s", true);
             seconds = figure.micros() / 1e6;
+            asked.tell(RUN + " " + figure.params(), seconds, "s");
             steps = (int) Math.ceil(steps * Math.min(2, 1.1 * plan.seconds / seconds));
         } while (seconds < plan.seconds);
         return figures;
@@ -135,50 +124,47 @@ final class Clock implements Question {
 
     /// The learning rate that does best on documents that no published loss is measured on.
     private static String rate(int channels, int steps, Plan plan, Corpora files) {
-        var best = plan.rates.getFirst();
-        double lowest = Double.POSITIVE_INFINITY;
-        for (var rate : plan.rates.size() == 1 ? List.<String>of() : plan.rates) {
-            double loss = loss(train(channels, steps, rate, Optional.of(files.training)));
-            if (loss < lowest) {
-                lowest = loss;
-                best = rate;
-            }
+        if (plan.rates.size() == 1) {
+            return plan.rates.getFirst();
         }
-        return best;
+        var losses = new LinkedHashMap<String, Double>();
+        for (var rate : plan.rates) {
+            losses.put(rate, loss(train(channels, steps, rate, Optional.of(files.training))));
+        }
+        return losses.entrySet().stream()
+                .min(Map.Entry.comparingByValue())
+                .orElseThrow()
+                .getKey();
     }
 
     private static Program train(int channels, int steps, String rate, Optional<Path> data) {
-        var command = new ArrayList<>(List.of(Program.LAUNCHER.toString(), "train", "--n-embd=" + channels));
+        var command = new ArrayList<>(List.of(Program.LAUNCHER, "train", "--n-embd=" + channels));
         command.addAll(List.of("--batch-size=16", "--steps=" + steps, "--eval-every=" + steps, "--seed=" + SEED));
         command.addAll(List.of("--learning-rate=" + rate, "--validation=" + SHARE, "--num-samples=1"));
         data.ifPresent(file -> command.add("--data=" + file));
-        return Program.run(command, Map.of());
+        return Program.run(command);
     }
 
     private static double loss(Program program) {
-        var matcher = VALIDATION.matcher(program.err());
-        double last = Double.NaN;
-        while (matcher.find()) {
-            last = Double.parseDouble(matcher.group(1));
-        }
-        if (Double.isNaN(last)) {
-            throw new IllegalStateException("a training run printed no validation loss:\n" + program.err());
-        }
-        return last;
+        return VALIDATION
+                .matcher(program.err())
+                .results()
+                .reduce((first, last) -> last)
+                .map(last -> Double.parseDouble(last.group(1)))
+                .orElseThrow(() ->
+                        new IllegalStateException("a training run printed no validation loss:\n" + program.err()));
     }
 
-    /// The points that a program of somebody else prints: lines of seconds and loss, among whatever else it says.
-    private static List<Figure> foreign(String name, String command, Plan plan, Corpora files, Asked asked) {
+    /// The points that a program of somebody else prints.
+    private static List<Figure> foreign(String name, String command, Corpora files, Asked asked) {
+        int seconds = (int) Math.max(1, Plan.of(asked.scale()).seconds);
         var filled = command.replace("{training}", files.training.toString())
                 .replace("{held-out}", files.heldOut.toString())
-                .replace(
-                        "{java}",
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString())
-                .replace("{seconds}", Integer.toString((int) Math.max(1, plan.seconds)));
-        boolean windows = System.getProperty("os.name").startsWith("Windows");
-        var program = Program.run(windows ? List.of("cmd", "/c", filled) : List.of("sh", "-c", filled), Map.of());
+                .replace("{java}", Program.jdk("java"))
+                .replace("{seconds}", Integer.toString(seconds));
+        var program = Program.run(Program.WINDOWS ? List.of("cmd", "/c", filled) : List.of("sh", "-c", filled));
         var figures = points(program.out()).stream()
-                .map(point -> figure(name, "", "", point.loss, List.of(List.of(point.seconds * 1e6))))
+                .map(point -> figure(name, "", "", point.loss, List.of(point.seconds * 1e6)))
                 .toList();
         if (figures.isEmpty()) {
             throw new IllegalStateException(filled + " printed no line of seconds and loss, such as '1.5 2.31'");
@@ -188,120 +174,110 @@ final class Clock implements Question {
             throw new IllegalStateException(
                     filled + " says that " + last / 1e6 + " s went by, where it took " + program.micros() / 1e6);
         }
-        Jmh.tell(asked.progress(), RUN + " " + name + ", " + figures.size() + " points", last / 1e6, "s", true);
+        asked.tell(RUN + " " + name + ", " + figures.size() + " points", last / 1e6, "s");
         return figures;
     }
 
+    /// Lines of seconds and loss, among whatever else there is.
     static List<Point> points(String output) {
-        var points = new ArrayList<Point>();
-        output.lines()
-                .map(LINE::matcher)
-                .filter(java.util.regex.Matcher::matches)
-                .forEach(line -> {
-                    try {
-                        points.add(new Point(Double.parseDouble(line.group(1)), Double.parseDouble(line.group(2))));
-                    } catch (NumberFormatException e) {
-                        // Two words that begin with digits are no point.
-                    }
-                });
-        return points;
+        return LINE.matcher(output).results().map(Clock::point).toList();
     }
 
-    private static Figure figure(String arm, String steps, String rate, double loss, List<List<Double>> times) {
+    private static Point point(MatchResult line) {
+        return new Point(Double.parseDouble(line.group(1)), Double.parseDouble(line.group(2)));
+    }
+
+    private static Figure figure(String arm, String steps, String rate, double loss, List<Double> micros) {
         var params = new LinkedHashMap<String, String>();
         params.put("arm", arm);
         params.put("steps", steps);
         params.put("rate", rate);
         params.put("loss", Double.toString(loss));
-        return new Figure(RUN, params, null, Work.NONE, null, times);
+        return new Figure(
+                RUN,
+                params,
+                null,
+                Work.NONE,
+                null,
+                micros.stream().map(List::of).toList());
     }
 
-    /// The runs of every arm by their time; of those that take longer and lose more, nothing is kept.
-    private static Map<String, List<Point>> curves(Results results) {
-        var curves = new LinkedHashMap<String, List<Point>>();
-        for (var figure : results.all(RUN)) {
-            curves.computeIfAbsent(figure.param("arm"), arm -> new ArrayList<>())
-                    .add(new Point(figure.micros() / 1e6, Double.parseDouble(figure.param("loss"))));
-        }
-        curves.replaceAll((arm, points) -> {
-            var better = new ArrayList<Point>();
-            points.stream()
-                    .sorted(java.util.Comparator.comparingDouble(Point::seconds))
-                    .forEach(point -> {
-                        if (better.isEmpty() || point.loss < better.getLast().loss) {
-                            better.add(point);
+    /// The runs of an arm by their time, without those that take longer and lose more.
+    private record Curve(String arm, List<Point> points) {
+        static List<Curve> all(Results results) {
+            var curves = new LinkedHashMap<String, List<Point>>();
+            results.all(RUN).stream()
+                    .sorted(Comparator.comparingDouble(Figure::micros))
+                    .forEach(figure -> {
+                        var points = curves.computeIfAbsent(figure.param("arm"), arm -> new ArrayList<>());
+                        var point = new Point(figure.micros() / 1e6, Double.parseDouble(figure.param("loss")));
+                        if (points.isEmpty() || point.loss < points.getLast().loss) {
+                            points.add(point);
                         }
                     });
-            return better;
-        });
-        return curves;
+            return curves.entrySet().stream()
+                    .map(of -> new Curve(of.getKey(), of.getValue()))
+                    .toList();
+        }
     }
 
-    /// The loss after so many seconds: between two runs in proportion to the logarithm of time.
-    static OptionalDouble lossAt(double seconds, List<Point> curve) {
+    /// The loss after so many seconds, between two runs in proportion to the logarithm of time; NaN outside of all
+    /// runs.
+    static double lossAt(double seconds, List<Point> curve) {
         for (int i = 1; i < curve.size(); i++) {
             var before = curve.get(i - 1);
             var after = curve.get(i);
             if (before.seconds <= seconds && seconds <= after.seconds) {
                 double share = Math.log(seconds / before.seconds) / Math.log(after.seconds / before.seconds);
-                return OptionalDouble.of(before.loss + share * (after.loss - before.loss));
+                return before.loss + share * (after.loss - before.loss);
             }
         }
-        return OptionalDouble.empty();
+        return Double.NaN;
     }
 
     /// The seconds until a loss, likewise.
-    static OptionalDouble secondsTo(double loss, List<Point> curve) {
+    static double secondsTo(double loss, List<Point> curve) {
         for (int i = 1; i < curve.size(); i++) {
             var before = curve.get(i - 1);
             var after = curve.get(i);
             if (before.loss >= loss && loss >= after.loss) {
                 double share = (before.loss - loss) / (before.loss - after.loss);
-                return OptionalDouble.of(before.seconds * Math.pow(after.seconds / before.seconds, share));
+                return before.seconds * Math.pow(after.seconds / before.seconds, share);
             }
         }
-        return OptionalDouble.empty();
+        return Double.NaN;
     }
 
     @Override
     public String markdown(Results results) {
-        var header = new ArrayList<>(List.of("layers × channels"));
-        SECONDS.forEach(seconds -> header.add("loss at " + seconds + " s"));
-        LOSSES.forEach(loss -> header.add("s to " + loss));
-        var table = new Table(header.toArray(String[]::new));
-        curves(results).forEach((arm, curve) -> {
-            var cells = new ArrayList<>(List.of(arm));
-            SECONDS.forEach(seconds -> cells.add(cell(lossAt(seconds, curve))));
-            LOSSES.forEach(loss -> cells.add(cell(secondsTo(loss, curve))));
-            table.row(cells);
-        });
-        var runs = new Table("layers × channels", "steps", "learning rate", "seconds", "loss");
-        for (var figure : results.all(RUN)) {
-            runs.row(
-                    figure.param("arm"),
-                    figure.param("steps"),
-                    figure.param("rate"),
-                    Table.number(figure.micros() / 1e6) + " (" + Table.number(figure.quantile(0) / 1e6) + " – "
-                            + Table.number(figure.quantile(1) / 1e6) + ")",
-                    Table.number(Double.parseDouble(figure.param("loss"))));
+        var table = new Table<>(Curve.all(results)).column("layers × channels", Curve::arm);
+        for (int seconds : SECONDS) {
+            table.column("loss at " + seconds + " s", of -> Table.number(lossAt(seconds, of.points)));
         }
+        for (double loss : LOSSES) {
+            table.column("s to " + loss, of -> Table.number(secondsTo(loss, of.points)));
+        }
+        var runs = new Table<>(results.all(RUN))
+                .column("layers × channels", of -> of.param("arm"))
+                .column("steps", of -> of.param("steps"))
+                .column("learning rate", of -> of.param("rate"))
+                .column("seconds", of -> Table.range(of, 1e6, ""))
+                .column("loss", of -> Table.number(Double.parseDouble(of.param("loss"))));
         return table + "\nThe runs, each a process of its own:\n\n" + runs;
     }
 
-    private static String cell(OptionalDouble value) {
-        return value.isPresent() ? Table.number(value.getAsDouble()) : "–";
-    }
-
     @Override
-    public Optional<String> chart(Results results) {
-        var chart = LineChart.overSeconds(
+    public Optional<Chart> chart(Results results) {
+        var chart = Chart.curves(
                 "How good a model one gets for how long a wait",
                 "seconds from the start of the process",
-                "loss on held-out documents, nats a character");
-        curves(results).forEach((arm, curve) -> {
-            chart.curve(arm);
-            curve.forEach(point -> chart.point(point.seconds, point.loss, Double.NaN));
-        });
-        return Optional.of(chart.toString());
+                Chart.Ticks.ONES,
+                "loss on held-out documents, nats a character",
+                Chart.Ticks.AROUND);
+        for (var curve : Curve.all(results)) {
+            var points = curve.points.stream().map(of -> new Chart.Point(of.seconds, of.loss, Double.NaN));
+            chart.curve(curve.arm, points.toList());
+        }
+        return Optional.of(chart);
     }
 }

@@ -1,5 +1,8 @@
 package microgpt.bench;
 
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
 import microgpt.autograd.Ops;
 import microgpt.kernels.Kernels;
 import microgpt.kernels.ScalarKernels;
@@ -8,7 +11,7 @@ import microgpt.model.Config;
 import microgpt.tape.Tape;
 import microgpt.value.ValueOps;
 
-/// What computes a step, on one thread.
+/// What computes a step.
 enum Engine {
     /// One object a number, double: the reference.
     VALUE("value"),
@@ -17,6 +20,17 @@ enum Engine {
     /// Matrices in flat arrays, float, on SIMD lanes.
     TAPE_VECTOR("tape + vector");
 
+    /// The parameter that names one.
+    static final String PARAM = "engine";
+
+    static final List<String> ALL = Stream.of(values()).map(Engine::name).toList();
+
+    /// The parameter that chooses between plain loops and SIMD lanes where there is no engine, and its values.
+    static final String KERNELS = "kernels";
+
+    static final String SCALAR = "SCALAR";
+    static final String VECTOR = "VECTOR";
+
     /// What tables and charts call it.
     final String words;
 
@@ -24,25 +38,39 @@ enum Engine {
         this.words = words;
     }
 
+    static Engine of(Map<String, String> params) {
+        return valueOf(params.get(PARAM));
+    }
+
+    static Kernels kernels(Map<String, String> params) {
+        return params.get(KERNELS).equals(VECTOR) ? new VectorKernels() : new ScalarKernels();
+    }
+
+    private Kernels kernels() {
+        return this == TAPE_VECTOR ? new VectorKernels() : new ScalarKernels();
+    }
+
     /// A new engine of this kind for training.
-    Ops<?> forTraining(Config config) {
-        return switch (this) {
-            case VALUE -> ValueOps.forTraining(config.parameterCount(), config.parameterNames());
-            case TAPE_SCALAR -> tape(config, new ScalarKernels(), 1);
-            case TAPE_VECTOR -> tape(config, new VectorKernels(), 1);
-        };
+    Ops<?> forTraining(Config config, int threads) {
+        return this == VALUE
+                ? ValueOps.forTraining(config.parameterCount(), config.parameterNames())
+                : Tape.forTraining(config.parameterCount(), kernels(), threads);
     }
 
-    static Tape tape(Config config, Kernels kernels, int threads) {
-        return Tape.forTraining(config.parameterCount(), kernels, threads);
-    }
-
-    /// A new engine of this kind for generation.
+    /// A new engine of this kind for generation, on one thread.
     Ops<?> forInference(Config config) {
-        return switch (this) {
-            case VALUE -> ValueOps.forInference(config.parameterCount(), config.parameterNames());
-            case TAPE_SCALAR -> Tape.forInference(config.parameterCount(), new ScalarKernels(), 1);
-            case TAPE_VECTOR -> Tape.forInference(config.parameterCount(), new VectorKernels(), 1);
-        };
+        return this == VALUE
+                ? ValueOps.forInference(config.parameterCount(), config.parameterNames())
+                : Tape.forInference(config.parameterCount(), kernels(), 1);
+    }
+
+    /// A figure of one engine, and the same of another, if it was measured.
+    java.util.Optional<Figure> like(Results results, Figure one) {
+        return results.like(one, PARAM, name());
+    }
+
+    /// What is timed on an engine: `Value` is many times as slow as the tape, which is its nature.
+    Timing timing(Timing timing) {
+        return this == VALUE ? timing.ofAnySpeed() : timing;
     }
 }

@@ -1,145 +1,93 @@
 package microgpt.bench;
 
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
-import microgpt.bench.report.BarChart;
-import microgpt.bench.report.Figure;
-import microgpt.bench.report.Results;
-import microgpt.bench.report.Table;
-import microgpt.bench.report.Work;
 
 /// What does each step from `Value` to the tape, and from plain loops to SIMD lanes, gain?
 ///
 /// One training step: forward, backward and Adam, on names, 1 layer, 4 heads, block 16.
-final class Engines implements Contest {
-    /// The parameter that names an [Engine], here and in other questions.
-    static final String ENGINE = "engine";
-
-    static final List<String> ALL = Stream.of(Engine.values()).map(Engine::name).toList();
-
+final class Engines implements Question {
     private static final String STEP = "Engines.step";
+    private static final String CHANNELS = "channels";
 
     /// The batch of the chart.
     private static final String BATCH = "16";
 
     @Override
     public List<Cases> cases(Scale scale) {
-        var step = Cases.of(STEP);
+        var batches = switch (scale) {
+            case FULL -> List.of("1", BATCH, "64");
+            case QUICK -> List.of(BATCH);
+            case SMOKE -> List.of("1");
+        };
+        var channels = scale == Scale.SMOKE ? List.of("16") : List.of("16", "32", "64", "128");
         return List.of(
-                switch (scale) {
-                    case FULL ->
-                        step.with("batch", "1", "16", "64")
-                                .with("channels", "16", "32", "64", "128")
-                                .with(ENGINE, ALL);
-                    case QUICK ->
-                        step.with("batch", BATCH)
-                                .with("channels", "16", "32", "64", "128")
-                                .with(ENGINE, ALL);
-                    case SMOKE -> step.with("batch", "1").with("channels", "16").with(ENGINE, ALL);
-                });
-    }
-
-    private static Sizes sizes(Map<String, String> params) {
-        return Sizes.names(Integer.parseInt(params.get("channels")), Integer.parseInt(params.get("batch")));
+                Cases.of(STEP).with("batch", batches).with(CHANNELS, channels).with(Engine.PARAM, Engine.ALL));
     }
 
     @Override
-    public Arm arm(String benchmark, Map<String, String> params) {
-        return Trained.by(Engine.valueOf(params.get(ENGINE)), sizes(params));
-    }
-
-    @Override
-    public Arm reference(String benchmark, Map<String, String> params) {
-        return Trained.reference(sizes(params));
-    }
-
-    @Override
-    public Work work(String benchmark, Map<String, String> params) {
-        return Workload.of(sizes(params)).work();
-    }
-
-    @Override
-    public void requireAgreement(String benchmark, Map<String, String> params, double[] reference, double[] arm) {
-        requireAgreement(benchmark, params, sizes(params), reference, arm);
-    }
-
-    /// `Value` computes in double, so it agrees but for rounding; all others to the bit.
-    static void requireAgreement(
-            String benchmark, Map<String, String> params, Sizes sizes, double[] reference, double[] arm) {
-        if (params.get(ENGINE).equals(Engine.VALUE.name())) {
-            Trained.requireClose(sizes, reference, arm);
-        } else {
-            Agreement.requireSame(benchmark + " " + params, reference, arm);
-        }
-    }
-
-    @Override
-    public double slowest(Map<String, String> params) {
-        return slowestOf(params);
-    }
-
-    /// `Value` is many times as slow as the tape, which is its nature.
-    static double slowestOf(Map<String, String> params) {
-        return params.get(ENGINE).equals(Engine.VALUE.name()) ? Double.POSITIVE_INFINITY : 3;
+    public Timing timing(String benchmark, Map<String, String> params) {
+        int channels = Integer.parseInt(params.get(CHANNELS));
+        var sizes = Workload.names(channels, Integer.parseInt(params.get("batch")));
+        return Trained.timing(sizes, Engine.of(params), 1);
     }
 
     @Override
     public List<Pair> pairs() {
-        return List.of(new Pair(STEP, ENGINE, Engine.TAPE_SCALAR.name(), Engine.TAPE_VECTOR.name()));
+        return List.of(new Pair(STEP, Engine.PARAM, Engine.TAPE_SCALAR.name(), Engine.TAPE_VECTOR.name()));
     }
 
-    /// The figure of another engine at the sizes of one.
-    static Optional<Figure> engine(Results results, Engine engine, Figure like) {
-        return results.find(like.benchmark(), like.with(ENGINE, engine.name()));
+    /// The same step on the three engines.
+    private record Compared(Figure value, Figure scalar, Figure vector) {
+        static List<Compared> of(Results results) {
+            return results.all(STEP, Engine.PARAM, Engine.TAPE_VECTOR.name()).stream()
+                    .map(vector -> new Compared(
+                            Engine.VALUE.like(results, vector).orElseThrow(),
+                            Engine.TAPE_SCALAR.like(results, vector).orElseThrow(),
+                            vector))
+                    .toList();
+        }
+    }
+
+    private static String sample(Figure figure) {
+        return Table.rate(figure, figure.microsPerSample());
     }
 
     @Override
     public String markdown(Results results) {
-        var table = new Table(
-                "channels, batch",
-                "value, µs",
-                "tape + scalar, µs",
-                "tape + vector, µs",
-                "tape + vector, tokens/s",
-                "scalar / value",
-                "vector / scalar",
-                "vector / value");
-        for (var vector : results.all(STEP, ENGINE, Engine.TAPE_VECTOR.name())) {
-            var value = engine(results, Engine.VALUE, vector).orElseThrow();
-            var scalar = engine(results, Engine.TAPE_SCALAR, vector).orElseThrow();
-            table.row(
-                    vector.param("channels") + ", " + vector.param("batch"),
-                    Table.rate(value, value.microsPerSample()),
-                    Table.rate(scalar, scalar.microsPerSample()),
-                    Table.rate(vector, vector.microsPerSample()),
-                    Table.number(vector.tokensPerSecond()),
-                    Table.times(value.micros() / scalar.micros()),
-                    Table.times(scalar.micros() / vector.micros()),
-                    Table.times(value.micros() / vector.micros()));
-        }
-        return "Microseconds a training sample, and how many times as fast.\n\n" + table;
+        return "Microseconds a training sample, and how many times as fast.\n\n"
+                + new Table<>(Compared.of(results))
+                        .column("channels, batch", of -> of.vector.param(CHANNELS) + ", " + of.vector.param("batch"))
+                        .column("value, µs", of -> sample(of.value))
+                        .column("tape + scalar, µs", of -> sample(of.scalar))
+                        .column("tape + vector, µs", of -> sample(of.vector))
+                        .column("tape + vector, tokens/s", of -> Table.number(of.vector.tokensPerSecond()))
+                        .column("scalar / value", of -> Table.times(of.scalar, of.value))
+                        .column("vector / scalar", of -> Table.times(of.vector, of.scalar))
+                        .column("vector / value", of -> Table.times(of.vector, of.value));
     }
 
     @Override
-    public Optional<String> chart(Results results) {
-        var chart = new BarChart(
+    public Optional<Chart> chart(Results results) {
+        var chart = Chart.bars(
                 "From Value to the tape, and from plain loops to SIMD lanes",
                 "microseconds a training sample, batch " + BATCH + "; less is better",
-                true,
-                Arrays.stream(Engine.values()).map(engine -> engine.words).toList());
-        for (var vector : results.all(STEP, "batch", BATCH)) {
-            if (vector.param(ENGINE).equals(Engine.TAPE_VECTOR.name())) {
-                chart.group(vector.param("channels") + " channels");
-                for (var engine : Engine.values()) {
-                    var figure = engine(results, engine, vector).orElseThrow();
-                    double micros = figure.microsPerSample();
-                    chart.bar(engine.ordinal(), micros, micros * figure.relativeSpread(), Table.number(micros) + " µs");
-                }
+                Chart.Ticks.POWERS_OF_TEN,
+                Stream.of(Engine.values()).map(engine -> engine.words).toList());
+        for (var of : Compared.of(results)) {
+            if (of.vector.param("batch").equals(BATCH)) {
+                chart.group(
+                        of.vector.param(CHANNELS) + " channels",
+                        List.of(bar(0, of.value), bar(1, of.scalar), bar(2, of.vector)));
             }
         }
-        return Optional.of(chart.toString());
+        return Optional.of(chart);
+    }
+
+    private static Chart.Bar bar(int series, Figure figure) {
+        double micros = figure.microsPerSample();
+        return new Chart.Bar(series, micros, micros * figure.relativeSpread(), Table.number(micros) + " µs");
     }
 }

@@ -3,7 +3,6 @@ package microgpt.bench;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorShape;
 import jdk.incubator.vector.VectorSpecies;
-import microgpt.bench.report.Work;
 
 /// How many multiply-adds this machine can do at all.
 ///
@@ -43,15 +42,6 @@ final class FmaPeak implements Arm {
         this.vector = vector;
     }
 
-    static FmaPeak onLanes() {
-        return new FmaPeak(true);
-    }
-
-    /// The same a chain after another, by plain multiply-adds.
-    static FmaPeak reference() {
-        return new FmaPeak(false);
-    }
-
     static Cases one() {
         return Cases.of(ONE).jvm(NOT_UNROLLED);
     }
@@ -64,12 +54,10 @@ final class FmaPeak implements Arm {
         return Cases.of(TWO).threads(2).jvm(NOT_UNROLLED);
     }
 
-    static boolean is(String benchmark) {
-        return benchmark.startsWith("FmaPeak.");
-    }
-
-    static Work work(String benchmark) {
-        return Work.ofFlops(benchmark.equals(TWO) ? 2 * FLOPS : FLOPS);
+    /// The chains at once, held against one after another by plain multiply-adds.
+    static Timing timing(String benchmark) {
+        var work = Work.ofFlops(benchmark.equals(TWO) ? 2 * FLOPS : FLOPS);
+        return Timing.of(() -> new FmaPeak(true), () -> new FmaPeak(false), work);
     }
 
     @Override
@@ -92,15 +80,15 @@ final class FmaPeak implements Arm {
             }
             s[chain] = sum;
         }
-        float low = s[0];
-        for (int chain = 1; chain < 8; chain++) {
-            low += s[chain];
+        return sum(s, 0, 8) + sum(s, 8, CHAINS);
+    }
+
+    private static float sum(float[] s, int from, int to) {
+        float sum = s[from];
+        for (int chain = from + 1; chain < to; chain++) {
+            sum += s[chain];
         }
-        float high = s[8];
-        for (int chain = 9; chain < CHAINS; chain++) {
-            high += s[chain];
-        }
-        return low + high;
+        return sum;
     }
 
     /// The chains start apart, or a compiler could see that they are one.

@@ -5,132 +5,103 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.ToDoubleFunction;
-import java.util.stream.Collectors;
-import microgpt.bench.report.Figure;
-import microgpt.bench.report.LineChart;
-import microgpt.bench.report.Results;
-import microgpt.bench.report.Table;
-import microgpt.bench.report.Work;
+import java.util.stream.Stream;
 
 /// Does the time of a step grow as its floating-point operations do?
 ///
 /// From one training step of 2 layers, 64 channels, block 64 and batch 8, each of the four is changed alone.
-final class Growth implements Contest {
+final class Growth implements Question {
+    /// A size that is changed: where it stands in [Workload#numbers], and the values it gets.
     private enum Size {
-        LAYERS("layers", Sizes::layers),
-        CHANNELS("channels", Sizes::channels),
-        BLOCK("block", Sizes::block),
-        BATCH("batch", Sizes::batch);
+        LAYERS(0, 1, 4, 8),
+        CHANNELS(1, 16, 128, 32, 256),
+        BLOCK(3, 32, 256, 128, 512),
+        BATCH(4, 1, 16, 2, 4, 32);
 
-        private final String words;
-        private final ToDoubleFunction<Sizes> value;
+        private final int place;
+        private final List<Integer> values;
 
-        Size(String words, ToDoubleFunction<Sizes> value) {
-            this.words = words;
-            this.value = value;
+        Size(int place, Integer... values) {
+            this.place = place;
+            this.values = List.of(values);
+        }
+
+        String words() {
+            return name().toLowerCase(java.util.Locale.ROOT);
         }
 
         double of(Figure figure) {
-            return value.applyAsDouble(Sizes.parse(figure.param("sizes")));
+            return Workload.numbers(figure.param(Workload.SIZES))[place];
+        }
+
+        String changed(int value) {
+            int[] n = TYPICAL.clone();
+            n[place] = value;
+            return text(n);
         }
     }
 
+    private static final int[] TYPICAL = {2, 64, 4, 64, 8};
     private static final String STEP = "Growth.step";
 
-    private static Sizes sizes(int layers, int channels, int block, int batch) {
-        return new Sizes(layers, channels, 4, block, batch);
+    private static String text(int[] n) {
+        return n[0] + "x" + n[1] + "-heads" + n[2] + "-block" + n[3] + "-batch" + n[4];
     }
 
+    /// The first two values of each size in a quick run.
     @Override
     public List<Cases> cases(Scale scale) {
-        var all = List.of(
-                sizes(2, 64, 64, 8),
-                sizes(1, 64, 64, 8),
-                sizes(4, 64, 64, 8),
-                sizes(8, 64, 64, 8),
-                sizes(2, 16, 64, 8),
-                sizes(2, 32, 64, 8),
-                sizes(2, 128, 64, 8),
-                sizes(2, 256, 64, 8),
-                sizes(2, 64, 32, 8),
-                sizes(2, 64, 128, 8),
-                sizes(2, 64, 256, 8),
-                sizes(2, 64, 512, 8),
-                sizes(2, 64, 64, 1),
-                sizes(2, 64, 64, 2),
-                sizes(2, 64, 64, 4),
-                sizes(2, 64, 64, 16),
-                sizes(2, 64, 64, 32));
-        var some = List.of(
-                sizes(2, 64, 64, 8),
-                sizes(1, 64, 64, 8),
-                sizes(4, 64, 64, 8),
-                sizes(2, 16, 64, 8),
-                sizes(2, 128, 64, 8),
-                sizes(2, 64, 32, 8),
-                sizes(2, 64, 256, 8),
-                sizes(2, 64, 64, 1),
-                sizes(2, 64, 64, 16));
-        var chosen = switch (scale) {
-            case FULL -> all;
-            case QUICK -> some;
-            case SMOKE -> List.of(sizes(2, 16, 64, 8));
-        };
-        return List.of(Cases.of(STEP)
-                .with("sizes", chosen.stream().map(Sizes::toString).toList()));
+        var sizes = Stream.of(Size.values())
+                .flatMap(size -> size.values.stream()
+                        .limit(scale == Scale.FULL ? size.values.size() : 2)
+                        .map(size::changed));
+        var all = scale == Scale.SMOKE
+                ? List.of(Size.CHANNELS.changed(16))
+                : Stream.concat(Stream.of(text(TYPICAL)), sizes).toList();
+        return List.of(Cases.of(STEP).with(Workload.SIZES, all));
     }
 
     @Override
-    public Arm arm(String benchmark, Map<String, String> params) {
-        return Trained.by(Engine.TAPE_VECTOR, Sizes.parse(params.get("sizes")));
-    }
-
-    @Override
-    public Arm reference(String benchmark, Map<String, String> params) {
-        return Trained.reference(Sizes.parse(params.get("sizes")));
-    }
-
-    @Override
-    public Work work(String benchmark, Map<String, String> params) {
-        return Trained.work(params);
+    public Timing timing(String benchmark, Map<String, String> params) {
+        return Trained.timing(params, Engine.TAPE_VECTOR);
     }
 
     @Override
     public String markdown(Results results) {
-        var fits = new Table(
-                "what grows", "from", "to", "flops grow by the power", "time grows by the power", "of the flops");
-        for (var size : Size.values()) {
-            var figures = varied(results, size);
-            fits.row(
-                    size.words,
-                    Table.number(size.of(figures.getFirst())),
-                    Table.number(size.of(figures.getLast())),
-                    Table.number(slope(figures, size::of, Growth::flops)),
-                    Table.number(slope(figures, size::of, Figure::micros)),
-                    Table.number(slope(figures, Growth::flops, Figure::micros)));
-        }
-        var points = new Table("layers × channels, block, batch", "flops a step", "µs a step", "GFLOP/s");
-        for (var figure : results.all(STEP)) {
-            points.row(
-                    Steps.label(figure),
-                    Table.scientific(flops(figure)),
-                    Table.micros(figure),
-                    Table.number(figure.gigaflopsWithAttention()));
-        }
+        var grown =
+                Stream.of(Size.values()).filter(size -> !varied(results, size).isEmpty());
+        var fits = new Table<>(grown.toList())
+                .column("what grows", Size::words)
+                .column(
+                        "from",
+                        size -> Table.number(size.of(varied(results, size).getFirst())))
+                .column("to", size -> Table.number(size.of(varied(results, size).getLast())))
+                .column("flops grow by the power", size -> slope(results, size, size::of, Growth::flops))
+                .column("time grows by the power", size -> slope(results, size, size::of, Figure::micros))
+                .column("of the flops", size -> slope(results, size, Growth::flops, Figure::micros));
+        var points = new Table<>(results.all(STEP))
+                .column("layers × channels, block, batch", Workload::label)
+                .column("flops a step", of -> Table.scientific(flops(of)))
+                .column("µs a step", Table::micros)
+                .column("GFLOP/s", of -> Table.number(of.gigaflopsWithAttention()));
         return fits + "\n" + points;
     }
 
     @Override
-    public Optional<String> chart(Results results) {
-        var chart = LineChart.overDecades(
-                "How the time of a training step grows", "floating-point operations a step", "microseconds a step");
+    public Optional<Chart> chart(Results results) {
+        var chart = Chart.curves(
+                "How the time of a training step grows",
+                "floating-point operations a step",
+                Chart.Ticks.POWERS_OF_TEN,
+                "microseconds a step",
+                Chart.Ticks.POWERS_OF_TEN);
         for (var size : Size.values()) {
-            chart.curve("more " + size.words);
-            for (var figure : varied(results, size)) {
-                chart.point(flops(figure), figure.micros(), figure.spread());
-            }
+            var points = varied(results, size).stream()
+                    .map(of -> new Chart.Point(flops(of), of.micros(), of.spread()))
+                    .toList();
+            chart.curve("more " + size.words(), points);
         }
-        return Optional.of(chart.toString());
+        return Optional.of(chart);
     }
 
     private static double flops(Figure figure) {
@@ -139,25 +110,15 @@ final class Growth implements Contest {
 
     /// The figures in which the other sizes are the typical ones, by size.
     private static List<Figure> varied(Results results, Size size) {
-        var all = results.all(STEP);
-        return all.stream()
-                .filter(figure -> List.of(Size.values()).stream()
-                        .allMatch(other -> other == size || other.of(figure) == typical(all, other)))
+        return results.all(STEP).stream()
+                .filter(figure -> figure.param(Workload.SIZES).equals(size.changed((int) size.of(figure))))
                 .sorted(Comparator.comparingDouble(size::of))
                 .toList();
     }
 
-    /// The value a size has in most figures.
-    private static double typical(List<Figure> figures, Size size) {
-        var counts = figures.stream().collect(Collectors.groupingBy(size::of, Collectors.counting()));
-        return counts.entrySet().stream()
-                .max(Map.Entry.comparingByValue())
-                .orElseThrow()
-                .getKey();
-    }
-
     /// The exponent of a power law through the points, by least squares of the logarithms.
-    private static double slope(List<Figure> figures, ToDoubleFunction<Figure> x, ToDoubleFunction<Figure> y) {
+    private static String slope(Results results, Size size, ToDoubleFunction<Figure> x, ToDoubleFunction<Figure> y) {
+        var figures = varied(results, size);
         double meanX = figures.stream().mapToDouble(x).map(Math::log).average().orElse(0);
         double meanY = figures.stream().mapToDouble(y).map(Math::log).average().orElse(0);
         double xy = 0;
@@ -167,6 +128,6 @@ final class Growth implements Contest {
             xy += dx * (Math.log(y.applyAsDouble(figure)) - meanY);
             xx += dx * dx;
         }
-        return xy / xx;
+        return Table.number(xy / xx);
     }
 }

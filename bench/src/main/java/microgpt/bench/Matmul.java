@@ -1,22 +1,17 @@
 package microgpt.bench;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
-import microgpt.bench.report.LineChart;
-import microgpt.bench.report.Results;
-import microgpt.bench.report.Table;
-import microgpt.bench.report.Work;
-import microgpt.kernels.Kernels;
+import java.util.stream.Stream;
 import microgpt.kernels.ScalarKernels;
 
 /// How near to the machine's peak are the matrix products of a training step?
 ///
-/// Square matrices in the three forms of a linear layer y = x·Wᵀ, see [Kernels#matmul], on one thread, held against
-/// [FmaPeak] of the same run.
-final class Matmul implements Contest {
+/// Square matrices in the three forms of a linear layer y = x·Wᵀ, see [microgpt.kernels.Kernels#matmul], on one thread,
+/// held against [FmaPeak] of the same run.
+final class Matmul implements Question {
     /// A product of a linear layer.
     private enum Form {
         /// W transposed beforehand, as the tape keeps it.
@@ -33,31 +28,18 @@ final class Matmul implements Contest {
         }
     }
 
-    /// Products of n by n numbers so small that one added many times over stays finite.
-    private static final class Product implements Arm {
-        private final Kernels kernels;
-        private final Form form;
-        private final int n;
-        private final float[] a;
-        private final float[] b;
-        private final float[] c;
-
-        Product(Kernels kernels, Map<String, String> params) {
-            this.kernels = kernels;
-            form = Form.valueOf(params.get("form"));
-            n = Integer.parseInt(params.get("size"));
+    private record Product(microgpt.kernels.Kernels kernels, Form form, int n, float[] a, float[] b, float[] c)
+            implements Arm {
+        static Product of(microgpt.kernels.Kernels kernels, Map<String, String> params) {
+            int n = Integer.parseInt(params.get(SIZE));
             var random = new Random(n);
-            a = numbers(random);
-            b = numbers(random);
-            c = numbers(random);
+            return new Product(
+                    kernels, Form.valueOf(params.get(FORM)), n, small(random, n), small(random, n), small(random, n));
         }
 
-        private float[] numbers(Random random) {
-            var numbers = new float[n * n];
-            for (int i = 0; i < numbers.length; i++) {
-                numbers[i] = random.nextFloat() * 2e-6f - 1e-6f;
-            }
-            return numbers;
+        /// Numbers so small that a product added many times over stays finite.
+        private static float[] small(Random random, int n) {
+            return Kernels.numbers(random, n * n, -1e-6f, 1e-6f);
         }
 
         @Override
@@ -72,102 +54,89 @@ final class Matmul implements Contest {
 
         @Override
         public double[] answer() {
-            var answer = new double[c.length];
-            for (int i = 0; i < c.length; i++) {
-                answer[i] = c[i];
-            }
-            return answer;
+            return Arm.doubles(c);
         }
     }
 
     private static final String PRODUCT = "Matmul.product";
+    private static final String FORM = "form";
+    private static final String SIZE = "size";
 
     @Override
     public List<Cases> cases(Scale scale) {
-        var forms = List.of(Form.values()).stream().map(Form::name).toList();
-        var products = Cases.of(PRODUCT).with("form", forms);
+        var products = Cases.of(PRODUCT)
+                .with(FORM, Stream.of(Form.values()).map(Form::name).toList());
+        var both = products.with(Engine.KERNELS, Engine.SCALAR, Engine.VECTOR);
         return switch (scale) {
             // Plain loops take seconds for the largest.
             case FULL ->
                 List.of(
-                        products.with(Lanes.KERNELS, Lanes.VECTOR)
-                                .with(
-                                        "size", "16", "26", "27", "32", "64", "65", "66", "128", "206", "207", "256",
-                                        "512", "1024")
+                        products.with(Engine.KERNELS, Engine.VECTOR)
+                                .with(SIZE, "16 26 27 32 64 65 66 128 206 207 256 512 1024".split(" "))
                                 .in(5),
-                        products.with(Lanes.KERNELS, Lanes.SCALAR)
-                                .with("size", "16", "26", "27", "32", "64", "65", "66", "128", "256")
+                        products.with(Engine.KERNELS, Engine.SCALAR)
+                                .with(SIZE, "16 26 27 32 64 65 66 128 256".split(" "))
                                 .in(1));
-            case QUICK -> List.of(products.with(Lanes.KERNELS, Lanes.BOTH).with("size", "27", "64", "256"));
-            case SMOKE -> List.of(products.with(Lanes.KERNELS, Lanes.BOTH).with("size", "27"));
+            case QUICK -> List.of(both.with(SIZE, "27", "64", "256"));
+            case SMOKE -> List.of(both.with(SIZE, "27"));
         };
     }
 
     @Override
-    public Arm arm(String benchmark, Map<String, String> params) {
-        return new Product(Lanes.kernels(params), params);
-    }
-
-    @Override
-    public Arm reference(String benchmark, Map<String, String> params) {
-        return new Product(new ScalarKernels(), params);
-    }
-
-    @Override
-    public Work work(String benchmark, Map<String, String> params) {
-        return Work.ofFlops(2 * Math.pow(Integer.parseInt(params.get("size")), 3));
+    public Timing timing(String benchmark, Map<String, String> params) {
+        return Timing.of(
+                () -> Product.of(Engine.kernels(params), params),
+                () -> Product.of(new ScalarKernels(), params),
+                Work.ofFlops(2 * Math.pow(Integer.parseInt(params.get(SIZE)), 3)));
     }
 
     @Override
     public List<Pair> pairs() {
-        return List.of(Lanes.pair(PRODUCT));
+        return List.of(new Pair(PRODUCT, Engine.KERNELS, Engine.SCALAR, Engine.VECTOR));
     }
 
-    @Override
-    public String markdown(Results results) {
-        double peak = results.peak().gigaflops();
-        var header = new ArrayList<>(List.of("size"));
-        for (var form : Form.values()) {
-            header.addAll(List.of(form.words + ", GFLOP/s", "of peak", "vector / scalar"));
-        }
-        var table = new Table(header.toArray(String[]::new));
-        for (var size : sizes(results)) {
-            var cells = new ArrayList<>(List.of(size));
-            for (var form : Form.values()) {
-                var vector =
-                        results.get(PRODUCT, Map.of(Lanes.KERNELS, Lanes.VECTOR, "form", form.name(), "size", size));
-                var scalar = results.find(PRODUCT, vector.with(Lanes.KERNELS, Lanes.SCALAR));
-                cells.add(Table.rate(vector, vector.gigaflops()));
-                cells.add(Table.percent(vector.gigaflops() / peak));
-                cells.add(scalar.map(of -> Table.times(of.micros() / vector.micros()))
-                        .orElse("–"));
-            }
-            table.row(cells);
-        }
-        return results.peakInWords() + table;
-    }
-
-    private static List<String> sizes(Results results) {
-        return results.all(PRODUCT).stream()
-                .map(figure -> figure.param("size"))
-                .distinct()
+    /// The vector kernels' figures of a form, by size.
+    private static List<Figure> vector(Results results, Form form) {
+        return results.all(PRODUCT, Engine.KERNELS, Engine.VECTOR).stream()
+                .filter(figure -> figure.param(FORM).equals(form.name()))
                 .toList();
     }
 
     @Override
-    public Optional<String> chart(Results results) {
-        double peak = results.peak().gigaflops();
-        var chart = LineChart.overSizes(
-                "Square matrix products", "rows and columns", "% of the peak of multiply-adds, one thread");
+    public String markdown(Results results) {
+        var table = new Table<>(vector(results, Form.OUTPUT)).column("size", of -> of.param(SIZE));
         for (var form : Form.values()) {
-            chart.curve(form.words);
-            for (var size : sizes(results)) {
-                var figure =
-                        results.get(PRODUCT, Map.of(Lanes.KERNELS, Lanes.VECTOR, "form", form.name(), "size", size));
-                double share = 100 * figure.gigaflops() / peak;
-                chart.point(Double.parseDouble(size), share, share * figure.relativeSpread());
-            }
+            table.column(form.words + ", GFLOP/s", of -> Table.gigaflops(like(results, of, form)))
+                    .column("of peak", of -> Table.ofPeak(like(results, of, form), results.peak()))
+                    .column("vector / scalar", of -> {
+                        var vector = like(results, of, form);
+                        var scalar = results.like(vector, Engine.KERNELS, Engine.SCALAR);
+                        return Table.cell(scalar, figure -> Table.times(vector, figure));
+                    });
         }
-        return Optional.of(chart.toString());
+        return results.peakInWords() + table;
+    }
+
+    private static Figure like(Results results, Figure one, Form form) {
+        return results.like(one, FORM, form.name()).orElseThrow();
+    }
+
+    @Override
+    public Optional<Chart> chart(Results results) {
+        var chart = Chart.curves(
+                "Square matrix products",
+                "rows and columns",
+                Chart.Ticks.ONES,
+                "% of the peak of multiply-adds, one thread",
+                Chart.Ticks.FROM_ZERO);
+        double peak = results.peak().gigaflops();
+        for (var form : Form.values()) {
+            var points = vector(results, form).stream().map(of -> {
+                double share = 100 * of.gigaflops() / peak;
+                return new Chart.Point(Double.parseDouble(of.param(SIZE)), share, share * of.relativeSpread());
+            });
+            chart.curve(form.words, points.toList());
+        }
+        return Optional.of(chart);
     }
 }

@@ -1,6 +1,7 @@
 package microgpt.bench;
 
 import java.time.Duration;
+import java.util.Locale;
 
 /// How much time a run may take.
 enum Scale {
@@ -33,6 +34,6 @@ enum Scale {
 
     /// The option that asks for it, with the space before what follows.
     String option() {
-        return this == QUICK ? "" : "--" + name().toLowerCase(java.util.Locale.ROOT) + " ";
+        return this == QUICK ? "" : "--" + name().toLowerCase(Locale.ROOT) + " ";
     }
 }

@@ -3,16 +3,11 @@ package microgpt.bench;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import microgpt.bench.report.BarChart;
-import microgpt.bench.report.Figure;
-import microgpt.bench.report.Results;
-import microgpt.bench.report.Table;
-import microgpt.bench.report.Work;
 
 /// How much of what the machine can do does a training step use?
 ///
 /// Forward, backward and Adam on the tape with vector kernels, held against [FmaPeak] of the same run.
-final class Steps implements Contest {
+final class Steps implements Question {
     /// Small, middling and large.
     static final List<String> LADDER = List.of(
             "1x16-heads4-block16-batch16",
@@ -36,98 +31,73 @@ final class Steps implements Contest {
             "6x384-heads6-block256-batch4");
 
     private static final String STEP = "Steps.step";
+    private static final String THREADS = "threads";
 
     @Override
     public List<Cases> cases(Scale scale) {
         var steps = Cases.of(STEP).in(5);
+        var ladder = steps.with(Workload.SIZES, LADDER);
         return switch (scale) {
             case FULL ->
                 List.of(
                         FmaPeak.two().in(5),
-                        steps.with("sizes", ALL).with("threads", "1"),
-                        steps.with("sizes", LADDER).with("threads", "2"));
-            case QUICK -> List.of(steps.with("sizes", LADDER).with("threads", "1"));
+                        steps.with(Workload.SIZES, ALL).with(THREADS, "1"),
+                        ladder.with(THREADS, "2"));
+            case QUICK -> List.of(ladder.with(THREADS, "1"));
             case SMOKE ->
-                List.of(FmaPeak.two(), steps.with("sizes", LADDER.getFirst()).with("threads", "1", "2"));
+                List.of(
+                        FmaPeak.two(),
+                        steps.with(Workload.SIZES, LADDER.getFirst()).with(THREADS, "1", "2"));
         };
     }
 
     @Override
-    public Arm arm(String benchmark, Map<String, String> params) {
-        return Trained.onThreads(Integer.parseInt(params.get("threads")), Sizes.parse(params.get("sizes")));
-    }
-
-    @Override
-    public Arm reference(String benchmark, Map<String, String> params) {
-        return Trained.reference(Sizes.parse(params.get("sizes")));
-    }
-
-    @Override
-    public Work work(String benchmark, Map<String, String> params) {
-        return Trained.work(params);
+    public Timing timing(String benchmark, Map<String, String> params) {
+        return Trained.timing(params.get(Workload.SIZES), Engine.TAPE_VECTOR, Integer.parseInt(params.get(THREADS)));
     }
 
     @Override
     public String markdown(Results results) {
-        double peak = results.peak().gigaflops();
-        var one = new Table(
-                "layers × channels, block, batch",
-                "µs a step",
-                "tokens/s",
-                "GFLOP/s",
-                "of peak",
-                "of peak, attention counted");
-        for (var figure : results.all(STEP, "threads", "1")) {
-            one.row(
-                    label(figure),
-                    Table.micros(figure),
-                    Table.number(figure.tokensPerSecond()),
-                    Table.number(figure.gigaflops()),
-                    Table.percent(figure.gigaflops() / peak),
-                    Table.percent(figure.gigaflopsWithAttention() / peak));
-        }
-        var text = results.peakInWords() + one;
+        var peak = results.peak();
+        var one = new Table<>(results.all(STEP, THREADS, "1"))
+                .column("layers × channels, block, batch", Workload::label)
+                .column("µs a step", Table::micros)
+                .column("tokens/s", of -> Table.number(of.tokensPerSecond()))
+                .column("GFLOP/s", of -> Table.number(of.gigaflops()))
+                .column("of peak", of -> Table.ofPeak(of, peak))
+                .column(
+                        "of peak, attention counted",
+                        of -> Table.percent(of.gigaflopsWithAttention() / peak.gigaflops()));
         var both = results.find(FmaPeak.TWO, Map.of());
         if (both.isEmpty()) {
-            return text;
+            return results.peakInWords() + one;
         }
-        var two = new Table(
-                "layers × channels, block, batch", "µs a step", "against one thread", "tokens/s", "GFLOP/s", "of peak");
-        for (var figure : results.all(STEP, "threads", "2")) {
-            var alone = results.get(STEP, Map.of("sizes", figure.param("sizes"), "threads", "1"));
-            two.row(
-                    label(figure),
-                    Table.micros(figure),
-                    Table.times(alone.micros() / figure.micros()),
-                    Table.number(figure.tokensPerSecond()),
-                    Table.number(figure.gigaflops()),
-                    Table.percent(figure.gigaflops() / both.get().gigaflops()));
-        }
-        return text + "\nOn two threads, against two threads' peak:\n\n" + two;
+        var two = new Table<>(results.all(STEP, THREADS, "2"))
+                .column("layers × channels, block, batch", Workload::label)
+                .column("µs a step", Table::micros)
+                .column(
+                        "against one thread",
+                        of -> Table.cell(results.like(of, THREADS, "1"), alone -> Table.times(of, alone)))
+                .column("tokens/s", of -> Table.number(of.tokensPerSecond()))
+                .column("GFLOP/s", of -> Table.number(of.gigaflops()))
+                .column("of peak", of -> Table.ofPeak(of, both.get()));
+        return results.peakInWords() + one + "\nOn two threads, against two threads' peak:\n\n" + two;
     }
 
     @Override
-    public Optional<String> chart(Results results) {
+    public Optional<Chart> chart(Results results) {
         double peak = results.peak().gigaflops();
-        var chart = new BarChart(
+        var chart = Chart.bars(
                 "A training step's share of what the machine can do",
                 "% of the peak of multiply-adds, one thread; layers × channels, block, batch",
-                false,
+                Chart.Ticks.FROM_ZERO,
                 List.of());
-        for (var figure : results.all(STEP, "threads", "1")) {
+        for (var figure : results.all(STEP, THREADS, "1")) {
             double share = 100 * figure.gigaflops() / peak;
-            chart.group(label(figure));
-            chart.bar(2, share, share * figure.relativeSpread(), Table.number(share) + " %");
+            var label = Table.number(share) + " %";
+            chart.group(
+                    Workload.label(figure), List.of(new Chart.Bar(2, share, share * figure.relativeSpread(), label)));
         }
-        return Optional.of(chart.toString());
-    }
-
-    /// `1x16-heads4-block16-batch1` in words.
-    static String label(Figure figure) {
-        return figure.param("sizes")
-                .replace("x", " × ")
-                .replaceFirst("-heads\\d+", "")
-                .replace("-block", ", ")
-                .replace("-batch", ", ");
+        return Optional.of(chart);
     }
 }

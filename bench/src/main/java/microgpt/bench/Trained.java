@@ -2,47 +2,37 @@ package microgpt.bench;
 
 import java.util.Map;
 import microgpt.autograd.Ops;
-import microgpt.bench.report.Work;
-import microgpt.kernels.ScalarKernels;
 import microgpt.model.Trainer;
 import microgpt.tape.Tape;
 
 /// Training steps: forward, backward and Adam.
 final class Trained implements Arm {
-    private final Workload workload;
     private final Ops<?> ops;
     private final Trainer<?> trainer;
     private double loss;
 
-    /// @param ops a new engine for training, which is closed with the arm
-    Trained(Workload workload, Ops<?> ops) {
-        this.workload = workload;
-        this.ops = ops;
+    Trained(String sizes, Engine engine, int threads) {
+        var workload = Workload.of(sizes);
+        ops = engine.forTraining(workload.config(), threads);
         trainer = workload.trainer(ops);
     }
 
-    /// On one thread.
-    static Trained by(Engine engine, Sizes sizes) {
-        var workload = Workload.of(sizes);
-        return new Trained(workload, engine.forTraining(workload.config()));
-    }
-
-    /// On the tape with vector kernels and so many threads.
-    static Trained onThreads(int threads, Sizes sizes) {
-        var workload = Workload.of(sizes);
-        return new Trained(
-                workload, Engine.tape(workload.config(), new microgpt.kernels.vector.VectorKernels(), threads));
-    }
-
-    /// On the tape with scalar kernels, which all others must agree with, and on all cores, which changes no bit.
-    static Trained reference(Sizes sizes) {
-        var workload = Workload.of(sizes);
+    /// Steps of an engine, held against the tape with scalar kernels on all cores, which changes no bit. `Value`
+    /// computes in double, so it agrees but for rounding; all others to the bit.
+    static Timing timing(String sizes, Engine engine, int threads) {
         int cores = Runtime.getRuntime().availableProcessors();
-        return new Trained(workload, Engine.tape(workload.config(), new ScalarKernels(), cores));
+        var timing = Timing.of(
+                () -> new Trained(sizes, engine, threads),
+                () -> new Trained(sizes, Engine.TAPE_SCALAR, cores),
+                Workload.of(sizes).work());
+        return engine == Engine.VALUE
+                ? engine.timing(timing).agreeing((expected, actual) -> requireClose(sizes, expected, actual))
+                : timing;
     }
 
-    static Work work(Map<String, String> params) {
-        return Workload.of(Sizes.parse(params.get("sizes"))).work();
+    /// The same on one thread, with sizes among the parameters.
+    static Timing timing(Map<String, String> params, Engine engine) {
+        return timing(params.get(Workload.SIZES), engine, 1);
     }
 
     @Override
@@ -67,34 +57,35 @@ final class Trained implements Arm {
 
     /// What rounding may make of the first step of another precision: the loss and every gradient may be off by what
     /// each term of their sums can be rounded by; a parameter whose gradient is surely not 0 moved the same way.
-    ///
-    /// @throws IllegalStateException if there is more between them
-    static void requireClose(Sizes sizes, double[] reference, double[] arm) {
-        if (arm.length != reference.length) {
+    private static void requireClose(String sizes, double[] expected, double[] actual) {
+        if (actual.length != expected.length) {
             throw new IllegalStateException(
-                    "an answer of " + arm.length + " numbers where " + reference.length + " were expected");
+                    "an answer of " + actual.length + " numbers where " + expected.length + " were expected");
         }
-        int n = (reference.length - 1) / 3;
+        int n = (expected.length - 1) / 3;
         double bound = roundings(sizes) * 0x1p-24;
-        Agreement.requireClose("loss", reference[0], arm[0], bound * Math.abs(reference[0]));
+        Timing.requireClose("loss", expected[0], actual[0], bound * Math.abs(expected[0]));
         double largest = 0;
         for (int i = 1 + n; i < 1 + 2 * n; i++) {
-            largest = Math.max(largest, Math.abs(reference[i]));
+            largest = Math.max(largest, Math.abs(expected[i]));
         }
         double half = Workload.ADAM.learningRate() / 2;
         for (int i = 1; i <= n; i++) {
-            double gradient = reference[i + n];
-            Agreement.requireClose("first moment " + (i - 1), gradient, arm[i + n], bound * largest);
+            double gradient = expected[i + n];
+            Timing.requireClose("first moment " + (i - 1), gradient, actual[i + n], bound * largest);
             if (Math.abs(gradient) > bound * largest) {
-                Agreement.requireClose("parameter " + (i - 1), reference[i], arm[i], half);
+                Timing.requireClose("parameter " + (i - 1), expected[i], actual[i], half);
             }
         }
     }
 
     /// The most roundings a number can have been through on its way to the loss and back: the terms of each sum.
-    private static double roundings(Sizes sizes) {
-        double layer = 12.0 * sizes.channels() + 4.0 * sizes.block();
-        return 2 * (sizes.layers() * layer + sizes.channels() + 27 + sizes.batch() * (double) sizes.block());
+    private static double roundings(String sizes) {
+        var workload = Workload.of(sizes);
+        var config = workload.config();
+        double block = config.blockSize();
+        double layer = 12.0 * config.nEmbd() + 4 * block;
+        return 2 * (config.nLayer() * layer + config.nEmbd() + config.vocabSize() + workload.batch() * block);
     }
 
     @Override

@@ -71,7 +71,7 @@ final class WarmUp {
                         >= FASTER * median(times.subList(n - 2 * WINDOWS, n - WINDOWS));
     }
 
-    private static double median(List<Double> times) {
+    static double median(List<Double> times) {
         return times.stream().sorted().toList().get(times.size() / 2);
     }
 

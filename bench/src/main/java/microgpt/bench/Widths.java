@@ -3,16 +3,12 @@ package microgpt.bench;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import microgpt.bench.report.Figure;
-import microgpt.bench.report.Results;
-import microgpt.bench.report.Table;
-import microgpt.bench.report.Work;
 
 /// What do wider lanes gain?
 ///
 /// A training step on lanes of 128, 256 and 512 bits, and the peak of each. Lanes wider than the machine's are emulated
 /// by the JDK, and dreadfully slow.
-final class Widths implements Contest {
+final class Widths implements Question {
     static final List<String> BITS = List.of("128", "256", "512");
 
     private static final String STEP = "Widths.step";
@@ -29,59 +25,34 @@ final class Widths implements Contest {
         for (var bits : BITS) {
             var lanes = "-Dmicrogpt.lanes=" + bits;
             cases.add(Cases.of(PEAK + bits).jvm(lanes, FmaPeak.NOT_UNROLLED));
-            cases.add(Cases.of(STEP + bits).with("sizes", sizes).jvm(lanes));
+            cases.add(Cases.of(STEP + bits).with(Workload.SIZES, sizes).jvm(lanes));
         }
         return cases;
     }
 
     @Override
-    public Arm arm(String benchmark, Map<String, String> params) {
-        return benchmark.startsWith(PEAK)
-                ? FmaPeak.onLanes()
-                : Trained.by(Engine.TAPE_VECTOR, Sizes.parse(params.get("sizes")));
-    }
-
-    @Override
-    public Arm reference(String benchmark, Map<String, String> params) {
-        return benchmark.startsWith(PEAK) ? FmaPeak.reference() : Trained.reference(Sizes.parse(params.get("sizes")));
-    }
-
-    @Override
-    public Work work(String benchmark, Map<String, String> params) {
-        return benchmark.startsWith(PEAK) ? FmaPeak.work(FmaPeak.ONE) : Trained.work(params);
+    public Timing timing(String benchmark, Map<String, String> params) {
+        return benchmark.startsWith(PEAK) ? FmaPeak.timing(FmaPeak.ONE) : Trained.timing(params, Engine.TAPE_VECTOR);
     }
 
     @Override
     public String markdown(Results results) {
-        var peaks = new Table("lanes", "peak, GFLOP/s", "against 128 bits");
-        double narrowest = peak(results, "128").gigaflops();
+        var narrowest = peak(results, BITS.getFirst());
+        var peaks = new Table<>(BITS)
+                .column("lanes", bits -> bits + " bits")
+                .column("peak, GFLOP/s", bits -> Table.gigaflops(peak(results, bits)))
+                .column(
+                        "against 128 bits",
+                        bits -> Table.times(peak(results, bits).gigaflops() / narrowest.gigaflops()));
+        var steps = new Table<>(results.all(STEP + BITS.getFirst()))
+                .column("layers × channels, block, batch", Workload::label);
         for (var bits : BITS) {
-            var peak = peak(results, bits);
-            peaks.row(bits + " bits", Table.rate(peak, peak.gigaflops()), Table.times(peak.gigaflops() / narrowest));
+            steps.column(bits + " bits, µs", of -> Table.micros(step(results, bits, of)))
+                    .column("of their peak", of -> Table.ofPeak(step(results, bits, of), peak(results, bits)));
         }
-        var steps = new Table(
-                "layers × channels, block, batch",
-                "128 bits, µs",
-                "of their peak",
-                "256 bits, µs",
-                "of their peak",
-                "512 bits, µs",
-                "of their peak",
-                "256 / 128",
-                "512 / 256");
-        for (var narrow : results.all(STEP + "128")) {
-            var cells = new ArrayList<>(List.of(Steps.label(narrow)));
-            for (var bits : BITS) {
-                var step = step(results, bits, narrow);
-                cells.add(Table.micros(step));
-                cells.add(Table.percent(step.gigaflops() / peak(results, bits).gigaflops()));
-            }
-            var middle = step(results, "256", narrow);
-            cells.add(Table.times(narrow.micros() / middle.micros()));
-            cells.add(Table.times(middle.micros() / step(results, "512", narrow).micros()));
-            steps.row(cells);
-        }
-        return peaks + "\n" + steps;
+        return peaks + "\n"
+                + steps.column("256 / 128", of -> Table.times(step(results, "256", of), of))
+                        .column("512 / 256", of -> Table.times(step(results, "512", of), step(results, "256", of)));
     }
 
     private static Figure peak(Results results, String bits) {
@@ -89,20 +60,21 @@ final class Widths implements Contest {
     }
 
     private static Figure step(Results results, String bits, Figure like) {
-        return results.get(STEP + bits, Map.of("sizes", like.param("sizes")));
+        return results.get(STEP + bits, like.params());
     }
 
     @Override
-    public List<Loses.Loss> losses(Results results) {
-        var losses = new ArrayList<Loses.Loss>();
+    public List<Loss> compared(Results results) {
+        var compared = new ArrayList<Loss>();
         for (int i = 1; i < BITS.size(); i++) {
-            for (var wide : results.all(STEP + BITS.get(i))) {
-                var narrower = BITS.get(i - 1);
-                var what = "a step " + wide.param("sizes") + " on " + BITS.get(i) + " bits";
-                losses.add(new Loses.Loss(
-                        what, narrower + " bits", step(results, narrower, wide).micros() / wide.micros()));
+            var bits = BITS.get(i);
+            var narrower = BITS.get(i - 1);
+            for (var wide : results.all(STEP + bits)) {
+                var what = "a step " + wide.param(Workload.SIZES) + " on " + bits + " bits";
+                double ratio = step(results, narrower, wide).micros() / wide.micros();
+                compared.add(new Loss(what, narrower + " bits", ratio));
             }
         }
-        return losses;
+        return compared;
     }
 }

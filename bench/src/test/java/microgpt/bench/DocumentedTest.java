@@ -8,7 +8,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -31,31 +30,27 @@ class DocumentedTest {
         var training = Files.writeString(directory.resolve("training"), "ab\nab\n");
         var heldOut = Files.writeString(directory.resolve("held-out"), "ab\n");
         var java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
-        var printed = Program.run(
-                List.of(java, program("Bigrams").toString(), training.toString(), heldOut.toString()), Map.of());
+        var printed =
+                Program.run(List.of(java, program("Bigrams").toString(), training.toString(), heldOut.toString()));
         // Each of three characters was seen twice after the one before it: (2 + 1) / (2 + 27).
         assertEquals(Math.log(29 / 3.0), Clock.points(printed.out()).getFirst().loss(), 1e-12);
     }
 
-    private void check(Mine mine, Path file) {
-        mine.compile(file);
-        var params = Map.of("size", "33", "arm", file.getFileName().toString().replace(".java", ""));
-        System.setProperty(Mine.DIRECTORY, mine.directory());
-        try {
-            Timed.check(mine, "Mine.product", params, mine.reference("", params), mine.arm("", params));
-        } finally {
-            System.clearProperty(Mine.DIRECTORY);
-        }
+    private void check(Path file) {
+        var compiled = Mine.Compiled.of(file);
+        var product = compiled.product();
+        var timing = Mine.timing(33, factors -> factors.by(product));
+        timing.check(timing.reference().get(), timing.arm().get());
     }
 
     @Test
     void theProductOfTheReaderIsCompiledAndAgrees() throws IOException {
-        check(new Mine(), program("MyProduct"));
+        check(program("MyProduct"));
     }
 
     @Test
     void theProductOfTheLastLessonIsCompiledAndAgrees() {
-        check(new Mine(), Path.of("..", "docs", "lessons", "MyProduct.java"));
+        check(Path.of("..", "docs", "lessons", "MyProduct.java"));
     }
 
     @Test
@@ -65,14 +60,14 @@ class DocumentedTest {
                     public void multiply(int n, float[] a, float[] b, float[] c) {}
                 }
                 """);
-        var failure = assertThrows(IllegalStateException.class, () -> check(new Mine(), lazy));
+        var failure = assertThrows(IllegalStateException.class, () -> check(lazy));
         assertTrue(failure.getMessage().contains("expected"), failure.getMessage());
     }
 
     @Test
     void whatDoesNotCompileIsToldWithTheCompilersWords() throws IOException {
         var broken = Files.writeString(directory.resolve("Broken.java"), "class Broken {");
-        var failure = assertThrows(IllegalStateException.class, () -> new Mine().compile(broken));
+        var failure = assertThrows(IllegalStateException.class, () -> Mine.Compiled.of(broken));
         assertTrue(failure.getMessage().contains("Broken.java:1: error"), failure.getMessage());
     }
 }

@@ -2,8 +2,6 @@ package microgpt.bench;
 
 import java.util.List;
 import java.util.Map;
-import microgpt.kernels.ScalarKernels;
-import microgpt.kernels.vector.VectorKernels;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -15,11 +13,7 @@ class KernelCallTest {
     @ParameterizedTest
     @MethodSource("calls")
     void everyCallThatIsTimedAgrees(String call) {
-        Timed.check(
-                new Kernels(),
-                "Kernels.call",
-                Map.of("call", call),
-                KernelCall.of(call, new ScalarKernels()),
-                KernelCall.of(call, new VectorKernels()));
+        var timing = new Kernels().timing("Kernels.call", Map.of("call", call, "kernels", "VECTOR"));
+        timing.check(timing.reference().get(), timing.arm().get());
     }
 }

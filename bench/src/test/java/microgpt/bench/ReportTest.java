@@ -9,11 +9,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import microgpt.bench.report.ChartTest;
-import microgpt.bench.report.Figure;
-import microgpt.bench.report.Machine;
-import microgpt.bench.report.Results;
-import microgpt.bench.report.Work;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 

@@ -20,37 +20,41 @@ class TimedTest {
         }
     }
 
-    private record Smoke(Contest contest, String benchmark, Map<String, String> params) {}
+    private record Smoke(Timing timing, String benchmark, Map<String, String> params) {
+        @Override
+        public String toString() {
+            return benchmark + " " + params;
+        }
+    }
 
     /// One of each benchmark of each question, as small as there is.
     static List<Smoke> smoke() {
-        return Questions.ALL.stream()
-                .flatMap(question -> question instanceof Contest contest ? Stream.of(contest) : Stream.empty())
-                .flatMap(contest -> contest.cases(Scale.SMOKE).stream()
-                        .filter(cases -> !cases.benchmark().equals("Native.openBlas"))
+        return Stream.of(Questions.values())
+                .flatMap(one -> one.question.cases(Scale.SMOKE).stream()
                         .flatMap(cases -> cases.combinations().stream()
-                                .map(params -> new Smoke(contest, cases.benchmark(), params))))
+                                .map(params -> new Smoke(
+                                        Timed.timing(one.question, cases.benchmark(), params),
+                                        cases.benchmark(),
+                                        params))))
                 .toList();
     }
 
     @ParameterizedTest
     @MethodSource("smoke")
     void everyArmAgreesWithItsReference(Smoke of) {
-        try (var reference = Timed.reference(of.contest, of.benchmark, of.params);
-                var arm = Timed.arm(of.contest, of.benchmark, of.params)) {
-            Timed.check(of.contest, of.benchmark, of.params, reference, arm);
+        try (var reference = of.timing.reference().get();
+                var arm = of.timing.arm().get()) {
+            of.timing.check(reference, arm);
         }
     }
 
     @ParameterizedTest
     @MethodSource("smoke")
     void anArmThatComputesNothingFails(Smoke of) {
-        try (var reference = Timed.reference(of.contest, of.benchmark, of.params);
-                var arm = Timed.arm(of.contest, of.benchmark, of.params)) {
+        try (var reference = of.timing.reference().get();
+                var arm = of.timing.arm().get()) {
             var idle = new Idle(arm.answer());
-            var failure = assertThrows(
-                    IllegalStateException.class,
-                    () -> Timed.check(of.contest, of.benchmark, of.params, reference, idle));
+            var failure = assertThrows(IllegalStateException.class, () -> of.timing.check(reference, idle));
             assertTrue(failure.getMessage().contains("expected"), failure.getMessage());
         }
     }
@@ -58,10 +62,9 @@ class TimedTest {
     @Test
     void aReferenceThatChangesNothingIsRefused() {
         var nothing = new Idle(new double[3]);
-        var failure = assertThrows(
-                IllegalStateException.class,
-                () -> Timed.check(new Steps(), "Steps.step", Map.of(), nothing, new Idle(new double[3])));
-        assertEquals("Steps.step {} changes nothing: no arm can fail it", failure.getMessage());
+        var timing = Timing.of(() -> nothing, () -> nothing, Work.NONE);
+        var failure = assertThrows(IllegalStateException.class, () -> timing.check(nothing, nothing));
+        assertEquals("the reference changes nothing: no arm can fail it", failure.getMessage());
     }
 
     @Test

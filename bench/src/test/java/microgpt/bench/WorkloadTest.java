@@ -3,31 +3,31 @@ package microgpt.bench;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import microgpt.model.Config;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 class WorkloadTest {
-    @ParameterizedTest
-    @ValueSource(strings = {"1x16-heads4-block16-batch1", "6x384-heads6-block256-batch4"})
-    void sizesReadWhatTheyWrite(String text) {
-        assertEquals(text, Sizes.parse(text).toString());
+    @Test
+    void sizesAreReadFromTheirText() {
+        var workload = Workload.of("6x384-heads6-block256-batch4");
+        assertEquals(new Config(27, 6, 384, 6, 256), workload.config());
+        assertEquals(4, workload.batch());
     }
 
     @Test
     void sizesRefuseOtherText() {
-        assertThrows(IllegalArgumentException.class, () -> Sizes.parse("1x16"));
+        assertThrows(IllegalArgumentException.class, () -> Workload.of("1x16"));
     }
 
     @Test
     void vocabularyIsTheAlphabetAndBosForShortBlocksAndLong() {
-        assertEquals(27, Workload.of(Sizes.names(16, 1)).config().vocabSize());
-        assertEquals(27, Workload.of(new Sizes(1, 16, 4, 64, 1)).config().vocabSize());
+        assertEquals(27, Workload.of(Workload.names(16, 1)).config().vocabSize());
+        assertEquals(27, Workload.of("1x16-heads4-block64-batch1").config().vocabSize());
     }
 
     @Test
     void documentsOfLongBlocksFillThem() {
-        var workload = Workload.of(new Sizes(2, 8, 2, 64, 3));
+        var workload = Workload.of("2x8-heads2-block64-batch3");
         // Three documents of 64 positions, two layers of 8 channels, 27 characters.
         var work = workload.work();
         assertEquals(3 * 64, work.tokens(), 1e-9);
@@ -37,7 +37,7 @@ class WorkloadTest {
 
     @Test
     void productsOfANameAreCountedAsIfPositionsWereAlike() {
-        var work = Workload.of(Sizes.names(16, 16)).work();
+        var work = Workload.of(Workload.names(16, 16)).work();
         assertEquals(16, work.samples());
         assertEquals(6 * work.tokens() * (12 * 16 * 16 + 27 * 16), work.flops(), 1e-12 * work.flops());
     }

@@ -1,10 +1,10 @@
-package microgpt.bench.report;
+package microgpt.bench;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /// What one benchmark measured with one choice of parameters.
 ///
@@ -14,46 +14,59 @@ import java.util.Map;
 /// @param work what an invocation does
 /// @param level whether the processes that measured it had become level before; null if nobody looked
 /// @param forks the mean of each iteration in microseconds, by process
-public record Figure(
+record Figure(
         String benchmark,
         Map<String, String> params,
         Double bytes,
         Work work,
         @JsonInclude(JsonInclude.Include.NON_NULL) Boolean level,
         List<List<Double>> forks) {
+    /// Of whole processes, one time each.
+    static Figure ofProcesses(String benchmark, Map<String, String> params, List<Double> micros) {
+        return new Figure(benchmark, params, null, Work.NONE, null, List.of(List.copyOf(micros)));
+    }
+
     /// Microseconds an invocation takes: the median of all iterations of all processes, which what else
     /// runs on a machine now and then does not move.
-    public double micros() {
+    double micros() {
         return quantile(0.5);
     }
 
     /// Half the distance between their quartiles; NaN of fewer than four iterations.
-    public double spread() {
+    double spread() {
         return forks.stream().mapToInt(List::size).sum() < 4 ? Double.NaN : (quantile(0.75) - quantile(0.25)) / 2;
     }
 
     /// The spread as a share of the median.
-    public double relativeSpread() {
+    double relativeSpread() {
         return spread() / micros();
     }
 
+    /// The time that this share of all iterations took at most, between two of them in proportion.
+    double quantile(double share) {
+        var sorted = forks.stream().flatMap(List::stream).sorted().toList();
+        double place = share * (sorted.size() - 1);
+        int below = (int) place;
+        int above = Math.min(below + 1, sorted.size() - 1);
+        return sorted.get(below) + (place - below) * (sorted.get(above) - sorted.get(below));
+    }
+
     /// Together with what further processes measured of the same.
-    public Figure and(Figure more) {
+    Figure and(Figure more) {
         if (!benchmark.equals(more.benchmark) || !params.equals(more.params) || !work.equals(more.work)) {
             throw new IllegalArgumentException(this + " is not what " + more + " measured");
         }
-        var all = new ArrayList<>(forks);
-        all.addAll(more.forks);
-        var mean = bytes == null || more.bytes == null
-                ? null
-                : Double.valueOf((bytes * forks.size() + more.bytes * more.forks.size()) / all.size());
+        int n = forks.size();
+        int m = more.forks.size();
+        var mean = bytes == null || more.bytes == null ? null : (Double) ((bytes * n + more.bytes * m) / (n + m));
         boolean both = !Boolean.FALSE.equals(level) && !Boolean.FALSE.equals(more.level);
-        return new Figure(benchmark, params, mean, work, both, List.copyOf(all));
+        var all = Stream.concat(forks.stream(), more.forks.stream()).toList();
+        return new Figure(benchmark, params, mean, work, both, all);
     }
 
     /// Whether it should be read as an upper bound: it never became level, or still fell from iteration to iteration in
     /// most processes.
-    public boolean unsettled() {
+    boolean unsettled() {
         long falling = forks.stream().filter(Figure::falls).count();
         return Boolean.FALSE.equals(level) || (level != null && 2 * falling > forks.size());
     }
@@ -67,25 +80,8 @@ public record Figure(
         return iterations.size() > 2 && iterations.getLast() < 0.8 * iterations.getFirst();
     }
 
-    static double median(List<Double> iterations) {
-        return iterations.stream().sorted().toList().get(iterations.size() / 2);
-    }
-
-    /// The time that this share of all iterations took at most, between two of them in proportion.
-    public double quantile(double share) {
-        double[] sorted = forks.stream()
-                .flatMap(List::stream)
-                .mapToDouble(Double::doubleValue)
-                .sorted()
-                .toArray();
-        double place = share * (sorted.length - 1);
-        int below = (int) place;
-        int above = Math.min(below + 1, sorted.length - 1);
-        return sorted[below] + (place - below) * (sorted[above] - sorted[below]);
-    }
-
     /// A parameter that must be there.
-    public String param(String name) {
+    String param(String name) {
         var value = params.get(name);
         if (value == null) {
             throw new IllegalArgumentException(benchmark + " " + params + " has no parameter " + name);
@@ -94,34 +90,29 @@ public record Figure(
     }
 
     /// The parameters with one of them changed.
-    public Map<String, String> with(String name, String value) {
+    Map<String, String> with(String name, String value) {
         var changed = new LinkedHashMap<>(params);
         changed.put(name, value);
         return changed;
     }
 
-    /// Whether every one of these parameters has the value given.
-    public boolean has(Map<String, String> wanted) {
-        return params.entrySet().containsAll(wanted.entrySet());
-    }
-
     /// 10⁹ floating-point operations of products with weights a second.
-    public double gigaflops() {
+    double gigaflops() {
         return work.flops() / (micros() * 1e3);
     }
 
     /// The same with the products within attention.
-    public double gigaflopsWithAttention() {
+    double gigaflopsWithAttention() {
         return (work.flops() + work.attentionFlops()) / (micros() * 1e3);
     }
 
     /// Positions a second.
-    public double tokensPerSecond() {
+    double tokensPerSecond() {
         return work.tokens() / (micros() * 1e-6);
     }
 
     /// Microseconds a document.
-    public double microsPerSample() {
+    double microsPerSample() {
         return micros() / work.samples();
     }
 }

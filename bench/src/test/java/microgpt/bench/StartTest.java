@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import org.junit.jupiter.api.Test;
 
-class TimelineTest {
+class StartTest {
     /// Steps of 90 µs until step 2,000, of 10 µs from then on.
     private static long[] times() {
         var times = new long[10_000];
@@ -17,7 +17,7 @@ class TimelineTest {
     @Test
     void steadyIsWhereTheFastStepsBegin() {
         // Of five windows three are fast, two may still be slow.
-        assertEquals(2_000 - 2 * 50, Timeline.steady(times()));
+        assertEquals(2_000 - 2 * 50, Start.steady(times()));
     }
 
     @Test
@@ -26,7 +26,7 @@ class TimelineTest {
         for (int i = 6_000; i < times.length; i++) {
             times[i] += 1_000_000;
         }
-        assertEquals(2_000 - 2 * 50, Timeline.steady(times));
+        assertEquals(2_000 - 2 * 50, Start.steady(times));
     }
 
     @Test
@@ -35,6 +35,6 @@ class TimelineTest {
         for (int i = 0; i < times.length; i++) {
             times[i] = 10 * i;
         }
-        assertEquals(0, Timeline.steady(times));
+        assertEquals(0, Start.steady(times));
     }
 }

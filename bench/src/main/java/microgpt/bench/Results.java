@@ -1,4 +1,4 @@
-package microgpt.bench.report;
+package microgpt.bench;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -21,7 +21,7 @@ import tools.jackson.databind.json.JsonMapper;
 /// @param remark what should be known of it, or nothing
 /// @param machine it ran on
 /// @param figures in the order they were measured
-public record Results(String question, String command, String remark, Machine machine, List<Figure> figures) {
+record Results(String question, String command, String remark, Machine machine, List<Figure> figures) {
     /// The share of a machine that others may take unnoticed.
     private static final double BUSY = 0.1;
 
@@ -32,88 +32,96 @@ public record Results(String question, String command, String remark, Machine ma
             .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
             .build();
 
-    public Results {
+    Results {
         Objects.requireNonNull(question, "question is missing");
         Objects.requireNonNull(machine, "machine is missing");
         Objects.requireNonNull(figures, "figures are missing");
     }
 
-    /// The figure of a benchmark with these parameters, if it was measured.
-    public Optional<Figure> find(String benchmark, Map<String, String> params) {
+    /// All figures of a benchmark.
+    List<Figure> all(String benchmark) {
+        return all(benchmark, Map.of());
+    }
+
+    /// Those of them in which a parameter has this value.
+    List<Figure> all(String benchmark, String param, String value) {
+        return all(benchmark, Map.of(param, value));
+    }
+
+    private List<Figure> all(String benchmark, Map<String, String> params) {
         return figures.stream()
-                .filter(figure -> figure.benchmark().equals(benchmark) && figure.has(params))
-                .findFirst();
+                .filter(figure -> figure.benchmark().equals(benchmark)
+                        && figure.params().entrySet().containsAll(params.entrySet()))
+                .toList();
+    }
+
+    /// The figure of a benchmark with these parameters, if it was measured.
+    Optional<Figure> find(String benchmark, Map<String, String> params) {
+        return all(benchmark, params).stream().findFirst();
     }
 
     /// The same, where it must be there.
     ///
     /// @throws IllegalArgumentException if it is not
-    public Figure get(String benchmark, Map<String, String> params) {
+    Figure get(String benchmark, Map<String, String> params) {
         return find(benchmark, params)
                 .orElseThrow(
                         () -> new IllegalArgumentException(question + " has no figure of " + benchmark + " " + params));
     }
 
-    /// All figures of a benchmark.
-    public List<Figure> all(String benchmark) {
-        return figures.stream()
-                .filter(figure -> figure.benchmark().equals(benchmark))
-                .toList();
-    }
-
-    /// Those of them in which a parameter has this value.
-    public List<Figure> all(String benchmark, String param, String value) {
-        return all(benchmark).stream()
-                .filter(figure -> figure.param(param).equals(value))
-                .toList();
+    /// The figure that differs from one in a parameter alone, if it was measured.
+    Optional<Figure> like(Figure one, String param, String value) {
+        return find(one.benchmark(), one.with(param, value));
     }
 
     /// The machine's multiply-adds on one thread, as measured beside the rest.
-    public Figure peak() {
-        return get("FmaPeak.one", Map.of());
+    Figure peak() {
+        return get(FmaPeak.ONE, Map.of());
+    }
+
+    /// What tables that show shares of it begin with.
+    String peakInWords() {
+        return "Peak: " + Table.rate(peak(), peak().gigaflops()) + " GFLOP/s.\n\n";
     }
 
     /// Whether the machine issues multiply-adds of 512 bits whole: half as wide ones are much slower then.
-    public Optional<Boolean> whole512() {
-        return find("FmaPeak.half", Map.of())
+    Optional<Boolean> whole512() {
+        return find(FmaPeak.HALF, Map.of())
                 .filter(half -> machine.lanes() == 512)
                 .map(half -> peak().gigaflops() > 1.5 * half.gigaflops());
     }
 
     /// Why these figures should not be trusted; nothing if there is no reason.
-    public List<String> warnings() {
-        var warnings = new ArrayList<String>();
+    List<String> warnings() {
         if (command.contains("--smoke")) {
-            warnings.add("These figures mean nothing: `--smoke` runs everything once, cold, to show that it runs.");
-            return warnings;
+            return List.of("These figures mean nothing: `--smoke` runs everything once, cold, to show that it runs.");
         }
-        if (machine.busy() != null && machine.busy() > BUSY) {
+        if (machine.busy() == null) {
+            return List.of();
+        }
+        var warnings = new ArrayList<String>();
+        if (machine.busy() > BUSY) {
             warnings.add("The machine was busy: other programs took " + Table.percent(machine.busy()) + " of it.");
         }
-        if (machine.busy() != null && find("FmaPeak.one", Map.of()).isPresent()) {
-            double before = Figure.median(peak().forks().getFirst());
-            double after = Figure.median(peak().forks().getLast());
+        find(FmaPeak.ONE, Map.of()).ifPresent(peak -> {
+            double before = WarmUp.median(peak.forks().getFirst());
+            double after = WarmUp.median(peak.forks().getLast());
             if (Math.abs(before - after) > UNSTEADY * Math.min(before, after)) {
                 var share = Table.percent(before / after);
                 warnings.add("The machine was unsteady: its peak afterwards was " + share + " of the one before.");
             }
-        }
+        });
         return warnings;
     }
 
-    /// What tables that show shares of it begin with.
-    public String peakInWords() {
-        return "Peak: " + Table.rate(peak(), peak().gigaflops()) + " GFLOP/s.\n\n";
-    }
-
     /// Writes a file, in place of one that may be there.
-    public void write(Path file) {
-        var lines = figures.stream().map(figure -> "    " + JSON.writeValueAsString(figure));
+    void write(Path file) {
+        var lines = figures.stream().map(JSON::writeValueAsString).collect(Collectors.joining(",\n    "));
         var text = "{\n  \"question\": " + JSON.writeValueAsString(question)
                 + ",\n  \"command\": " + JSON.writeValueAsString(command)
                 + ",\n  \"remark\": " + JSON.writeValueAsString(remark)
                 + ",\n  \"machine\": " + JSON.writeValueAsString(machine)
-                + ",\n" + lines.collect(Collectors.joining(",\n", "  \"figures\": [\n", "\n  ]\n")) + "}\n";
+                + ",\n  \"figures\": [\n    " + lines + "\n  ]\n}\n";
         try {
             Files.createDirectories(file.toAbsolutePath().getParent());
             Files.writeString(file, text);
@@ -125,7 +133,7 @@ public record Results(String question, String command, String remark, Machine ma
     /// Reads what [#write] wrote.
     ///
     /// @throws IllegalArgumentException if the file holds anything else
-    public static Results read(Path file) {
+    static Results read(Path file) {
         try {
             return JSON.readValue(Files.readString(file), Results.class);
         } catch (JacksonException e) {

@@ -1,4 +1,4 @@
-package microgpt.bench.report;
+package microgpt.bench;
 
 /// How much one invocation of a benchmark does.
 ///
@@ -6,12 +6,12 @@ package microgpt.bench.report;
 /// @param tokens positions of them
 /// @param flops floating-point operations of matrix products with weights, 2·m·n·k each
 /// @param attentionFlops floating-point operations of the products within attention, masked pairs left out
-public record Work(double samples, double tokens, double flops, double attentionFlops) {
+record Work(double samples, double tokens, double flops, double attentionFlops) {
     /// Nothing that is counted.
-    public static final Work NONE = new Work(0, 0, 0, 0);
+    static final Work NONE = new Work(0, 0, 0, 0);
 
     /// So many floating-point operations of products, and nothing else.
-    public static Work ofFlops(double flops) {
+    static Work ofFlops(double flops) {
         return new Work(0, 0, flops, 0);
     }
 }

@@ -1,27 +1,28 @@
-package microgpt.bench.report;
+package microgpt.bench;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
 import java.util.regex.Pattern;
+import java.util.stream.DoubleStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-public class ChartTest {
+class ChartTest {
     private static final Pattern TEXT = Pattern.compile(
             "<text x=\"([\\d.-]+)\" y=\"([\\d.-]+)\" text-anchor=\"(\\w+)\" class=\"([^\"]+)\">(.*)</text>");
 
     /// Fails if a text of a chart leaves its frame.
-    public static void requireAllInside(String name, String svg) {
+    static void requireAllInside(String name, String svg) {
         var size = Pattern.compile("viewBox=\"0 0 (\\d+) (\\d+)\"").matcher(svg);
         assertTrue(size.find(), name);
         var text = TEXT.matcher(svg);
         int texts = 0;
         while (text.find()) {
             texts++;
-            double width = text.group(5).length() * (text.group(4).contains("title") ? 9.5 : Svg.CHARACTER);
+            double width = text.group(5).length() * (text.group(4).contains("title") ? 9.5 : Chart.CHARACTER);
             double x = Double.parseDouble(text.group(1));
             double left = switch (text.group(3)) {
                 case "start" -> x;
@@ -52,39 +53,35 @@ public class ChartTest {
                 "0.002; 0.002"
             })
     void ticksAreLabelledExactly(double tick, String label) {
-        assertEquals(label, Axis.label(tick));
+        assertEquals(label, Chart.Axis.label(tick));
+    }
+
+    private static List<Double> ticks(Chart.Ticks kind, double low, double high) {
+        return Chart.Axis.of(kind, DoubleStream.of(low, high), 0, 1).ticks();
     }
 
     @Test
     void ticksAreRoundNumbersThatHoldAllValues() {
-        assertEquals(
-                List.of(0.0, 20.0, 40.0, 60.0, 80.0), Axis.linear(71.5, 0, 1).ticks());
-        assertEquals(
-                List.of(1.8, 2.0, 2.2, 2.4, 2.6, 2.8),
-                Axis.between(1.93, 2.75, 0, 1).ticks());
-        assertEquals(
-                List.of(100.0, 1000.0, 10000.0), Axis.decades(200, 9999, 0, 1).ticks());
-        assertEquals(
-                List.of(0.5, 1.0, 2.0, 5.0, 10.0, 20.0),
-                Axis.ones(0.4, 31, 0, 1).ticks());
+        assertEquals(List.of(0.0, 20.0, 40.0, 60.0, 80.0), ticks(Chart.Ticks.FROM_ZERO, 5, 71.5));
+        assertEquals(List.of(1.8, 2.0, 2.2, 2.4, 2.6, 2.8), ticks(Chart.Ticks.AROUND, 1.93, 2.75));
+        assertEquals(List.of(100.0, 1000.0, 10000.0), ticks(Chart.Ticks.POWERS_OF_TEN, 200, 9999));
+        assertEquals(List.of(0.5, 1.0, 2.0, 5.0, 10.0, 20.0), ticks(Chart.Ticks.ONES, 0.4, 31));
     }
 
     @Test
     void aBarAsLongAsTheAxisHasItsLabelInside() {
-        var chart = new BarChart("title", "axis", true, List.of("a", "b"));
+        var chart = Chart.bars("title", "axis", Chart.Ticks.POWERS_OF_TEN, List.of("a", "b"));
         for (double micros : new double[] {1, 1_000_000}) {
-            chart.group("6 × 384, 256, 4");
-            chart.bar(0, micros, micros / 10, Table.number(micros) + " µs");
+            var bar = new Chart.Bar(0, micros, micros / 10, Table.number(micros) + " µs");
+            chart.group("6 × 384, 256, 4", List.of(bar));
         }
         requireAllInside("bars", chart.toString());
     }
 
     @Test
     void chartsFollowTheColourSchemeOfTheReader() {
-        var chart = LineChart.overSeconds("title", "x", "y");
-        chart.curve("a");
-        chart.point(1, 2, 0);
-        chart.point(2, 1, 0);
+        var chart = Chart.curves("title", "x", Chart.Ticks.ONES, "y", Chart.Ticks.AROUND)
+                .curve("a", List.of(new Chart.Point(1, 2, 0), new Chart.Point(2, 1, 0)));
         assertTrue(chart.toString().contains("@media (prefers-color-scheme: dark)"));
     }
 }

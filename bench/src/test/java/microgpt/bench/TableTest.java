@@ -1,7 +1,8 @@
-package microgpt.bench.report;
+package microgpt.bench;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -23,6 +24,10 @@ class TableTest {
                 |------|-----:|
                 | 8    |    1 |
                 | 1024 |   12 |
-                """, new Table("size", "time").row("8", "1").row("1024", "12").toString());
+                """,
+                new Table<>(List.of("8 1", "1024 12"))
+                        .column("size", row -> row.split(" ")[0])
+                        .column("time", row -> row.split(" ")[1])
+                        .toString());
     }
 }
