@@ -62,7 +62,14 @@ public final class Main implements Runnable {
     private static final Set<String> VERSION = Set.of("-V", "--version");
 
     private static final List<Class<?>> COMMANDS = List.of(
-            Train.class, Generate.class, PageCommand.class, Check.class, Info.class, ShellCommand.class, Bench.class);
+            Train.class,
+            Generate.class,
+            PageCommand.class,
+            Plot.class,
+            Check.class,
+            Info.class,
+            ShellCommand.class,
+            Bench.class);
 
     @Spec
     private CommandSpec spec;

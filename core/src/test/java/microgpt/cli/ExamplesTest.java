@@ -42,7 +42,7 @@ class ExamplesTest {
         }
         return found.stream()
                 .map(ExamplesTest::withoutShell)
-                .filter(args -> args.matches("(train|generate|check|info|-).*"))
+                .filter(args -> args.matches("(train|generate|plot|check|info|-).*"))
                 .distinct();
     }
 

@@ -1,0 +1,131 @@
+package microgpt.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Collections;
+import java.util.List;
+import microgpt.picture.Faults;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class PlotTest {
+    @TempDir
+    private static Path runs;
+
+    private static Path names;
+
+    @TempDir
+    private Path folder;
+
+    @BeforeAll
+    static void train() {
+        names = runs.resolve("names");
+        var ran = Ran.microgpt(
+                "train",
+                "--steps",
+                40,
+                "--n-layer",
+                2,
+                "--n-head",
+                2,
+                "--n-embd",
+                8,
+                "--validation",
+                0.001,
+                "--out",
+                names);
+        assertEquals(0, ran.code(), ran.err());
+    }
+
+    /// A drawing, once it is known that it is written as XML asks and no words leave their place.
+    private String drawn(String name) throws IOException {
+        var svg = Files.readString(folder.resolve(name));
+        assertTrue(
+                svg.codePoints().allMatch(c -> c == '\n' || !Character.isISOControl(c)),
+                "no XML has control characters");
+        assertFalse(svg.matches("(?s).*(&(?!amp;|lt;|gt;)|<[^/a-z]).*"), svg);
+        assertEquals(List.of(), Faults.of(svg));
+        return svg;
+    }
+
+    @Test
+    void lossesOfTrainingAndValidationAreDrawn() throws IOException {
+        var ran = Ran.microgpt("plot", "--model", names, "--out", folder);
+        assertEquals(0, ran.code(), ran.err());
+        assertEquals(folder.resolve("loss.svg") + "\n", ran.out());
+        var svg = drawn("loss.svg");
+        assertEquals(2, svg.split(" line\"/>", -1).length - 1, svg);
+        assertEquals(20, svg.split("<circle ", -1).length - 1, svg);
+        assertFalse(Files.exists(folder.resolve("attention.svg")));
+    }
+
+    @Test
+    void everyLayerAndHeadIsDrawnWithTheLettersOnBothAxes() throws IOException {
+        var ran = Ran.microgpt("plot", "--model", names, "--text", "emma", "--out", folder);
+        assertEquals(0, ran.code(), ran.err());
+        var words = Faults.words(drawn("attention.svg"));
+        for (var panel : List.of("layer 0, head 0", "layer 0, head 1", "layer 1, head 0", "layer 1, head 1")) {
+            assertTrue(words.contains(panel), words::toString);
+        }
+        assertEquals(8, Collections.frequency(words, "BOS"));
+        assertEquals(2 * 8, Collections.frequency(words, "m"));
+    }
+
+    @Test
+    void charactersThatCannotBeSeenGetASign() throws IOException {
+        var data = Files.writeString(folder.resolve("odd.txt"), "<&\t \u0001\u0301\u200b>\n".repeat(3));
+        var odd = folder.resolve("odd");
+        var ran = Ran.microgpt("train", "--data", data, "--steps", 1, "--num-samples", 0, "--out", odd);
+        assertEquals(0, ran.code(), ran.err());
+        ran = Ran.microgpt("plot", "--model", odd, "--text", "<&\t \u0001\u0301\u200b>", "--out", folder);
+        assertEquals(0, ran.code(), ran.err());
+        var words = Faults.words(drawn("attention.svg"));
+        assertTrue(words.containsAll(List.of("<", "&", "␉", "␣", "␁", "◌\u0301", "□", ">")), words::toString);
+    }
+
+    @Test
+    void anOlderPictureIsReplacedAndNothingElse() throws IOException {
+        var command = new Object[] {"plot", "--model", names, "--text", "ava", "--out", folder};
+        assertEquals(0, Ran.microgpt(command).code());
+        assertEquals(0, Ran.microgpt(command).code());
+        var foreign = Files.writeString(folder.resolve("attention.svg"), "<svg mine/>");
+        Files.delete(folder.resolve("loss.svg"));
+        assertEquals(
+                "microgpt: " + foreign
+                        + " is no picture of this command and would be overwritten: --out says where else",
+                Ran.microgpt(command).complaint(1));
+        assertEquals("<svg mine/>", Files.readString(foreign));
+        assertFalse(Files.exists(folder.resolve("loss.svg")));
+    }
+
+    @Test
+    void whatCannotBeDrawnIsSaidInOneLine() throws IOException {
+        assertTrue(Ran.microgpt("plot", "--model", names, "--text", "Ä", "--out", folder)
+                .complaint(2)
+                .contains("--text: "));
+        assertTrue(Ran.microgpt("plot", "--model", names, "--text", "", "--out", folder)
+                .complaint(2)
+                .contains("--text is empty"));
+        var alone = Files.copy(names.resolve("model.safetensors"), folder.resolve("alone.safetensors"));
+        assertTrue(Ran.microgpt("plot", "--model", alone, "--out", folder)
+                .complaint(1)
+                .endsWith("so there are no losses to draw: --text draws attention"));
+        Files.writeString(folder.resolve("metrics.csv"), "step,loss,validation_loss,learning_rate\n1,NaN,,0.1\n");
+        assertTrue(Ran.microgpt("plot", "--model", alone, "--out", folder)
+                .complaint(1)
+                .endsWith("metrics.csv: there is no loss to draw that is a number"));
+        Files.writeString(folder.resolve("metrics.csv"), "step,loss,validation_loss,learning_rate\n1,2\n");
+        assertTrue(Ran.microgpt("plot", "--model", alone, "--out", folder)
+                .complaint(1)
+                .contains("line 2 is no row under"));
+        assertTrue(Ran.microgpt("plot", "--model", names, "--out", folder.resolve("nowhere"))
+                .complaint(1)
+                .contains("is no directory"));
+    }
+}
