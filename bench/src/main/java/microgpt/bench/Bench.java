@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -41,14 +42,23 @@ import picocli.CommandLine.TypeConversionException;
             "  ${ROOT-COMMAND-NAME} report"
         })
 public final class Bench implements Callable<Integer> {
+    /// What can be asked, for the help.
+    private static final class Names implements Iterable<String> {
+        @Override
+        public Iterator<String> iterator() {
+            return Questions.names().iterator();
+        }
+    }
+
     @Spec
     private CommandSpec spec;
 
     @Parameters(
             paramLabel = "QUESTION",
             arity = "0..*",
+            completionCandidates = Names.class,
             description = "What to ask: ${COMPLETION-CANDIDATES} (default: all).")
-    private List<Questions> questions = List.of();
+    private List<String> questions = List.of();
 
     @Option(names = "--full", description = "Several processes each, and every size.")
     private boolean full;
@@ -87,7 +97,6 @@ public final class Bench implements Callable<Integer> {
         System.exit(new CommandLine(new Bench())
                 .setCommandName(System.getProperty("microgpt.command", "microgpt") + " bench")
                 .registerConverter(Path.class, Bench::path)
-                .setCaseInsensitiveEnumValuesAllowed(true)
                 .execute(named ? Arrays.copyOfRange(args, 1, args.length) : args));
     }
 
@@ -111,12 +120,12 @@ public final class Bench implements Callable<Integer> {
         var progress = spec.commandLine().getErr();
         long begin = System.nanoTime();
         var answered = new ArrayList<String>();
-        var asked = questions.isEmpty() ? List.of(Questions.values()) : questions;
-        for (var one : asked) {
-            var name = one.toString();
+        var asked = asked();
+        for (var question : asked) {
+            var name = question.name();
             progress.printf(Locale.ROOT, "%s (%s so far)%n", name, since(begin));
             try {
-                var results = measure(one.question, scale);
+                var results = measure(question, scale);
                 results.write(out.resolve(name + ".json"));
                 results.warnings().forEach(warning -> progress.printf(Locale.ROOT, "  %s%n", warning));
                 answered.add(name);
@@ -128,8 +137,20 @@ public final class Bench implements Callable<Integer> {
         var report = Report.read(out);
         report.writeCharts(out);
         var text = new PrintWriter(spec.commandLine().getOut(), true);
-        answered.forEach(name -> text.printf("%n%s%n", report.section(name)));
+        for (var name : answered) {
+            text.println();
+            text.println(report.section(name));
+        }
         return answered.size() == asked.size() ? 0 : 1;
+    }
+
+    private List<Question> asked() {
+        try {
+            var names = questions.isEmpty() ? Questions.names() : questions;
+            return names.stream().map(Questions::named).toList();
+        } catch (IllegalArgumentException e) {
+            throw new ParameterException(spec.commandLine(), e.getMessage(), e);
+        }
     }
 
     /// The answer to a question, between two measurements of what the machine can do at that time.

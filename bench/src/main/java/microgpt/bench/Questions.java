@@ -1,38 +1,35 @@
 package microgpt.bench;
 
+import java.util.List;
+
 /// All questions, in the order they are asked.
-enum Questions {
-    STEPS(new Steps()),
-    ENGINES(new Engines()),
-    MATMUL(new Matmul()),
-    KERNELS(new Kernels()),
-    WIDTHS(new Widths()),
-    GENERATION(new Generation()),
-    ALLOCATION(new Allocation()),
-    GROWTH(new Growth()),
-    NATIVE(new Native()),
-    START(new Start()),
-    CLOCK(new Clock()),
-    MINE(new Mine());
+final class Questions {
+    static final List<Question> ALL = List.of(
+            new Steps(),
+            new Engines(),
+            new Matmul(),
+            new Kernels(),
+            new Widths(),
+            new Generation(),
+            new Allocation(),
+            new Growth(),
+            new Native(),
+            new Start(),
+            new Clock(),
+            new Mine());
 
-    final Question question;
+    private Questions() {}
 
-    Questions(Question question) {
-        this.question = question;
+    static List<String> names() {
+        return ALL.stream().map(Question::name).toList();
     }
 
     /// @throws IllegalArgumentException if none is called so
     static Question named(String name) {
-        for (var one : values()) {
-            if (one.toString().equals(name)) {
-                return one.question;
-            }
-        }
-        throw new IllegalArgumentException("no question is called " + name);
-    }
-
-    @Override
-    public String toString() {
-        return question.name();
+        return ALL.stream()
+                .filter(question -> question.name().equalsIgnoreCase(name))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException(
+                        "no question is called " + name + ": there are " + String.join(", ", names())));
     }
 }

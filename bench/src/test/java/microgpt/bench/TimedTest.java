@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -29,13 +28,11 @@ class TimedTest {
 
     /// One of each benchmark of each question, as small as there is.
     static List<Smoke> smoke() {
-        return Stream.of(Questions.values())
-                .flatMap(one -> one.question.cases(Scale.SMOKE).stream()
+        return Questions.ALL.stream()
+                .flatMap(question -> question.cases(Scale.SMOKE).stream()
                         .flatMap(cases -> cases.combinations().stream()
                                 .map(params -> new Smoke(
-                                        Timed.timing(one.question, cases.benchmark(), params),
-                                        cases.benchmark(),
-                                        params))))
+                                        Timed.timing(question, cases.benchmark(), params), cases.benchmark(), params))))
                 .toList();
     }
 
