@@ -11,6 +11,11 @@ if not "%home:;=%"=="%home%" (
     exit /b 1
 )
 
+for %%c in (bench shell) do if "%~1"=="%%c" (
+    >&2 echo microgpt: %%c takes a JDK and the source tree: this is the program alone
+    exit /b 1
+)
+
 set "lib=%home%lib"
 set "class_path=%lib%\microgpt-core.jar;%lib%\microgpt-vector-kernels.jar;%lib%\picocli.jar;%lib%\jackson-core.jar;%lib%\fastutil-core.jar"
 rem The program loads the Vector API itself, if it comes to that.
