@@ -128,22 +128,36 @@ public final class MicroGpt {
     /// @param path a directory that `train --out` or [#save] wrote to, or a safetensors file in it
     /// @throws Failure if there is none
     public static MicroGpt load(Path path) {
-        return load(path, Engine.TAPE, KernelChoice.AUTO, null);
+        return load(path, RunOptions.DEFAULTS);
     }
 
     /// A model that was saved.
+    ///
+    /// @param options `engine`, `kernels` and `threads` say what computes, `temperature` and the like how
+    ///     it samples; the others do not matter
+    /// @throws IllegalArgumentException if there is no room for it, or an option is wrong
+    /// @throws Failure if there is none, or those kernels are not there
+    public static MicroGpt load(Path path, RunOptions options) {
+        var sampling = new Sampling(options.settings(), "", null, options.seed(), null);
+        try (var saved = SavedModel.open(path)) {
+            var loaded = Session.load(saved, options.engine(), options.kernels(), options.threads());
+            return new MicroGpt(saved.info(), loaded.ops(), saved.step(), loaded.later(), Optional.empty(), sampling);
+        } catch (CheckpointException e) {
+            throw new Failure(e.getMessage(), e);
+        }
+    }
+
+    /// A model that was saved, on an engine of one's choice.
     ///
     /// @param threads the most to compute with, null for one on each core
     /// @throws IllegalArgumentException if there is no room for it, or so many threads are impossible
     /// @throws Failure if there is none, or those kernels are not there
     public static MicroGpt load(Path path, Engine engine, KernelChoice kernels, Integer threads) {
-        try (var saved = SavedModel.open(path)) {
-            var loaded = Session.load(saved, engine, kernels, RunOptions.threads(engine, threads));
-            return new MicroGpt(
-                    saved.info(), loaded.ops(), saved.step(), loaded.later(), Optional.empty(), Sampling.DEFAULT);
-        } catch (CheckpointException e) {
-            throw new Failure(e.getMessage(), e);
-        }
+        var options = RunOptions.DEFAULTS
+                .with(RunOption.ENGINE, engine)
+                .with(RunOption.KERNELS, kernels)
+                .with(RunOption.THREADS, threads);
+        return load(path, options);
     }
 
     /// Saves the model as safetensors, which PyTorch, transformers and others read: each matrix by its
@@ -186,12 +200,13 @@ public final class MicroGpt {
 
     // ---- inventing texts ----
 
-    private MicroGpt with(Sampling sampling) {
+    /// The same model, which invents texts in this way.
+    public MicroGpt sampling(Sampling sampling) {
         return new MicroGpt(info, ops, step, later, rng, sampling);
     }
 
     private MicroGpt with(double temperature, int topK, double topP) {
-        return with(new Sampling(
+        return sampling(new Sampling(
                 new Sampler.Settings(temperature, topK, topP),
                 sampling.prompt(),
                 sampling.length(),
@@ -201,7 +216,7 @@ public final class MicroGpt {
 
     /// The same model, which goes on from this text; of a long one the last block_size characters count.
     public MicroGpt prompt(String text) {
-        return with(new Sampling(sampling.settings(), text, sampling.length(), sampling.seed(), sampling.atOnce()));
+        return sampling(new Sampling(sampling.settings(), text, sampling.length(), sampling.seed(), sampling.atOnce()));
     }
 
     /// The same model, which invents at most so many characters after the prompt. By default these are
@@ -209,13 +224,14 @@ public final class MicroGpt {
     ///
     /// @throws IllegalArgumentException if that is less than 1
     public MicroGpt length(int characters) {
-        return with(
+        return sampling(
                 new Sampling(sampling.settings(), sampling.prompt(), characters, sampling.seed(), sampling.atOnce()));
     }
 
     /// The same model, which draws other texts. The default is 42.
     public MicroGpt seed(long seed) {
-        return with(new Sampling(sampling.settings(), sampling.prompt(), sampling.length(), seed, sampling.atOnce()));
+        return sampling(
+                new Sampling(sampling.settings(), sampling.prompt(), sampling.length(), seed, sampling.atOnce()));
     }
 
     /// The same model, which invents so many texts side by side; it changes none of them. The default is
@@ -223,7 +239,8 @@ public final class MicroGpt {
     ///
     /// @throws IllegalArgumentException if that is less than 1
     public MicroGpt batchSize(int texts) {
-        return with(new Sampling(sampling.settings(), sampling.prompt(), sampling.length(), sampling.seed(), texts));
+        return sampling(
+                new Sampling(sampling.settings(), sampling.prompt(), sampling.length(), sampling.seed(), texts));
     }
 
     /// The same model, whose logits are divided by this: below 1 bolder, above 1 more varied, 0 takes the
@@ -282,6 +299,9 @@ public final class MicroGpt {
 
         /// Text `text` is complete.
         default void onEnd(int text) {}
+
+        /// What was asked for is right, and the first text begins.
+        default void onBegin() {}
 
         /// Whether to stop, asked before each token.
         default boolean stops() {
@@ -359,6 +379,7 @@ public final class MicroGpt {
         };
         synchronized (ops) {
             try {
+                writing.onBegin();
                 while (!writing.stops() && generator.advance(listener)) {}
             } catch (IllegalArgumentException e) {
                 throw new Failure(before + e.getMessage() + after, e);

@@ -1,6 +1,7 @@
 package microgpt;
 
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.function.Consumer;
 import microgpt.checkpoint.CheckpointException;
@@ -40,6 +41,15 @@ public final class TrainingOptions {
     /// These options and those of others; of an option that both have, the value of these.
     public TrainingOptions or(RunOptions others) {
         return new TrainingOptions(source, options.or(others));
+    }
+
+    /// These options and those of a file of lines `name = value`, such as the `config.txt` that [#out]
+    /// gets; of an option that both have, the value of these.
+    ///
+    /// @throws IllegalArgumentException with one line that says where the file is wrong
+    /// @throws Failure if it cannot be read
+    public TrainingOptions config(Path file) {
+        return or(RunOptions.read(file));
     }
 
     /// Training steps. The default is 1,000.
@@ -261,8 +271,16 @@ public final class TrainingOptions {
     /// @throws IllegalArgumentException if an option is wrong
     /// @throws Failure if the data cannot be used
     public Run run() {
+        return run(Map.of());
+    }
+
+    /// The same.
+    ///
+    /// @param others files that are written besides, by the options that name them: they must be none of
+    ///     the run's
+    public Run run(Map<String, Path> others) {
         try {
-            return options.run(source);
+            return options.run(source, others);
         } catch (CheckpointException e) {
             throw new Failure(e.getMessage(), e);
         }

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.OverlappingFileLockException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -17,12 +18,13 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import microgpt.autograd.Ops;
 
-/// The directory a training saves to, its own until it is closed: [SavedRun] to go on with, [SavedModel], the weights
-/// alone, for anyone to read, the model that did best, and rows of metrics. All of them tell of one run.
+/// The directory a training saves to, its own until it is closed: [SavedRun] to go on with, [SavedModel],
+/// the weights alone, for anyone to read, the model that did best, and rows of metrics. All of them tell of
+/// one run.
 ///
-/// Each file is replaced in one step, the run last: whenever the machine stops, each is the old one or the new one,
-/// whole. Going on reads the run alone, so it does not matter that the model may then be one save ahead. Which model
-/// did
+/// Each file is replaced in one step, the run last: whenever the machine stops, each is the old one or the
+/// new one, whole. Going on reads the run alone, so it does not matter that the model may then be one save
+/// ahead. Which model did
 /// best is part of the run: a new one has a name of its own until the run that speaks of it is saved.
 ///
 /// Nothing is written through a link, and no file is replaced that was not written here by the same run.
@@ -33,12 +35,21 @@ public final class CheckpointDirectory implements Closeable {
     /// The name of the rows of metrics.
     public static final String METRICS_FILE_NAME = "metrics.csv";
 
+    /// The name of the options of the run.
+    public static final String OPTIONS_FILE_NAME = "config.txt";
+
     private static final String NEXT_BEST = "next-best.safetensors";
     private static final String LOCK = ".lock";
 
     /// The names of all files that are written here.
-    public static final List<String> FILE_NAMES =
-            List.of(SavedRun.FILE_NAME, SavedModel.FILE_NAME, BEST_FILE_NAME, NEXT_BEST, METRICS_FILE_NAME, LOCK);
+    public static final List<String> FILE_NAMES = List.of(
+            SavedRun.FILE_NAME,
+            SavedModel.FILE_NAME,
+            BEST_FILE_NAME,
+            NEXT_BEST,
+            METRICS_FILE_NAME,
+            OPTIONS_FILE_NAME,
+            LOCK);
 
     private static final String BEST = "best";
     private static final int CHUNK = 1 << 16;
@@ -61,8 +72,8 @@ public final class CheckpointDirectory implements Closeable {
 
     /// Opens a directory, made if there is none, and deletes what a killed training left unfinished in it.
     ///
-    /// @throws CheckpointException if it cannot be written to, another training does, or a link or directory is in
-    ///     the way of a file
+    /// @throws CheckpointException if it cannot be written to, another training does, or a link or
+    ///     directory is in the way of a file
     public static CheckpointDirectory open(Path directory) throws CheckpointException {
         return open(directory, Disk.REAL);
     }
@@ -144,7 +155,8 @@ public final class CheckpointDirectory implements Closeable {
                 .fileKey();
     }
 
-    /// The disk, with directories forced if this one can be: that it cannot matters for a loss of power alone.
+    /// The disk, with directories forced if this one can be: that it cannot matters for a loss of power
+    /// alone.
     private Disk forced(Disk disk) {
         try {
             disk.force(directory);
@@ -206,8 +218,8 @@ public final class CheckpointDirectory implements Closeable {
                 && state.id().get().owns(model.run().get(), state.step());
     }
 
-    /// Brings the models here to where a run stands that goes on: the best is the one that it speaks of, and what a
-    /// killed training saved of steps beyond is gone.
+    /// Brings the models here to where a run stands that goes on: the best is the one that it speaks of,
+    /// and what a killed training saved of steps beyond is gone.
     ///
     /// @param from the directory that the run was read from, this or another
     /// @param bestStep after how many steps the run did best, 0 if it does not know
@@ -303,11 +315,23 @@ public final class CheckpointDirectory implements Closeable {
         }
     }
 
+    /// Makes a text one of these names here, in one step.
+    ///
+    /// @throws CheckpointException if it cannot be written
+    public void write(String name, String text) throws CheckpointException {
+        var file = directory.resolve(name);
+        try {
+            AtomicFile.replace(disk, file, out -> out.write(ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8))));
+        } catch (IOException e) {
+            throw new CheckpointException(file.toString(), "cannot be saved: " + CheckpointException.reason(e), e);
+        }
+    }
+
     /// Saves a run and its model.
     ///
     /// @param isBest whether the model is the best so far, and stays as such whatever later steps do to it
-    /// @throws CheckpointException if the disk is full or fails, a number is no longer finite, or the directory is
-    ///     no longer this training's; the run that was saved before is then still there
+    /// @throws CheckpointException if the disk is full or fails, a number is no longer finite, or the
+    ///     directory is no longer this training's; the run that was saved before is then still there
     public void save(RunState state, Ops<?> ops, boolean isBest) throws CheckpointException {
         requireHeld();
         SavedModel.save(disk, directory.resolve(SavedModel.FILE_NAME), state.model(), state.id(), state.step(), ops);

@@ -1,23 +1,10 @@
 package microgpt.cli;
 
-import java.io.IOException;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import java.util.function.Supplier;
-import microgpt.autograd.Ops;
-import microgpt.checkpoint.ModelInfo;
-import microgpt.checkpoint.SavedModel;
-import microgpt.model.Generator;
-import microgpt.model.Gpt;
-import microgpt.model.Prompt;
-import microgpt.random.CounterRandom;
-import microgpt.session.Failure;
-import microgpt.session.Footprint;
-import microgpt.session.Heap;
-import microgpt.session.KernelChoice;
-import microgpt.tape.Tape;
-import microgpt.value.ValueOps;
-import picocli.CommandLine.ArgGroup;
+import microgpt.MicroGpt;
+import microgpt.session.Sampling;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -43,12 +30,6 @@ import picocli.CommandLine.Spec;
             "  ${COMMAND-FULL-NAME} --model runs/names --prompt jo --num-samples 100"
         })
 final class Generate implements Callable<Integer> {
-    /// More texts side by side hardly make a token cheaper.
-    private static final int AT_ONCE = 64;
-
-    /// Floating-point operations from which vector kernels win, their compilation included.
-    private static final double HEAVY = 1e10;
-
     @Spec
     private CommandSpec spec;
 
@@ -80,92 +61,28 @@ final class Generate implements Callable<Integer> {
     @Option(
             names = "--batch-size",
             paramLabel = "N",
-            description =
-                    "Texts invented side by side; it changes none of them (default: all, at most " + AT_ONCE + ").")
+            description = "Texts invented side by side; it changes none of them (default: all, at most 64).")
     private Integer batchSize;
-
-    @ArgGroup(exclusive = false, validate = false, heading = "%nSampling:%n")
-    private SamplingOptions sampling = new SamplingOptions();
-
-    @ArgGroup(exclusive = false, validate = false, heading = "%nEngine:%n")
-    private EngineOptions engine = new EngineOptions();
 
     @Override
     public Integer call() {
-        right(sampling::settings);
-        positive("--length", length);
-        positive("--batch-size", batchSize);
-        right(engine::threads);
-        try (var saved = SavedModel.open(model)) {
-            return generate(saved);
-        } catch (IOException e) {
-            throw new Failure(e.getMessage(), e);
-        }
-    }
-
-    private int generate(SavedModel saved) throws IOException {
-        var config = saved.info().config();
-        int count = right(() -> sampling.count(saved.info().documents()));
-        int atOnce = Math.max(1, Math.min(count, batchSize == null ? AT_ONCE : batchSize));
-        return switch (engine.engine()) {
-            case VALUE -> {
-                requireFit(Footprint.ofValueGeneration(config, atOnce));
-                yield generate(saved, ValueOps.forInference(config.parameterCount(), config.parameterNames()), atOnce);
-            }
-            case TAPE -> {
-                var footprint = Footprint.ofTapeGeneration(config, atOnce, engine.threads());
-                requireFit(footprint);
-                var kernels = kernels(saved.info(), count).kernels();
-                try (var tape = Tape.forInference(config.parameterCount(), kernels, engine.threads())) {
-                    tape.reserve((long) footprint.records());
-                    yield generate(saved, tape, atOnce);
-                }
-            }
-        };
-    }
-
-    /// Vector kernels where there is enough to do for them to be compiled.
-    private KernelChoice.Chosen kernels(ModelInfo info, int count) {
-        double tokens = (double) count * (length == null ? length(info) : length);
-        boolean heavy = 2.0 * info.config().parameterCount() * tokens > HEAVY;
-        return heavy ? engine.kernels().choose() : engine.kernels().chooseToBegin();
-    }
-
-    private <M> int generate(SavedModel saved, Ops<M> ops, int atOnce) throws IOException {
-        var info = saved.info();
-        var beginning = right(() -> Prompt.of(prompt, info.tokenizer(), info.documents()));
-        int count = sampling.count(info.documents());
+        var options = RunTable.given(spec);
+        var sampling = right(() -> new Sampling(options.settings(), prompt, length, seed, batchSize));
+        right(options::threads);
+        var loaded = right(() -> MicroGpt.load(model, options)).sampling(sampling);
+        int count = right(() -> options.samples(loaded.documents()));
         if (count == 0) {
             return 0;
         }
-        saved.loadInto(ops);
-        var random = new CounterRandom(seed);
-        var generator = new Generator<>(
-                new Gpt<>(info.config(), ops),
-                sampling.settings(),
-                beginning,
-                length == null ? length(info) : length,
-                count,
-                atOnce,
-                random::generator);
-        var texts = new Texts(spec.commandLine().getOut(), info.tokenizer(), info.documents(), prompt, count);
         try (var interrupt = new Interrupt()) {
-            texts.print(generator, interrupt);
+            var texts = new Texts(spec.commandLine().getOut(), interrupt, loaded.documents(), prompt, count);
+            right(() -> {
+                loaded.generate(count, texts);
+                return count;
+            });
+            texts.end();
             return interrupt.code();
         }
-    }
-
-    private static int length(ModelInfo info) {
-        return switch (info.documents()) {
-            case LINES -> info.config().blockSize();
-            case STREAM -> Texts.LENGTH;
-        };
-    }
-
-    private void requireFit(Footprint footprint) {
-        Heap.refusal("generating", footprint).ifPresent(why -> {
-            throw new ParameterException(spec.commandLine(), why);
-        });
     }
 
     /// What options give, or a line that says which of them is wrong.
@@ -174,12 +91,6 @@ final class Generate implements Callable<Integer> {
             return options.get();
         } catch (IllegalArgumentException e) {
             throw new ParameterException(spec.commandLine(), e.getMessage(), e);
-        }
-    }
-
-    private void positive(String option, Integer value) {
-        if (value != null && value < 1) {
-            throw new ParameterException(spec.commandLine(), option + " is " + value + ": it must be at least 1");
         }
     }
 }

@@ -6,21 +6,19 @@ import java.io.OutputStream;
 import java.io.PrintWriter;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
 import microgpt.checkpoint.CheckpointException;
 import microgpt.model.Schedule;
 import microgpt.session.Engine;
 import microgpt.session.Failure;
 import microgpt.session.Input;
 import microgpt.session.KernelChoice;
+import microgpt.session.Literals;
 import microgpt.session.RandomSource;
 import microgpt.session.Shell;
 import microgpt.text.DocumentMode;
@@ -43,7 +41,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
 
 /// The command `microgpt`: its commands, and one line for whatever goes wrong with them.
 ///
-/// Exit codes: 0 done, 1 failed, 2 wrong usage, 130 interrupted (143 and 129 by a request to end or a closed terminal).
+/// Exit codes: 0 done, 1 failed, 2 wrong usage, 130 interrupted (143 and 129 by a request to end or a
+/// closed terminal).
 @Command(
         name = "microgpt",
         description = "Train a GPT from scratch on a laptop's CPU, and understand every step of it.",
@@ -70,6 +69,21 @@ public final class Main implements Runnable {
             Info.class,
             ShellCommand.class,
             Bench.class);
+
+    /// What the values of options are.
+    private static final List<Class<?>> TYPES = List.of(
+            int.class,
+            Integer.class,
+            long.class,
+            double.class,
+            Path.class,
+            Engine.class,
+            Info.Format.class,
+            Check.Engines.class,
+            KernelChoice.class,
+            RandomSource.class,
+            DocumentMode.class,
+            Schedule.Curve.class);
 
     @Spec
     private CommandSpec spec;
@@ -117,43 +131,34 @@ public final class Main implements Runnable {
         return new PrintWriter(stream, true, windows ? terminal : StandardCharsets.UTF_8);
     }
 
-    /// A value arrives as it was typed: it may begin with `-` or `@`, or be `--`, which no command needs to end its
-    /// options, as none takes anything else. So their end is marked by what no argument can be.
+    /// A value arrives as it was typed: it may begin with `-` or `@`, or be `--`, which no command needs to
+    /// end its options, as none takes anything else. So their end is marked by what no argument can be.
     ///
     /// @param args what will be parsed
     static CommandLine commandLine(String... args) {
-        return declare(new CommandLine(new Main()), List.of(args))
-                .setCommandName(Shell.program())
+        var main = declare(new CommandLine(new Main()), List.of(args));
+        TYPES.forEach(type -> register(main, type));
+        return main.setCommandName(Shell.program())
                 .setColorScheme(Help.defaultColorScheme(Terminal.isDumb() ? Ansi.OFF : Ansi.AUTO))
                 .setExpandAtFiles(false)
                 .setAllowOptionsAsOptionParameters(true)
                 .setAllowSubcommandsAsOptionParameters(true)
                 .setEndOfOptionsDelimiter("\0")
-                .registerConverter(int.class, Main::integer)
-                .registerConverter(Integer.class, Main::integer)
-                .registerConverter(long.class, Main::longInteger)
-                .registerConverter(double.class, Main::number)
-                .registerConverter(Path.class, Main::path)
-                .registerConverter(Engine.class, text -> oneOf(Engine.values(), text))
-                .registerConverter(Info.Format.class, text -> oneOf(Info.Format.values(), text))
-                .registerConverter(Check.Engines.class, text -> oneOf(Check.Engines.values(), text))
-                .registerConverter(KernelChoice.class, text -> oneOf(KernelChoice.values(), text))
-                .registerConverter(RandomSource.class, text -> oneOf(RandomSource.values(), text))
-                .registerConverter(DocumentMode.class, text -> oneOf(DocumentMode.values(), text))
-                .registerConverter(Schedule.Curve.class, text -> oneOf(Schedule.Curve.values(), text))
                 .setParameterExceptionHandler(Main::explain)
                 .setExecutionExceptionHandler((e, command, parsed) -> fail(e, command))
                 .setExecutionStrategy(Main::execute);
     }
 
-    /// Declares the command asked for. If there is none, all of them, but by name and description only: to look for the
-    /// options of them all takes longer than to start Java.
+    /// Declares the command asked for. If there is none, all of them, but by name and description only: to
+    /// look for the options of them all takes longer than to start Java.
     private static CommandLine declare(CommandLine main, List<String> args) {
         var byName = new LinkedHashMap<String, Class<?>>();
         COMMANDS.forEach(type -> byName.put(type.getAnnotation(Command.class).name(), type));
         var asked = args.stream().filter(byName::containsKey).findFirst();
         if (asked.isPresent()) {
-            return main.addSubcommand(byName.get(asked.get()));
+            main.addSubcommand(byName.get(asked.get()));
+            RunTable.declare(main.getSubcommands().get(asked.get()).getCommandSpec());
+            return main;
         }
         byName.forEach((name, type) -> {
             var command = CommandSpec.create().name(name);
@@ -161,6 +166,19 @@ public final class Main implements Runnable {
             main.addSubcommand(name, command);
         });
         return main;
+    }
+
+    private static <T> void register(CommandLine main, Class<T> type) {
+        main.registerConverter(type, text -> convert(type, text));
+    }
+
+    @SuppressWarnings("unchecked")
+    private static <T> T convert(Class<T> type, String text) {
+        try {
+            return (T) Literals.of(type, text);
+        } catch (IllegalArgumentException e) {
+            throw new TypeConversionException(e.getMessage());
+        }
     }
 
     @Override
@@ -228,62 +246,8 @@ public final class Main implements Runnable {
         return root instanceof Main main && main.debug;
     }
 
-    private static int integer(String text) {
-        try {
-            return Integer.parseInt(text);
-        } catch (NumberFormatException e) {
-            throw notANumber(text, String.format(Locale.ROOT, "a whole number up to %,d", Integer.MAX_VALUE));
-        }
-    }
-
-    private static long longInteger(String text) {
-        try {
-            return Long.parseLong(text);
-        } catch (NumberFormatException e) {
-            throw notANumber(text, "a whole number of at most 63 bits");
-        }
-    }
-
-    private static double number(String text) {
-        try {
-            double number = Double.parseDouble(text);
-            boolean vanished = number == 0 && text.matches("[^eEpP]*[1-9].*");
-            boolean overflown = Double.isInfinite(number) && !text.contains("Infinity");
-            if (vanished || overflown) {
-                throw notANumber(text, "between " + Double.MIN_VALUE + " and " + Double.MAX_VALUE + ", as a double is");
-            }
-            return number;
-        } catch (NumberFormatException e) {
-            throw notANumber(text, "a number such as 0.5 or 1e-8");
-        }
-    }
-
-    private static TypeConversionException notANumber(String text, String right) {
-        return new TypeConversionException("'" + text + "' is not " + right);
-    }
-
-    private static <E extends Enum<E>> E oneOf(E[] values, String text) {
-        for (var value : values) {
-            if (value.toString().equals(text)) {
-                return value;
-            }
-        }
-        var names = Arrays.stream(values).map(Enum::toString).collect(Collectors.joining(", "));
-        throw new TypeConversionException("'" + text + "' is none of " + names);
-    }
-
-    private static Path path(String text) {
-        if (text.isBlank()) {
-            throw new TypeConversionException("it is empty");
-        }
-        try {
-            return Path.of(text);
-        } catch (InvalidPathException e) {
-            throw new TypeConversionException("'" + text + "' cannot be the name of a file here: " + e.getReason());
-        }
-    }
-
-    /// The version that the build wrote into the module's descriptor, and into the jar's manifest for the class path.
+    /// The version that the build wrote into the module's descriptor, and into the jar's manifest for the
+    /// class path.
     static final class Version implements IVersionProvider {
         private static final String UNKNOWN = "(unknown version)";
 

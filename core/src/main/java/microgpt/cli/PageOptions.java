@@ -2,6 +2,7 @@ package microgpt.cli;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Optional;
 import microgpt.page.PageFile;
 import microgpt.session.Failure;
@@ -29,9 +30,9 @@ final class PageOptions {
             description = "Show another run beside it: a page, or a directory that train --out saved to.")
     private Path compare;
 
-    /// The file, or null.
-    Path file() {
-        return file;
+    /// The file, if there is one, by the option that names it.
+    Map<String, Path> files() {
+        return file == null ? Map.of() : Map.of("--page", file);
     }
 
     /// What is asked for, once it is known that the file can be written.

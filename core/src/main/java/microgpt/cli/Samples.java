@@ -1,50 +1,36 @@
 package microgpt.cli;
 
 import java.io.PrintWriter;
-import java.util.function.BooleanSupplier;
 import java.util.function.UnaryOperator;
-import microgpt.model.Sampler;
-import microgpt.random.Rng;
-import microgpt.session.Failure;
+import microgpt.MicroGpt;
 import microgpt.text.DocumentMode;
-import microgpt.text.Tokenizer;
 
-/// Prints invented documents as the references do, one `sample  1: name` a line.
-final class Samples {
+/// Prints invented documents as the references do, one `sample  1: name` a line, until there is a reason to
+/// stop or nothing can be printed any more.
+final class Samples implements MicroGpt.Writing {
     private final PrintWriter out;
-    private final Tokenizer tokenizer;
+    private final Interrupt interrupt;
     private final UnaryOperator<String> shown = Terminal.shown(DocumentMode.LINES);
+    private final StringBuilder sample = new StringBuilder();
 
-    Samples(PrintWriter out, Tokenizer tokenizer) {
+    Samples(PrintWriter out, Interrupt interrupt) {
         this.out = out;
-        this.tokenizer = tokenizer;
+        this.interrupt = interrupt;
     }
 
-    /// Invents and prints `count` documents, fewer if `stop` says so or nothing can be printed any more.
-    ///
-    /// @return the generator that follows
-    /// @throws Failure if nothing can be drawn
-    Rng print(Sampler<?> sampler, Rng rng, int count, BooleanSupplier stop) {
-        for (int i = 1; i <= count; i++) {
-            var sample = draw(sampler, rng, stop);
-            if (stop.getAsBoolean()) {
-                return rng;
-            }
-            out.println((i < 10 ? "sample  " : "sample ") + i + ": " + shown.apply(tokenizer.decode(sample.tokens())));
-            rng = sample.next();
-            if (out.checkError()) {
-                return rng;
-            }
-        }
-        return rng;
+    @Override
+    public void onText(int text, String characters) {
+        sample.append(characters);
     }
 
-    private static Sampler.Sample draw(Sampler<?> sampler, Rng rng, BooleanSupplier stop) {
-        try {
-            return sampler.sample(rng, stop);
-        } catch (IllegalArgumentException e) {
-            throw new Failure("the trained model gives no probabilities (" + e.getMessage()
-                    + "): training diverged, try a smaller --learning-rate");
-        }
+    @Override
+    public void onEnd(int text) {
+        out.println((text < 9 ? "sample  " : "sample ") + (text + 1) + ": " + shown.apply(sample.toString()));
+        sample.setLength(0);
+    }
+
+    @Override
+    public boolean stops() {
+        return interrupt.requested() || out.checkError();
     }
 }

@@ -8,13 +8,13 @@ import microgpt.random.Rng;
 
 /// Invents many texts side by side, a token each at a time.
 ///
-/// Each text has a generator of its own, and each row of a batch is computed by itself: what a text becomes depends
-/// neither on the others nor on how many run at a time.
+/// Each text has a generator of its own, and each row of a batch is computed by itself: what a text becomes
+/// depends neither on the others nor on how many run at a time.
 ///
-/// A model looks back on block_size positions. A text that outgrows them goes on from its last half block, read
-/// again from position 0, so a token costs two rows instead of one, and what the model sees varies between half a
-/// block and a whole one. To look back on a whole block at every token, all of it would have to be computed
-/// again for each, since the positions, and with them all keys and values, would move.
+/// A model looks back on block_size positions. A text that outgrows them goes on from its last half block,
+/// read again from position 0, so a token costs two rows instead of one, and what the model sees varies
+/// between half a block and a whole one. To look back on a whole block at every token, all of it would have
+/// to be computed again for each, since the positions, and with them all keys and values, would move.
 ///
 /// @param <M> the engine's matrices
 public final class Generator<M> {
@@ -71,8 +71,8 @@ public final class Generator<M> {
         slots = new int[atOnce];
     }
 
-    /// A generator of texts one after another, each of which goes on with the random generator of the one before, as
-    /// the references sample.
+    /// A generator of texts one after another, each of which goes on with the random generator of the one
+    /// before, as the references sample.
     ///
     /// @param length the most tokens a text can have after the prompt, at least 1
     /// @param texts how many to invent
@@ -99,6 +99,11 @@ public final class Generator<M> {
             known = Math.min(start.length, block);
             window = Arrays.copyOf(Arrays.copyOfRange(start, start.length - known, start.length), block);
         }
+    }
+
+    /// What the text that ended last has left of its random generator.
+    Rng next() {
+        return next;
     }
 
     /// One more token of every running text; false if all texts are complete.

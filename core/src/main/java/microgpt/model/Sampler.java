@@ -1,26 +1,25 @@
 package microgpt.model;
 
 import java.util.Arrays;
-import java.util.function.BooleanSupplier;
-import microgpt.autograd.Ops;
-import microgpt.random.Cursor;
 import microgpt.random.Rng;
 
-/// Invents documents: from BOS on, one token at a time, until BOS comes again or block_size tokens are there.
+/// Invents documents: from BOS on, one token at a time, until BOS comes again or block_size tokens are
+/// there.
 ///
 /// @param <M> the engine's matrices
 public final class Sampler<M> {
     /// How the next token is drawn.
     ///
-    /// @param temperature divides the logits: below 1 bolder, above 1 more varied; 0 for no draw but the most
-    ///     probable token
+    /// @param temperature divides the logits: below 1 bolder, above 1 more varied; 0 for no draw but the
+    ///     most probable token
     /// @param topK only the k most probable tokens can be drawn; 0 for all
     /// @param topP of those, only the most probable that together reach this probability; 1 for all
     public record Settings(double temperature, int topK, double topP) {
         /// Both references' settings.
         public static final Settings DEFAULT = new Settings(0.5, 0, 1);
 
-        /// Divided by less, logits might overflow; by this, they leave nothing but the most probable token already.
+        /// Divided by less, logits might overflow; by this, they leave nothing but the most probable token
+        /// already.
         private static final double COLDEST = 1e-100;
 
         /// Checks the settings.
@@ -40,8 +39,8 @@ public final class Sampler<M> {
             }
         }
 
-        /// What the next token is drawn from: the softmax of `logits / temperature`, in place, 0 below the top k and
-        /// outside the top p.
+        /// What the next token is drawn from: the softmax of `logits / temperature`, in place, 0 below the
+        /// top k and outside the top p.
         public double[] probabilities(double[] logits) {
             return probabilities(logits, new double[logits.length]);
         }
@@ -117,51 +116,31 @@ public final class Sampler<M> {
     public record Sample(int[] tokens, Rng next) {}
 
     private final Gpt<M> gpt;
-    private final TokenDraw draw;
-    private final int bos;
-    private final Ops.Cache cache;
-    private final int[] token = new int[1];
-    private final int[] position = new int[1];
-    private final int[] slot = new int[1];
+    private final Settings settings;
+    private final Prompt prompt;
 
     /// A sampler from a model in which `bos` frames documents.
     public Sampler(Gpt<M> gpt, Settings settings, int bos) {
         this.gpt = gpt;
-        draw = new TokenDraw(settings, gpt.config().vocabSize());
-        this.bos = bos;
-        cache = gpt.cache(1);
+        this.settings = settings;
+        prompt = new Prompt(new int[] {bos}, true);
     }
 
-    /// The next document.
+    /// The next document: a [Generator]'s only one.
     public Sample sample(Rng rng) {
-        return sample(rng, () -> false);
-    }
-
-    /// The same, or its beginning if `stop` says so before one of its tokens.
-    public Sample sample(Rng rng, BooleanSupplier stop) {
-        int block = gpt.config().blockSize();
-        var drawn = new int[block];
-        int n = 0;
-        var random = rng.cursor();
-        cache.clear(0);
-        token[0] = bos;
-        while (n < block && !stop.getAsBoolean()) {
-            position[0] = n;
-            token[0] = draw(random);
-            if (token[0] == bos) {
-                break;
+        int[] drawn = new int[gpt.config().blockSize()];
+        int[] count = new int[1];
+        var generator = Generator.inTurn(gpt, settings, prompt, drawn.length, 1, rng);
+        var listener = new Generator.Listener() {
+            @Override
+            public void onToken(int text, int token) {
+                drawn[count[0]++] = token;
             }
-            drawn[n++] = token[0];
-        }
-        return new Sample(Arrays.copyOf(drawn, n), random.rng());
-    }
 
-    private int draw(Cursor random) {
-        var ops = gpt.ops();
-        ops.beginRound();
-        var logits = gpt.next(token, position, slot, 1, cache);
-        ops.row(logits, 0, draw.logits());
-        ops.endRound();
-        return draw.next(random);
+            @Override
+            public void onEnd(int text) {}
+        };
+        while (generator.advance(listener)) {}
+        return new Sample(Arrays.copyOf(drawn, count[0]), generator.next());
     }
 }

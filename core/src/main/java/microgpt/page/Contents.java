@@ -34,7 +34,7 @@ public record Contents(int snapshots, int lossEvery, boolean examples, boolean c
 
         int lossEvery = Math.max(1, (int) Math.ceil(Numbers.encoded(4.0 * steps) / Math.max(1, share)));
         if (lossEvery > 1) {
-            leftOut.add("of the losses, every %,d-th is kept".formatted(lossEvery));
+            leftOut.add(String.format(Locale.ROOT, "of the losses, every %,d-th is kept", lossEvery));
         }
         double read = Numbers.encoded(2.0 * steps * examplesPerStep * (config.blockSize() + 2) + 8.0 * steps);
         boolean examples = steps > 0 && read <= share;
@@ -52,7 +52,8 @@ public record Contents(int snapshots, int lossEvery, boolean examples, boolean c
         if (snapshots == 1 && wanted > 1) {
             leftOut.add("only the final weights are kept");
         } else if (snapshots < wanted) {
-            leftOut.add("%,d snapshots of the weights are kept, not %,d".formatted(snapshots, wanted));
+            leftOut.add(
+                    String.format(Locale.ROOT, "%,d snapshots of the weights are kept, not %,d", snapshots, wanted));
         }
         if (weights > room) {
             leftOut.add(String.format(Locale.ROOT, "even so the weights alone take %.1f MB", weights / 1e6));

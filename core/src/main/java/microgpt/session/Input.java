@@ -2,11 +2,13 @@ package microgpt.session;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -20,8 +22,8 @@ public final class Input {
     /// A text's bytes, and its tokens of two bytes each.
     private static final int MEMORY_OF_A_BYTE = 3;
 
-    /// Where a document begins and ends, among characters and among tokens; its places in two orders; whether it has
-    /// been seen among them; and its place among those that are held out or are not.
+    /// Where a document begins and ends, among characters and among tokens; its places in two orders;
+    /// whether it has been seen among them; and its place among those that are held out or are not.
     private static final int MEMORY_OF_A_DOCUMENT = 35;
 
     /// What the documents of a file, one a line, are made into.
@@ -40,6 +42,17 @@ public final class Input {
         var what = file + " holds " + Heap.size(text.length) + ", which";
         double memory = (double) MEMORY_OF_A_BYTE * text.length;
         return within(what, memory, () -> use.apply(usable(() -> Text.of(file.toString(), text))));
+    }
+
+    /// The lines of a small file.
+    static List<String> lines(Path file) {
+        try {
+            return Files.readAllLines(file);
+        } catch (CharacterCodingException e) {
+            throw new Failure(file + " is not UTF-8", e);
+        } catch (IOException e) {
+            throw new Failure(file + " cannot be read: " + reason(e), e);
+        }
     }
 
     private static <T> T usable(Supplier<T> text) {

@@ -48,6 +48,11 @@ public record Run(
         return new ModelInfo(config, material.tokenizer(), material.mode());
     }
 
+    /// The command that goes on with it, if it is saved.
+    public Optional<String> command() {
+        return out.map(directory -> Shell.command("train", "--resume", directory.toString()));
+    }
+
     /// How much memory it will hold.
     Footprint footprint() {
         var batches = material.batches(recipe.batchSize());

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import microgpt.checkpoint.CheckpointDirectory;
 import microgpt.checkpoint.CheckpointException;
@@ -110,6 +111,21 @@ public final class RunOptions {
                         : path);
     }
 
+    /// What computes.
+    public Engine engine() {
+        return value(RunOption.ENGINE);
+    }
+
+    /// With which kernels, if it is the tape.
+    public KernelChoice kernels() {
+        return value(RunOption.KERNELS);
+    }
+
+    /// Seed of all that is random.
+    public long seed() {
+        return whole(RunOption.SEED);
+    }
+
     Config config(int vocabSize) {
         return new Config(
                 vocabSize,
@@ -135,17 +151,21 @@ public final class RunOptions {
                 adam,
                 schedule,
                 number(RunOption.CLIP));
-        Engine engine = value(RunOption.ENGINE);
-        engine.precision().require(recipe, number(RunOption.INIT_STD));
+        engine().precision().require(recipe, number(RunOption.INIT_STD));
         return recipe;
     }
 
-    Sampler.Settings settings() {
+    /// How the next token is drawn.
+    ///
+    /// @throws IllegalArgumentException with one line that says which setting is impossible
+    public Sampler.Settings settings() {
         return new Sampler.Settings(number(RunOption.TEMPERATURE), integer(RunOption.TOP_K), number(RunOption.TOP_P));
     }
 
     /// How many texts to invent.
-    private int samples(DocumentMode mode) {
+    ///
+    /// @throws IllegalArgumentException with one line that says what cannot be
+    public int samples(DocumentMode mode) {
         Integer count = value(RunOption.NUM_SAMPLES);
         return Sampling.count(count, mode);
     }
@@ -176,10 +196,10 @@ public final class RunOptions {
 
     /// The most threads to compute with.
     ///
-    /// @param threads null for one on each core
     /// @throws IllegalArgumentException with one line, if so many are impossible
-    public static int threads(Engine engine, Integer threads) {
-        return switch (engine) {
+    public int threads() {
+        Integer threads = value(RunOption.THREADS);
+        return switch (engine()) {
             case VALUE -> {
                 if (threads != null && threads != 1) {
                     throw new IllegalArgumentException(
@@ -196,10 +216,6 @@ public final class RunOptions {
                 yield wanted;
             }
         };
-    }
-
-    private int threads() {
-        return threads(value(RunOption.ENGINE), value(RunOption.THREADS));
     }
 
     private void requirePositive(RunOption option) {
@@ -228,7 +244,7 @@ public final class RunOptions {
     ///
     /// @param others are written besides, each by the option that names it
     /// @throws IllegalArgumentException with one line
-    public void requireDifferentFiles(Map<String, Path> others) {
+    private void requireDifferentFiles(Map<String, Path> others) {
         var saved = out().map(out -> CheckpointDirectory.FILE_NAMES.stream()
                         .map(out::resolve)
                         .toList())
@@ -264,27 +280,26 @@ public final class RunOptions {
 
     /// The run that these options make: a new one, or the rest of one that was saved.
     ///
+    /// @param others files that are written besides, by the options that name them
     /// @throws IllegalArgumentException with one line that says which option is wrong
     /// @throws Failure if the data cannot be used, or what was saved is no run
     /// @throws CheckpointException if what was saved cannot be read
-    public Run run(Source source) throws CheckpointException {
+    public Run run(Source source, Map<String, Path> others) throws CheckpointException {
         var resume = resume();
-        if (resume.isPresent()) {
-            return completed(resume.get(), source).newRun(source);
-        }
-        return newRun(source);
+        var all = resume.isPresent() ? completed(resume.get(), source) : this;
+        return all.newRun(source, others);
     }
 
-    private Run newRun(Source source) {
+    private Run newRun(Source source, Map<String, Path> others) {
         requireRight();
-        requireDifferentFiles(Map.of());
-        var material = source.read(this, config(2).blockSize());
+        requireDifferentFiles(others);
+        var material = fitting(() -> source.read(this, config(2).blockSize()));
         var run = new Run(
-                config(material.tokenizer().vocabSize()),
+                fitting(() -> config(material.tokenizer().vocabSize())),
                 material,
                 recipe(),
                 number(RunOption.INIT_STD),
-                whole(RunOption.SEED),
+                seed(),
                 evalEvery(),
                 settings(),
                 samples(material.mode()),
@@ -292,14 +307,91 @@ public final class RunOptions {
                 out(),
                 saveEvery(),
                 resume(),
-                value(RunOption.ENGINE),
-                value(RunOption.KERNELS),
+                engine(),
+                kernels(),
                 threads(),
                 kept());
         Heap.refusal("training", run.footprint()).ifPresent(why -> {
             throw new IllegalArgumentException(why);
         });
         return run;
+    }
+
+    /// What depends on the text. A run that goes on has its options from the checkpoint: nobody typed them.
+    private <T> T fitting(Supplier<T> made) {
+        try {
+            return made.get();
+        } catch (IllegalArgumentException e) {
+            if (resume().isEmpty()) {
+                throw e;
+            }
+            throw new Failure(resume().get() + ": the run's options do not fit its text: " + e.getMessage(), e);
+        }
+    }
+
+    // ---- a file of them ----
+
+    /// The options in a file of lines `name = value`. Names are those of the command line, with or without
+    /// the dashes before them, with `-` or `_` within; what follows `#` at the beginning of a line is a
+    /// remark.
+    ///
+    /// @throws IllegalArgumentException with one line that says where the file is wrong
+    /// @throws Failure if it cannot be read
+    public static RunOptions read(Path file) {
+        var options = DEFAULTS;
+        int number = 0;
+        for (var line : Input.lines(file)) {
+            number++;
+            var text = line.strip();
+            if (text.isEmpty() || text.startsWith("#")) {
+                continue;
+            }
+            try {
+                options = options.withLine(text);
+            } catch (IllegalArgumentException e) {
+                throw new IllegalArgumentException(file + ", line " + number + ": " + e.getMessage(), e);
+            }
+        }
+        return options;
+    }
+
+    private RunOptions withLine(String line) {
+        int equals = line.indexOf('=');
+        if (equals < 0) {
+            throw new IllegalArgumentException(Printed.text(line) + " is no option: one is written name = value");
+        }
+        var name = line.substring(0, equals).strip();
+        var option = RunOption.named(name)
+                .orElseThrow(() -> new IllegalArgumentException("there is no option " + Printed.text(name)));
+        if (has(option)) {
+            throw new IllegalArgumentException(option + " is given twice");
+        }
+        return with(option, option.parse(unquoted(line.substring(equals + 1).strip())));
+    }
+
+    /// Options as such a file has them.
+    static String lines(Map<String, String> kept) {
+        var lines = new StringBuilder();
+        kept.forEach((name, value) ->
+                lines.append(name).append(" = ").append(quoted(value)).append('\n'));
+        return lines.toString();
+    }
+
+    /// A value in quotes, as Java would write it, if it has lines or blanks at its ends.
+    private static String quoted(String value) {
+        if (value.matches("[^\\s\"]|[^\\s\"].*\\S")) {
+            return value;
+        }
+        var escaped = value.replace("\\", "\\\\")
+                .replace("\"", "\\\"")
+                .replace("\n", "\\n")
+                .replace("\r", "\\r");
+        return '"' + escaped + '"';
+    }
+
+    private static String unquoted(String value) {
+        boolean quoted = value.length() > 1 && value.startsWith("\"") && value.endsWith("\"");
+        return quoted ? value.substring(1, value.length() - 1).translateEscapes() : value;
     }
 
     // ---- what a checkpoint keeps of them ----
@@ -369,25 +461,36 @@ public final class RunOptions {
             try {
                 options = options.with(option, option.parse(entry.getValue()));
             } catch (IllegalArgumentException e) {
-                throw damaged(directory, e);
+                throw damaged(directory, kept, e);
+            }
+            // spelt in another way it would count as another value
+            var written = text(options.value(option));
+            if (!written.equals(entry.getValue())) {
+                throw new Failure(directory + ": the run's options are damaged: " + option + " is "
+                        + Printed.brief(entry.getValue()) + ", which would be written as " + Printed.brief(written));
             }
         }
         try {
             options.with(RunOption.RESUME, directory).requireRight();
         } catch (IllegalArgumentException e) {
-            throw damaged(directory, e);
+            throw damaged(directory, kept, e);
         }
         return options;
     }
 
-    private static Failure damaged(Path directory, IllegalArgumentException why) {
-        return new Failure(directory + ": the run's options are damaged: " + why.getMessage(), why);
+    /// None of the values in the message is longer than a reader wants to see.
+    private static Failure damaged(Path directory, Map<String, String> kept, IllegalArgumentException why) {
+        var message = why.getMessage();
+        for (var value : kept.values()) {
+            message = message.replace(value, Printed.brief(value));
+        }
+        return new Failure(directory + ": the run's options are damaged: " + message, why);
     }
 
     /// Makes sure that the text the run learns from is where it was: a pipe has no second reading.
     private static void requireThere(Path directory, Path data) {
         if (!Files.isRegularFile(data)) {
-            throw new Failure(directory + " learns from " + data + ", which "
+            throw new Failure(directory + " learns from " + Printed.brief(data.toString()) + ", which "
                     + (Files.exists(data) ? "is no file to be read again" : "is not there")
                     + ": --data says where that text is now");
         }
@@ -396,7 +499,7 @@ public final class RunOptions {
     private void requireUnchanged(RunOption option, Object saved) {
         if (option.role() == Role.FIXED && !text(value(option)).equals(text(saved))) {
             throw new IllegalArgumentException(option + " is " + Printed.line(text(value(option)))
-                    + ", but the run was begun with " + Printed.line(text(saved)) + " and cannot change it");
+                    + ", but the run was begun with " + Printed.brief(text(saved)) + " and cannot change it");
         }
     }
 }

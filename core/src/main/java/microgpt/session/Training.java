@@ -41,6 +41,7 @@ public final class Training<M> {
     private Optional<Saving> saving = Optional.empty();
     private Optional<Csv> evaluations = Optional.empty();
     private Optional<Metrics> metrics = Optional.empty();
+    private Optional<OptionsFile> options = Optional.empty();
     private Rng rng;
     private RunId id;
 
@@ -57,10 +58,8 @@ public final class Training<M> {
     /// @param gpt the model as it is after the last step done
     /// @param rng the generator that follows those of the run
     /// @param step the steps done
-    /// @param best the best validation so far, in words, if anything is held out
-    /// @param command how to go on with it, if it is saved
     /// @param <M> the engine's matrices
-    public record Trained<M>(Gpt<M> gpt, Rng rng, int step, Optional<String> best, Optional<String> command) {}
+    public record Trained<M>(Gpt<M> gpt, Rng rng, int step) {}
 
     /// @param changeover makes the run change to better kernels, from a step on, if there are any
     public Training(Run run, Ops<M> ops, Watcher watcher, Optional<IntFunction<Changeover>> changeover) {
@@ -96,6 +95,7 @@ public final class Training<M> {
             this.saving = Optional.of(saving);
             try (var csv = evaluations(directory)) {
                 evaluations = Optional.of(csv);
+                options = Optional.of(new OptionsFile(directory, run.options(), same(directory), watcher::onWarning));
                 return train();
             }
         }
@@ -116,14 +116,19 @@ public final class Training<M> {
         return new Csv(file, Evaluation.Look.HEADER, start, "--out", LinkOption.NOFOLLOW_LINKS);
     }
 
+    /// The run that goes on in the directory it was saved to.
+    private Optional<RunState> same(CheckpointDirectory directory) {
+        return before.filter(state -> SameFile.of(run.resume().get(), directory.path()));
+    }
+
     /// Which rows a file of the run before may have.
     private Optional<Csv.Start> start(String purpose) {
         return before.map(state ->
                 Csv.start(purpose, state.files(), state.step(), state.id().isPresent()));
     }
 
-    /// The run as it stands after so many steps, once everything written of them is on the disk: what is saved must
-    /// never be ahead of it. Rows that cannot be written are saved with the run.
+    /// The run as it stands after so many steps, once everything written of them is on the disk: what is
+    /// saved must never be ahead of it. Rows that cannot be written are saved with the run.
     private RunState settle(int done) {
         requireSound();
         var files = new HashMap<String, String>();
@@ -132,6 +137,7 @@ public final class Training<M> {
             csv.force();
             csv.describe(EVALUATIONS, files);
         });
+        options.ifPresent(file -> file.describe(files));
         metrics.ifPresent(file -> {
             file.csv().force();
             file.csv().describe(METRICS, files);
@@ -256,7 +262,8 @@ public final class Training<M> {
             watcher.onStart(gpt, trainer.step(), run.recipe().steps());
             var change = changeover.map(from -> from.apply(trainer.step()));
             advance((step, loss, rate) -> onStep(step, loss, rate, change));
-            return new Trained<>(gpt, rng, trainer.step(), evaluation.best(), saving.map(Saving::command));
+            evaluation.best().ifPresent(best -> watcher.onFact("validation", best));
+            return new Trained<>(gpt, rng, trainer.step());
         }
     }
 
@@ -282,6 +289,7 @@ public final class Training<M> {
             }
             // that saving is impossible shows before the first step, not hours after it
             save();
+            writeOptions();
             while (!watcher.stops() && trainer.advance(listener, watcher::stops)) {}
             save();
         } catch (Csv.Unwritable e) {
@@ -318,6 +326,16 @@ public final class Training<M> {
 
     private void save() {
         saving.ifPresent(saved -> saved.save(trainer.step()));
+    }
+
+    private void writeOptions() {
+        if (options.isPresent()) {
+            try {
+                options.get().write();
+            } catch (CheckpointException e) {
+                throw new Failure(e.getMessage() + saving.map(Saving::kept).orElse(""), e);
+            }
+        }
     }
 
     private void onLook(Evaluation.Look look) {

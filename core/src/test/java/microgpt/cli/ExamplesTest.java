@@ -65,7 +65,7 @@ class ExamplesTest {
         var args = words(command.replaceAll("\\bN\\b", "5").replaceAll("\\bK\\b", "auto"));
         var parsed = Main.commandLine(args).parseArgs(args);
         if (parsed.hasSubcommand() && parsed.subcommand().commandSpec().userObject() instanceof Train train) {
-            train.requireRight();
+            train.options().requireRight();
         }
     }
 
@@ -93,7 +93,7 @@ class ExamplesTest {
         for (var command : List.of("train", "generate", "check", "info")) {
             all.addAll(examples(command));
         }
-        assertEquals(8, all.size(), all::toString);
+        assertEquals(9, all.size(), all::toString);
         for (var example : all) {
             var here = example.replace("names.txt", data.toString())
                     .replace("runs/names", folder.resolve("names").toString())

@@ -341,6 +341,7 @@ class RunFilesTest {
                     .replace("\"file.", "\"life.");
             Files.writeString(file, text, ISO_8859_1);
         }
+        Files.delete(out.resolve("config.txt"));
         done(resume(out, "--steps", 20));
         assertEquals(IntStream.rangeClosed(1, 10).map(i -> 2 * i).boxed().toList(), steps(out.resolve(ROWS)));
         var straight = folder.resolve("straight");

@@ -1,0 +1,82 @@
+package microgpt.cli;
+
+import java.nio.file.Path;
+import java.util.EnumSet;
+import java.util.Locale;
+import java.util.Set;
+import microgpt.session.RunOption;
+import microgpt.session.RunOption.Group;
+import microgpt.session.RunOptions;
+import picocli.CommandLine.Model.ArgGroupSpec;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+
+/// Declares options of a run on the command line, as [RunOption] lists them, and reads them from there.
+final class RunTable {
+    private RunTable() {}
+
+    /// Adds them to a command, before its own if they are all.
+    static void declare(CommandSpec command) {
+        switch (command.userObject()) {
+            case Train train -> declare(command, EnumSet.allOf(Group.class));
+            case Generate generate -> declare(command, EnumSet.of(Group.SAMPLING, Group.ENGINE));
+            default -> {}
+        }
+    }
+
+    private static void declare(CommandSpec command, Set<Group> groups) {
+        var own = command.options().stream()
+                .filter(option -> option.group() == null)
+                .toList();
+        if (groups.contains(Group.RUN)) {
+            own.forEach(command::remove);
+        }
+        for (var group : groups) {
+            var options = ArgGroupSpec.builder()
+                    .exclusive(false)
+                    .validate(false)
+                    .order(2 * group.ordinal())
+                    .heading("%n" + heading(group) + ":%n");
+            for (var option : RunOption.values()) {
+                if (option.group() == group && group == Group.RUN) {
+                    command.addOption(spec(option));
+                } else if (option.group() == group) {
+                    options.addArg(spec(option));
+                }
+            }
+            if (group != Group.RUN) {
+                command.addArgGroup(options.build());
+            }
+        }
+        if (groups.contains(Group.RUN)) {
+            own.forEach(command::addOption);
+        }
+    }
+
+    private static String heading(Group group) {
+        return group.name().charAt(0) + group.name().substring(1).toLowerCase(Locale.ROOT);
+    }
+
+    private static OptionSpec spec(RunOption option) {
+        var spec = OptionSpec.builder(option.toString())
+                .type(option.type())
+                .paramLabel(option.label())
+                .description(option.description());
+        if (option.type() == Path.class) {
+            spec.preprocessor(new FileValue());
+        }
+        return spec.build();
+    }
+
+    /// The options that the command was given.
+    static RunOptions given(CommandSpec command) {
+        var parsed = command.commandLine().getParseResult();
+        var options = RunOptions.DEFAULTS;
+        for (var option : RunOption.values()) {
+            if (parsed.hasMatchedOption(option.toString())) {
+                options = options.with(option, parsed.matchedOptionValue(option.toString(), null));
+            }
+        }
+        return options;
+    }
+}
