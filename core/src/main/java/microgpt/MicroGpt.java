@@ -127,6 +127,7 @@ public final class MicroGpt {
     ///
     /// @param path a directory that `train --out` or [#save] wrote to, or a safetensors file in it
     /// @throws Failure if there is none
+    /// @throws IllegalStateException if jackson-core is not there, with the way out
     public static MicroGpt load(Path path) {
         return load(path, RunOptions.DEFAULTS);
     }
@@ -152,6 +153,7 @@ public final class MicroGpt {
     /// @param threads the most to compute with, null for one on each core
     /// @throws IllegalArgumentException if there is no room for it, or so many threads are impossible
     /// @throws Failure if there is none, or those kernels are not there
+    /// @throws IllegalStateException if jackson-core is not there, with the way out
     public static MicroGpt load(Path path, Engine engine, KernelChoice kernels, Integer threads) {
         var options = RunOptions.DEFAULTS
                 .with(RunOption.ENGINE, engine)
@@ -165,6 +167,7 @@ public final class MicroGpt {
     ///
     /// @param path a file `….safetensors`, or a directory for `model.safetensors`
     /// @throws Failure if that is impossible, or would write over a run's own model or what is no model
+    /// @throws IllegalStateException if jackson-core is not there, with the way out
     public void save(Path path) {
         synchronized (ops) {
             Session.save(path, info, step, ops);

@@ -66,7 +66,9 @@ public final class SavedModel implements Closeable {
     ///
     /// @param step how many steps it was trained
     /// @throws CheckpointException if that fails; what was there before is still there
+    /// @throws IllegalStateException if jackson-core is not there, with the way out
     public static void save(Path file, ModelInfo info, int step, Ops<?> ops) throws CheckpointException {
+        Json.require();
         try {
             Files.createDirectories(file.toAbsolutePath().getParent());
         } catch (IOException e) {
