@@ -3,8 +3,7 @@ package microgpt.autograd;
 /// What an engine can do: matrix operations that record themselves, a backward walk, and one optimiser.
 ///
 /// `M` is the engine's handle of a recorded matrix. It can be read until [#begin], and computed with until then or
-/// until a
-/// parameter changes; after that every method refuses it, as it does one of another engine. A model written
+/// until a parameter changes; after that every method refuses it, as it does one of another engine. A model written
 /// against this interface runs on either engine unchanged; so does a test.
 ///
 /// An engine owns one flat vector of parameters. [#parameter] gives a window of it as a matrix; windows
@@ -14,11 +13,10 @@ package microgpt.autograd;
 /// single row of as many columns, such as a bias, for every row.
 ///
 /// Errors are the same on every engine. A matrix of another engine, from before [#begin] or, to compute with, from
-/// before
-/// a change of parameters is an IllegalArgumentException, as are shapes that do not go together, numbers, ids or
-/// documents that do not fit them, and a cache of another engine. An element or a parameter that there is none of is an
-/// IndexOutOfBoundsException. An engine for generation answers [#backward], [#adam] and all that reads gradients or
-/// moments with an IllegalStateException.
+/// before a change of parameters is an IllegalArgumentException, as are shapes that do not go together, numbers,
+/// ids or documents that do not fit them, and a cache of another engine. An element or a parameter that there is
+/// none of is an IndexOutOfBoundsException. An engine for generation answers [#backward], [#adam] and all that
+/// reads gradients or moments with an IllegalStateException.
 ///
 /// @param <M> a matrix on record
 public interface Ops<M> {
@@ -28,9 +26,9 @@ public interface Ops<M> {
     /// stay.
     void begin();
 
-    /// [#begin] for a loop that lets go of all its matrices before it comes here again, as training does: the engine
-    /// may
-    /// hand out the handles of the last round once more, so that a steady round makes none. [#endRound] ends it.
+    /// [#begin] for a loop that lets go of all its matrices before it comes here again, as training does: the
+    /// engine may hand out the handles of the last round once more, so that a steady round makes none. [#endRound]
+    /// ends it.
     default void beginRound() {
         begin();
     }

@@ -22,10 +22,9 @@ import microgpt.autograd.Ops;
 /// the weights alone, for anyone to read, the model that did best, and rows of metrics. All of them tell of
 /// one run.
 ///
-/// Each file is replaced in one step, the run last: whenever the machine stops, each is the old one or the
-/// new one, whole. Going on reads the run alone, so it does not matter that the model may then be one save
-/// ahead. Which model did
-/// best is part of the run: a new one has a name of its own until the run that speaks of it is saved.
+/// Each file is replaced in one step, the run last: whenever the machine stops, each is the old one or the new one,
+/// whole. Going on reads the run alone, so it does not matter that the model may then be one save ahead. Which
+/// model did best is part of the run: a new one has a name of its own until the run that speaks of it is saved.
 ///
 /// Nothing is written through a link, and no file is replaced that was not written here by the same run.
 public final class CheckpointDirectory implements Closeable {

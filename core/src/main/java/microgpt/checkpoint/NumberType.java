@@ -2,9 +2,8 @@ package microgpt.checkpoint;
 
 import java.nio.ByteBuffer;
 
-/// How a number is stored, under the format's name for it; little-endian. A double holds each exactly; the short ones
-/// are
-/// only read.
+/// How a number is stored, under the format's name for it; little-endian. A double holds each exactly; the short
+/// ones are only read.
 enum NumberType {
     F32(Float.BYTES) {
         @Override

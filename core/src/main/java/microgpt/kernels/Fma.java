@@ -2,13 +2,11 @@ package microgpt.kernels;
 
 /// `a · b + c`, rounded once, at the best speed this machine has for it.
 ///
-/// Where the processor has no such instruction, or the JVM was told not to use it (`-XX:-UseFMA`), [Math#fma] computes
-/// with `BigDecimal`, hundreds of times slower. Double arithmetic gives the same bits: the product of two floats is
-/// exact
-/// in double, and what the sum loses is known (Knuth's TwoSum), so that it can be rounded to odd before it is narrowed
-/// to
-/// float, which then rounds as if it were the first time (Boldo and Melquiond, "Emulation of FMA and correctly rounded
-/// sums: proved algorithms using rounding to odd", 2008).
+/// Where the processor has no such instruction, or the JVM was told not to use it (`-XX:-UseFMA`), [Math#fma]
+/// computes with `BigDecimal`, hundreds of times slower. Double arithmetic gives the same bits: the product of two
+/// floats is exact in double, and what the sum loses is known (Knuth's TwoSum), so that it can be rounded to odd
+/// before it is narrowed to float, which then rounds as if it were the first time (Boldo and Melquiond, "Emulation
+/// of FMA and correctly rounded sums: proved algorithms using rounding to odd", 2008).
 public final class Fma {
     /// Whether [Math#fma] is an instruction here.
     public static final boolean IN_HARDWARE = isInstruction();
@@ -27,8 +25,7 @@ public final class Fma {
     }
 
     /// Most sums need no correction: rounding twice can only go wrong where the first time ends halfway between two
-    /// floats,
-    /// which for those below the normal ones is not looked for.
+    /// floats, which for those below the normal ones is not looked for.
     static float inDouble(float a, float b, float c) {
         double product = (double) a * b;
         double sum = product + c;

@@ -19,8 +19,7 @@ package microgpt.kernels;
 /// call.
 ///
 /// A range that reaches beyond its array ends in an [IndexOutOfBoundsException], when part of the work may be done;
-/// sizes,
-/// strides and offsets are not checked otherwise: that is for the caller, who knows the shapes.
+/// sizes, strides and offsets are not checked otherwise: that is for the caller, who knows the shapes.
 public interface Kernels {
     /// The fastest kernels there are here: the provider of the vector module, if that is on the class or module path,
     /// works on this JVM and processor, and Java was started with `--add-modules jdk.incubator.vector`; else

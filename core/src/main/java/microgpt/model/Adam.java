@@ -43,9 +43,8 @@ public record Adam(double learningRate, double beta1, double beta2, double eps, 
         }
     }
 
-    /// Moves the engine's parameters by the gradients it has collected, at the highest learning rate, and clears these:
-    /// a
-    /// step of whatever is trained.
+    /// Moves the engine's parameters by the gradients it has collected, at the highest learning rate, and clears
+    /// these: a step of whatever is trained.
     ///
     /// @param step counted from 0: the bias correction depends on it
     public void update(Ops<?> ops, int step) {

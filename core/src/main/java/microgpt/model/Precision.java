@@ -24,13 +24,10 @@ public enum Precision {
 
     /// Makes sure that a recipe does in these numbers what it says.
     ///
-    /// - A step of Adam moves a weight by `lr · |g| / (|g| + eps)` at first, for a gradient g, which is at
-    /// most 1
-    ///   or so, and at most the length it is clipped at. From a weight as large as the deviation weights
-    /// are drawn
+    /// - A step of Adam moves a weight by `lr · |g| / (|g| + eps)` at first, for a gradient g, which is at most 1
+    ///   or so, and at most the length it is clipped at. From a weight as large as the deviation weights are drawn
     ///   with, that must reach half way to the next number, or most weights stay as they are.
-    /// - eps and the clipped gradient must not lie below the root of the smallest number: second moments
-    /// below it
+    /// - eps and the clipped gradient must not lie below the root of the smallest number: second moments below it
     ///   are 0, and a weight would move by `m / eps` without bound.
     /// - Moments decay, and weights do where they should: β and `1 - lr · decay` must not be 1.
     ///

@@ -5,8 +5,7 @@ import java.util.Objects;
 /// Steps of attention: over packed documents while training, over a cache while generating.
 ///
 /// `ints` at `place` of a packed record: heads, documents, then `starts[0 .. documents]`; of a cached one: heads,
-/// layer,
-/// then the sequence of each row.
+/// layer, then the sequence of each row.
 final class AttentionSteps {
     private AttentionSteps() {}
 

@@ -39,9 +39,8 @@ public final class Tape extends Records implements Ops<Tape.Ref>, AutoCloseable 
     }
 
     /// Less work than this is left to one thread: some 40 microseconds on vector kernels, about as long as a thread
-    /// takes
-    /// to wake. What sharing is worth is measured in `docs/benchmarks.md`: at this bound nothing yet for a step of
-    /// 1 layer, 128 channels and 16 names, more for larger ones. A lower bound makes small steps slow down
+    /// takes to wake. What sharing is worth is measured in `docs/benchmarks.md`: at this bound nothing yet for a
+    /// step of 1 layer, 128 channels and 16 names, more for larger ones. A lower bound makes small steps slow down
     /// whenever another process takes one of the cores.
     private static final long SHARED_WORK = 1 << 22;
 
@@ -136,9 +135,8 @@ public final class Tape extends Records implements Ops<Tape.Ref>, AutoCloseable 
         return next;
     }
 
-    /// Computes with other kernels from the next [#begin] on, since each lays out by itself what a step keeps for its
-    /// way
-    /// back. All kernels give the same bits, so no result changes.
+    /// Computes with other kernels from the next [#begin] on, since each lays out by itself what a step keeps for
+    /// its way back. All kernels give the same bits, so no result changes.
     public void use(Kernels kernels) {
         next = kernels;
     }

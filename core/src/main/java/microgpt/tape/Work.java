@@ -2,9 +2,8 @@ package microgpt.tape;
 
 /// What is to be done for a record, forward or backward, and how threads share it: by results, never by a sum.
 ///
-/// A [Shared] step is told which of its results to compute, so nothing it adds up is spread over threads. What adds up
-/// to
-/// a single number is [Alone], and is told of no range at all.
+/// A [Shared] step is told which of its results to compute, so nothing it adds up is spread over threads. What adds
+/// up to a single number is [Alone], and is told of no range at all.
 sealed interface Work {
     /// One thread's part of the work for record r.
     void run(Tape t, int r, int part, int parts);

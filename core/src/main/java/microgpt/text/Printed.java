@@ -45,8 +45,8 @@ public final class Printed {
     }
 
     /// A text that a model has learnt or invented, for a terminal: what would steer it (escapes, bells, a carriage
-    /// return,
-    /// marks that reverse what follows) is replaced by its number; tabs and the joints within a character stay.
+    /// return, marks that reverse what follows) is replaced by its number; tabs and the joints within a character
+    /// stay.
     ///
     /// @param lines whether the text has lines of its own
     public static String shown(String text, boolean lines) {

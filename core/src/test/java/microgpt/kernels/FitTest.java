@@ -8,15 +8,13 @@ import java.util.ArrayList;
 import java.util.function.DoubleUnaryOperator;
 import org.junit.jupiter.api.Test;
 
-/// Where the coefficients of [FloatMath] come from. Fitted anew, those of exp are the floats that stand there; those of
-/// log
-/// differ by a few millionths, as they would were the interval's ends to differ in the seventh digit, and are as good.
+/// Where the coefficients of [FloatMath] come from. Fitted anew, those of exp are the floats that stand there;
+/// those of log differ by a few millionths, as they would were the interval's ends to differ in the seventh digit,
+/// and are as good.
 ///
-/// A polynomial p is fitted to F so that the largest of `|w · (p - F)|` is least, by Remez' exchange: through points
-/// where the
-/// error alternates, at the same height E; then these move to where the error that results is largest. Double
-/// arithmetic
-/// will do: F is known to 2⁻⁵², and the errors that are levelled are some 2⁻²⁸.
+/// A polynomial p is fitted to F so that the largest of `|w · (p - F)|` is least, by Remez' exchange: through
+/// points where the error alternates, at the same height E; then these move to where the error that results is
+/// largest. Double arithmetic will do: F is known to 2⁻⁵², and the errors that are levelled are some 2⁻²⁸.
 class FitTest {
     private static final int GRID = 40_000;
 

@@ -6,25 +6,22 @@ import jdk.incubator.vector.VectorSpecies;
 import microgpt.kernels.ScalarKernels;
 
 /// The matrix products of [microgpt.kernels.Kernels], on the plan of Goto and van de Geijn ("Anatomy of
-/// High-Performance
-/// Matrix Multiplication", 2008): a tile of c in registers, columns of b packed into a panel for the first-level cache,
-/// a
-/// block of a in the second. The order of a sum is fixed, p ascending; free is which sums run side by side, and where
-/// they
-/// pause. So k is cut into even slices and m into blocks, c carrying the sums from slice to slice, and what is left
-/// goes,
-/// two or three vectors' width of columns at a time, to one of three inner loops:
+/// High-Performance Matrix Multiplication", 2008): a tile of c in registers, columns of b packed into a panel for
+/// the first-level cache, a block of a in the second. The order of a sum is fixed, p ascending; free is which sums
+/// run side by side, and where they pause. So k is cut into even slices and m into blocks, c carrying the sums from
+/// slice to slice, and what is left goes, two or three vectors' width of columns at a time, to one of three inner
+/// loops:
 ///
 /// - a by columns, as in dW += dyᵀ·x: [ColumnTiles]
 /// - a by rows and k large: [RowTiles]
 /// - a by rows and k small, or fewer rows than a tile has: [Bands]
 ///
-/// Tiles run down all rows with the same columns of b, so b's are packed if they would not stay in the
-/// first-level cache where they lie, and blocks further down use the same panel. Widths are whole vectors: the last
-/// vector of a row reaches back into the one before, for [ColumnTiles] in a copy where the two lie side by side, and a
-/// matrix narrower than a vector is worked on in a copy, too. A single row, of which there is nothing to be held in a
-/// cache, goes to [RowProduct].
-/// Each thread that calls keeps its own work space, 0.9 MiB for small products and at most 6.6 MiB.
+/// Tiles run down all rows with the same columns of b, so b's are packed if they would not stay in the first-level
+/// cache where they lie, and blocks further down use the same panel. Widths are whole vectors: the last vector of a
+/// row reaches back into the one before, for [ColumnTiles] in a copy where the two lie side by side, and a matrix
+/// narrower than a vector is worked on in a copy, too. A single row, of which there is nothing to be held in a
+/// cache, goes to [RowProduct]. Each thread that calls keeps its own work space, 0.9 MiB for small products and at
+/// most 6.6 MiB.
 final class Matmul {
     // spotless:off
     /// The longest slice of k: long enough that sums rarely pause, short enough that a block of a, and the columns of b

@@ -125,9 +125,8 @@ final class Calls {
         }
     }
 
-    /// Heads from to to of a document of n rows. Probabilities lie as the kernels like, so the call reads them back;
-    /// there
-    /// is room for those of the vector kernels, which need more of it.
+    /// Heads from to to of a document of n rows. Probabilities lie as the kernels like, so the call reads them
+    /// back; there is room for those of the vector kernels, which need more of it.
     void attention(int n, int heads, int width, int from, int to) {
         String shape = ", n = %d, heads %d to %d of %d, width %d".formatted(n, from, to, heads, width);
         int channels = heads * width;
