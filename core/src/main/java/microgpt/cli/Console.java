@@ -11,9 +11,9 @@ import microgpt.text.Printed;
 /// @param err what concerns the user whether quiet or not
 /// @param quiet whether nothing else is said
 record Console(PrintWriter out, PrintWriter err, boolean quiet) {
-    /// Says one thing on a line of its own, unless quiet.
-    void say(String what, String format, Object... args) {
-        remarks().printf(Locale.ROOT, "%-10s  %s%n", what, Printed.line(String.format(Locale.ROOT, format, args)));
+    /// Says a fact on a line of its own, unless quiet.
+    void fact(String what, String fact) {
+        remarks().printf(Locale.ROOT, "%-10s  %s%n", what, Printed.line(fact));
     }
 
     /// For what a quiet command does not say.

@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import microgpt.page.PageFile;
+import microgpt.page.PageRecording;
+import microgpt.page.PageRequest;
 import microgpt.session.Failure;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -68,7 +70,7 @@ final class PageCommand implements Callable<Integer> {
             var file = PageFile.of(out == null ? Path.of(name + ".html") : out);
             var told = PageRequest.saved(model, PageRequest.bytes(PageRequest.SIZE));
             var request = new PageRequest(file, PageRequest.bytes(PageRequest.SIZE), PageRequest.other(compare));
-            PageRecording.write(request, told, console);
+            PageRecording.write(request, told, console::fact);
             return 0;
         } catch (IOException e) {
             throw new Failure(e.getMessage(), e);

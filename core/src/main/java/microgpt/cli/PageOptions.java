@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 import microgpt.page.PageFile;
+import microgpt.page.PageRequest;
 import microgpt.session.Failure;
 import picocli.CommandLine.Option;
 

@@ -2,6 +2,7 @@ package microgpt.cli;
 
 import java.util.Optional;
 import microgpt.model.Gpt;
+import microgpt.page.PageRecording;
 import microgpt.session.Watcher;
 import microgpt.text.Printed;
 
@@ -19,7 +20,7 @@ final class Screen implements Watcher, AutoCloseable {
 
     @Override
     public void onFact(String what, String fact) {
-        console.say(what, "%s", fact);
+        console.fact(what, fact);
     }
 
     @Override

@@ -6,6 +6,7 @@ import java.util.concurrent.Callable;
 import java.util.function.Supplier;
 import microgpt.MicroGpt;
 import microgpt.TrainingOptions;
+import microgpt.page.PageRecording;
 import microgpt.session.Failure;
 import microgpt.session.RunOptions;
 import microgpt.text.DocumentMode;
@@ -70,7 +71,7 @@ final class Train implements Callable<Integer> {
                 config == null ? RunTable.given(spec) : RunTable.given(spec).or(right(() -> RunOptions.read(config)));
         var training = MicroGpt.onGivenNames().or(options);
         var run = right(() -> training.run(page.files()));
-        var recording = right(page::request).map(request -> new PageRecording(request, run, console));
+        var recording = right(page::request).map(request -> new PageRecording(request, run, console::fact));
         try (var screen = new Screen(console, recording)) {
             var model = TrainingOptions.train(run, screen);
             if (!screen.stops()) {

@@ -1,4 +1,4 @@
-package microgpt.cli;
+package microgpt.page;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -9,11 +9,6 @@ import microgpt.autograd.Ops.Kept;
 import microgpt.checkpoint.SavedModel;
 import microgpt.kernels.ScalarKernels;
 import microgpt.model.Sampler;
-import microgpt.page.Contents;
-import microgpt.page.Page;
-import microgpt.page.PageFile;
-import microgpt.page.Recording;
-import microgpt.page.Story;
 import microgpt.tape.Tape;
 
 /// A page that is wanted.
@@ -21,14 +16,14 @@ import microgpt.tape.Tape;
 /// @param file where it goes
 /// @param bytes how large it may be
 /// @param other the run beside it, as a page holds it
-record PageRequest(PageFile file, long bytes, Optional<String> other) {
+public record PageRequest(PageFile file, long bytes, Optional<String> other) {
     /// How large a page may be in MB, unless the user says otherwise.
-    static final double SIZE = 2;
+    public static final double SIZE = 2;
 
     private static final double MOST = 1000;
 
     /// @throws IllegalArgumentException with one line that says what is wrong
-    static long bytes(double megabytes) {
+    public static long bytes(double megabytes) {
         if (!(megabytes > 0 && megabytes <= MOST)) {
             throw new IllegalArgumentException(String.format(
                     Locale.ROOT, "--page-size is %s: it must be above 0 and at most %,.0f, in MB", megabytes, MOST));
@@ -40,7 +35,7 @@ record PageRequest(PageFile file, long bytes, Optional<String> other) {
     ///
     /// @param run null for none
     /// @throws IOException with one line, if it cannot be read or is neither
-    static Optional<String> other(Path run) throws IOException {
+    public static Optional<String> other(Path run) throws IOException {
         if (run == null) {
             return Optional.empty();
         }
@@ -51,14 +46,14 @@ record PageRequest(PageFile file, long bytes, Optional<String> other) {
     }
 
     /// All that a page tells of a run.
-    record Told(Story story, Recording recording, Contents contents) {
+    public record Told(Story story, Recording recording, Contents contents) {
         String json() {
             return Page.json(story, recording, contents);
         }
     }
 
     /// What a page tells of a saved model.
-    static Told saved(Path path, long bytes) throws IOException {
+    public static Told saved(Path path, long bytes) throws IOException {
         try (var saved = SavedModel.open(path)) {
             var config = saved.info().config();
             var weights = new float[config.parameterCount()];

@@ -1,14 +1,11 @@
-package microgpt.cli;
+package microgpt.page;
 
 import java.io.IOException;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.BiConsumer;
 import microgpt.model.DivergedException;
 import microgpt.model.Gpt;
-import microgpt.page.Contents;
-import microgpt.page.Page;
-import microgpt.page.Recorder;
-import microgpt.page.Story;
 import microgpt.page.Story.Outcome;
 import microgpt.session.Failure;
 import microgpt.session.Heap;
@@ -16,18 +13,19 @@ import microgpt.session.Run;
 import microgpt.session.Watcher;
 
 /// The page of a run while it is made: a recorder that listens, and the file at the end, however that comes.
-final class PageRecording implements Watcher {
+public final class PageRecording implements Watcher {
     private final PageRequest request;
     private final Run run;
-    private final Console console;
+    private final BiConsumer<String, String> said;
     private boolean doubles;
     private Contents contents;
     private Recorder recorder;
 
-    PageRecording(PageRequest request, Run run, Console console) {
+    /// @param said is told what is in the page: what it is about, and a fact
+    public PageRecording(PageRequest request, Run run, BiConsumer<String, String> said) {
         this.request = request;
         this.run = run;
-        this.console = console;
+        this.said = said;
     }
 
     @Override
@@ -44,7 +42,7 @@ final class PageRecording implements Watcher {
     }
 
     /// Writes the page of a run that has done so many steps.
-    void write(int done) {
+    public void write(int done) {
         int steps = run.recipe().steps();
         write(
                 done == steps
@@ -60,7 +58,7 @@ final class PageRecording implements Watcher {
 
     /// Writes the page of a run that has failed, if it had begun. That this may fail too is noted with the first
     /// failure.
-    void writeAfter(Failure failure) {
+    public void writeAfter(Failure failure) {
         if (recorder == null) {
             return;
         }
@@ -85,20 +83,22 @@ final class PageRecording implements Watcher {
                 run.seed(),
                 outcome);
         var recording = recorder.finish();
-        write(request, new PageRequest.Told(story, recording, contents), console);
+        write(request, new PageRequest.Told(story, recording, contents), said);
     }
 
     /// Writes a page, and says what is in it.
-    static void write(PageRequest request, PageRequest.Told told, Console console) {
+    public static void write(PageRequest request, PageRequest.Told told, BiConsumer<String, String> said) {
         try {
             long size = request.file().write(Page.of(told.json(), request.other()));
-            console.say(
+            said.accept(
                     "page",
-                    "%s: %s, %,d snapshots",
-                    request.file().path(),
-                    Heap.size(size),
-                    told.recording().snapshots().size());
-            told.contents().leftOut().forEach(what -> console.say("page", "to keep it small, %s", what));
+                    String.format(
+                            Locale.ROOT,
+                            "%s: %s, %,d snapshots",
+                            request.file().path(),
+                            Heap.size(size),
+                            told.recording().snapshots().size()));
+            told.contents().leftOut().forEach(what -> said.accept("page", "to keep it small, " + what));
         } catch (IOException e) {
             throw new Failure(e.getMessage(), e);
         }
