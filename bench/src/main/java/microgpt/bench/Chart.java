@@ -37,7 +37,7 @@ final class Chart {
         static Axis of(Ticks kind, DoubleStream values, double start, double end) {
             var range = values.summaryStatistics();
             double low = range.getMin();
-            double high = range.getMax();
+            double high = range.getMax() > low ? range.getMax() : low + 1;
             if (kind == Ticks.ONES) {
                 return new Axis(ones(low, high), low, high, true, start, end);
             }

@@ -1,6 +1,7 @@
 package microgpt.bench;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
@@ -76,6 +77,15 @@ class ChartTest {
             chart.group("6 × 384, 256, 4", List.of(bar));
         }
         requireAllInside("bars", chart.toString());
+    }
+
+    @Test
+    void oneValueAloneHasAnAxis() {
+        for (var ticks : Chart.Ticks.values()) {
+            var chart = Chart.curves("title", "x", ticks, "y", ticks)
+                    .curve("a", List.of(new Chart.Point(2.4, 2.4, Double.NaN)));
+            assertFalse(chart.toString().contains("NaN"), ticks + ": " + chart);
+        }
     }
 
     @Test
