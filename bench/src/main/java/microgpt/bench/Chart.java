@@ -170,6 +170,11 @@ final class Chart {
         return this;
     }
 
+    /// Whether there is nothing to draw, which a run of few sizes may leave.
+    boolean isEmpty() {
+        return groups.isEmpty() && curves.stream().allMatch(curve -> curve.points.isEmpty());
+    }
+
     @Override
     public String toString() {
         svg.setLength(0);
