@@ -111,8 +111,10 @@ record Report(Map<String, Results> results) {
     /// The charts by the name of their files.
     Map<String, String> charts() {
         var charts = new TreeMap<String, String>();
-        results.forEach((name, of) ->
-                Questions.named(name).chart(of).ifPresent(chart -> charts.put(name + ".svg", chart.toString())));
+        results.forEach((name, of) -> Questions.named(name)
+                .chart(of)
+                .filter(chart -> !chart.isEmpty())
+                .ifPresent(chart -> charts.put(name + ".svg", chart.toString())));
         return charts;
     }
 

@@ -89,6 +89,15 @@ class ChartTest {
     }
 
     @Test
+    void aChartOfNothingIsEmpty() {
+        var bars = Chart.bars("title", "axis", Chart.Ticks.FROM_ZERO, List.of("a"));
+        assertTrue(bars.isEmpty());
+        var curves = Chart.curves("title", "x", Chart.Ticks.ONES, "y", Chart.Ticks.AROUND);
+        assertTrue(curves.curve("a", List.of()).isEmpty());
+        assertFalse(curves.curve("b", List.of(new Chart.Point(1, 2, 0))).isEmpty());
+    }
+
+    @Test
     void chartsFollowTheColourSchemeOfTheReader() {
         var chart = Chart.curves("title", "x", Chart.Ticks.ONES, "y", Chart.Ticks.AROUND)
                 .curve("a", List.of(new Chart.Point(1, 2, 0), new Chart.Point(2, 1, 0)));
