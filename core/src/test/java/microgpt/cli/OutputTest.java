@@ -196,9 +196,10 @@ class OutputTest {
         var command = Program.command(List.of("-Xmx64m"), generate).stream()
                 .map(Shell::quoted)
                 .collect(Collectors.joining(" "));
-        var process = new ProcessBuilder("script", "-qec", command, "/dev/null")
-                .redirectErrorStream(true)
-                .start();
+        var script = new ProcessBuilder("script", "-qec", command, "/dev/null").redirectErrorStream(true);
+        // script asks $SHELL, or /bin/sh where there is none, to run the command; its quotes are bash's
+        script.environment().put("SHELL", "/bin/bash");
+        var process = script.start();
         process.getOutputStream().close();
         var shown = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         assertEquals(0, process.waitFor(), shown);
