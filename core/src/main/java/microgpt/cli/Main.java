@@ -135,7 +135,7 @@ public final class Main implements Runnable {
     /// end its options, as none takes anything else. So their end is marked by what no argument can be.
     ///
     /// @param args what will be parsed
-    static CommandLine commandLine(String... args) {
+    public static CommandLine commandLine(String... args) {
         var main = declare(new CommandLine(new Main()), List.of(args));
         TYPES.forEach(type -> register(main, type));
         return main.setCommandName(Shell.program())

@@ -34,7 +34,8 @@ class PackageOrderTest {
             Set.of("session"),
             Set.of("microgpt"),
             Set.of("page"),
-            Set.of("cli"));
+            Set.of("cli"),
+            Set.of("start"));
 
     /// A name of ours as it stands in a class file: of a class, within a descriptor or within a generic
     /// signature.

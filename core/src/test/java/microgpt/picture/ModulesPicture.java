@@ -12,6 +12,7 @@ final class ModulesPicture {
     private record Room(String name, String what, boolean isFast) {}
 
     private static final List<List<Room>> FLOORS = List.of(
+            List.of(room("start", "what the launcher makes ready once, for a short start")),
             List.of(room("cli", "options in, lines out: all that prints, or knows a terminal")),
             List.of(room("MicroGpt", "the front door: a model from a list of strings, its answers, its insides")),
             List.of(room("page", "the explorer of a run, in one HTML file")),
@@ -50,13 +51,13 @@ final class ModulesPicture {
                 svg.text(x + 12, y + 37, "start", "faint", rooms.get(i).what);
             }
         }
-        double kernels = TOP + 10 * FLOOR;
+        double kernels = TOP + 11 * FLOOR;
         svg.rect(700, kernels - 30, 240, 84, "warm");
         svg.text(716, kernels - 8, "start", "ink bold", "vector-kernels");
         svg.text(716, kernels + 12, "start", "faint", "the kernels on SIMD lanes");
         svg.text(716, kernels + 30, "start", "faint", "needs jdk.incubator.vector");
         svg.arrow("M700 " + (kernels + 40) + " L642 " + (kernels + 40), "edge");
-        double bench = TOP + 6 * FLOOR;
+        double bench = TOP + 7 * FLOOR;
         svg.rect(700, bench, 240, 66, "box");
         svg.text(716, bench + 24, "start", "ink bold", "bench");
         svg.text(716, bench + 46, "start", "faint", "JMH: a class is a question");

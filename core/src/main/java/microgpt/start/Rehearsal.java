@@ -1,8 +1,9 @@
-package microgpt.cli;
+package microgpt.start;
 
 import java.io.OutputStream;
 import java.io.PrintWriter;
 import java.util.List;
+import microgpt.cli.Main;
 
 /// What the launcher lets the JVM watch once, to keep ready what it loads, links and runs often: the ways into the
 /// commands, and the default run. The vector kernels are not among it, as no run begins with them.

@@ -1,4 +1,4 @@
-package microgpt.cli;
+package microgpt.start;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;

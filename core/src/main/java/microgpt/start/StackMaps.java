@@ -1,4 +1,4 @@
-package microgpt.cli;
+package microgpt.start;
 
 import java.io.IOException;
 import java.lang.classfile.ClassFile;

@@ -1,0 +1,2 @@
+/// What the launcher does once after a build, so that every start is short.
+package microgpt.start;
