@@ -17,6 +17,9 @@ import java.util.function.BooleanSupplier;
 /// @param err its standard error
 record Program(Process process, Path out, Path err) implements AutoCloseable {
     private static final long PATIENCE = TimeUnit.MINUTES.toNanos(2);
+    private static final int HUP = 1;
+    private static final int INT = 2;
+    private static final int TERM = 15;
 
     static List<String> command(List<String> jvmOptions, Object... args) {
         var command = new ArrayList<String>();
@@ -37,11 +40,30 @@ record Program(Process process, Path out, Path err) implements AutoCloseable {
     static Program start(Path folder, Object... args) throws IOException {
         var out = Files.createTempFile(folder, "out", null);
         var err = Files.createTempFile(folder, "err", null);
-        var process = new ProcessBuilder(command(List.of("-Xmx512m"), args))
+        var command = new ArrayList<>(listening());
+        command.addAll(command(List.of("-Xmx512m"), args));
+        var process = new ProcessBuilder(command)
                 .redirectOutput(out.toFile())
                 .redirectError(err.toFile())
                 .start();
         return new Program(process, out, err);
+    }
+
+    /// What a command must begin with to hear signals. A shell's background jobs, and what is started with nohup, are
+    /// born
+    /// with some ignored; programs respect that, and hand it on.
+    private static List<String> listening() throws IOException {
+        var status = Path.of("/proc/self/status");
+        if (!Files.exists(status)) {
+            return List.of();
+        }
+        try (var lines = Files.lines(status)) {
+            var ignored =
+                    lines.filter(line -> line.startsWith("SigIgn:")).findFirst().orElse("SigIgn: 0");
+            long mask = Long.parseUnsignedLong(ignored.substring(7).strip(), 16);
+            long awaited = 1 << HUP - 1 | 1 << INT - 1 | 1 << TERM - 1;
+            return (mask & awaited) == 0 ? List.of() : List.of("env", "--default-signal=HUP,INT,TERM");
+        }
     }
 
     /// Waits until something is so while it runs.
