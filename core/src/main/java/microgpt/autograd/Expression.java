@@ -5,7 +5,8 @@ package microgpt.autograd;
 public interface Expression {
     /// Records the computation and returns its result.
     ///
-    /// @param ops the engine to record it on
     /// @param <M> its matrices
+    /// @param ops the engine to record it on
+    /// @return what it computes, such as a loss `[1, 1]`
     <M> M record(Ops<M> ops);
 }

@@ -27,12 +27,14 @@ public record Parameters(List<Parameter> list) {
     /// @param rows its outputs
     /// @param cols its inputs
     public record Parameter(String name, int offset, int rows, int cols) {
-        /// The first offset behind it.
+        /// {@return the first offset behind it}
         public int end() {
             return offset + rows * cols;
         }
     }
 
+    /// A layout of given matrices.
+    ///
     /// @throws IllegalArgumentException if they do not lie one after another from 0 on, or two have one name
     public Parameters {
         list = List.copyOf(list);
@@ -49,29 +51,34 @@ public record Parameters(List<Parameter> list) {
         }
     }
 
-    /// A single matrix.
+    /// {@return a single matrix}
     ///
+    /// @param name its name
     /// @param rows its outputs, if it is a weight
     /// @param cols its inputs
     public static Parameters of(String name, int rows, int cols) {
         return new Parameters(List.of(new Parameter(name, 0, rows, cols)));
     }
 
-    /// These and, behind them, another matrix.
+    /// {@return these and, behind them, another matrix}
     ///
+    /// @param name its name
+    /// @param rows its outputs, if it is a weight
+    /// @param cols its inputs
     /// @throws IllegalArgumentException if there is one of that name already
     public Parameters and(String name, int rows, int cols) {
         return new Parameters(Stream.concat(list.stream(), Stream.of(new Parameter(name, count(), rows, cols)))
                 .toList());
     }
 
-    /// How many numbers they are together.
+    /// {@return how many numbers they are together}
     public int count() {
         return list.isEmpty() ? 0 : list.getLast().end();
     }
 
-    /// The matrix of that name.
+    /// {@return the matrix of that name}
     ///
+    /// @param name one of [#list]
     /// @throws IllegalArgumentException if there is none, with the names there are
     public Parameter get(String name) {
         return list.stream().filter(p -> p.name.equals(name)).findFirst().orElseThrow(() -> {
@@ -82,6 +89,10 @@ public record Parameters(List<Parameter> list) {
 
     /// The matrix of that name on an engine's record.
     ///
+    /// @param <M> a matrix on that engine's record
+    /// @param name one of [#list]
+    /// @param ops an engine of at least [#count] parameters
+    /// @return its window, `[rows, cols]`
     /// @throws IllegalArgumentException if there is none, with the names there are
     public <M> M get(String name, Ops<M> ops) {
         var parameter = get(name);
@@ -90,6 +101,9 @@ public record Parameters(List<Parameter> list) {
 
     /// Draws all parameters of an engine from N(0, std²), in the order they lie.
     ///
+    /// @param ops an engine of at least [#count] parameters
+    /// @param rng draws them
+    /// @param std the standard deviation
     /// @return the generator that follows
     public Rng draw(Ops<?> ops, Rng rng, double std) {
         return draw(0, count(), ops, rng, std);
@@ -97,6 +111,10 @@ public record Parameters(List<Parameter> list) {
 
     /// Draws one matrix from N(0, std²), row by row.
     ///
+    /// @param name one of [#list]
+    /// @param ops an engine of at least [#count] parameters
+    /// @param rng draws them
+    /// @param std the standard deviation
     /// @return the generator that follows
     /// @throws IllegalArgumentException if there is none of that name, with the names there are
     public Rng draw(String name, Ops<?> ops, Rng rng, double std) {
@@ -114,8 +132,9 @@ public record Parameters(List<Parameter> list) {
         return rng;
     }
 
-    /// The stable name of number i of the flat vector, such as `w1[3,1]`.
+    /// {@return the stable name of number i of the flat vector, such as `w1[3,1]`}
     ///
+    /// @param i an index into the flat vector
     /// @throws IndexOutOfBoundsException if there are not so many
     public String name(int i) {
         for (var matrix : list) {

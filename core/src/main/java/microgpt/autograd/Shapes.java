@@ -6,7 +6,14 @@ package microgpt.autograd;
 public final class Shapes {
     private Shapes() {}
 
-    /// Whether the result has the shape of a (else of b).
+    /// {@return whether the result has the shape of a (else of b)}
+    ///
+    /// @param aRows rows of a
+    /// @param aCols columns of a
+    /// @param bRows rows of b
+    /// @param bCols columns of b
+    /// @throws IllegalArgumentException if they are of two shapes, and neither is 1×1 or a single row
+    ///     of as many columns
     public static boolean elementwise(int aRows, int aCols, int bRows, int bCols) {
         if (aRows == bRows && aCols == bCols || isBroadcast(bRows, bCols, aCols)) {
             return true;
@@ -24,6 +31,11 @@ public final class Shapes {
     }
 
     /// How many elements a matrix has.
+    ///
+    /// @param rows its rows
+    /// @param cols its columns
+    /// @return rows · cols
+    /// @throws IllegalArgumentException if either is negative, or no array is that long
     public static int size(int rows, int cols) {
         if (rows < 0 || cols < 0 || (long) rows * cols > Integer.MAX_VALUE) {
             throw new IllegalArgumentException("a matrix of " + rows + "×" + cols);
@@ -32,6 +44,11 @@ public final class Shapes {
     }
 
     /// As many numbers as elements.
+    ///
+    /// @param rows its rows
+    /// @param cols its columns
+    /// @param numbers how many numbers there are
+    /// @throws IllegalArgumentException if that is not so
     public static void constant(int rows, int cols, int numbers) {
         if (numbers != size(rows, cols)) {
             throw new IllegalArgumentException(numbers + " numbers for a " + rows + "×" + cols + " matrix");
@@ -39,6 +56,12 @@ public final class Shapes {
     }
 
     /// A window that lies within the parameters.
+    ///
+    /// @param offset the first parameter
+    /// @param rows its rows
+    /// @param cols its columns
+    /// @param parameters how many parameters there are
+    /// @throws IllegalArgumentException if that is not so
     public static void window(int offset, int rows, int cols, int parameters) {
         if (offset < 0 || (long) offset + size(rows, cols) > parameters) {
             throw new IllegalArgumentException(
@@ -47,6 +70,10 @@ public final class Shapes {
     }
 
     /// At least one element.
+    ///
+    /// @param rows its rows
+    /// @param cols its columns
+    /// @throws IllegalArgumentException if that is not so
     public static void mean(int rows, int cols) {
         if (rows == 0 || cols == 0) {
             throw new IllegalArgumentException("the mean of an empty matrix is undefined");
@@ -54,6 +81,10 @@ public final class Shapes {
     }
 
     /// At least one column.
+    ///
+    /// @param operation what is asked for, as the message names it
+    /// @param cols its columns
+    /// @throws IllegalArgumentException if that is not so
     public static void row(String operation, int cols) {
         if (cols == 0) {
             throw new IllegalArgumentException(operation + " of rows without columns is undefined");
@@ -61,6 +92,10 @@ public final class Shapes {
     }
 
     /// A single number.
+    ///
+    /// @param rows its rows
+    /// @param cols its columns
+    /// @throws IllegalArgumentException if that is not so
     public static void root(int rows, int cols) {
         if (rows != 1 || cols != 1) {
             throw new IllegalArgumentException("backward from " + rows + "×" + cols + ": the root is 1×1");
@@ -68,6 +103,12 @@ public final class Shapes {
     }
 
     /// Rows of one length.
+    ///
+    /// @param xRows rows of x
+    /// @param xCols columns of x
+    /// @param wRows rows of w
+    /// @param wCols columns of w
+    /// @throws IllegalArgumentException if that is not so
     public static void linear(int xRows, int xCols, int wRows, int wCols) {
         if (xCols != wCols) {
             throw new IllegalArgumentException("linear of " + xRows + "×" + xCols + " by " + wRows + "×" + wCols
@@ -76,6 +117,11 @@ public final class Shapes {
     }
 
     /// The channels C of `qkv` with 3C columns.
+    ///
+    /// @param cols columns of `qkv`
+    /// @param heads H
+    /// @return C
+    /// @throws IllegalArgumentException if there is no C of H equal heads
     public static int attention(int cols, int heads) {
         if (heads < 1 || cols % 3 != 0 || cols / 3 % heads != 0) {
             throw new IllegalArgumentException(
@@ -85,6 +131,11 @@ public final class Shapes {
     }
 
     /// Documents must take all rows, in order.
+    ///
+    /// @param starts the first row of each document, and the number of rows behind the last
+    /// @param documents how many
+    /// @param rows how many rows there are
+    /// @throws IllegalArgumentException if that is not so
     public static void documents(int[] starts, int documents, int rows) {
         boolean fit = documents >= 0 && documents < starts.length && starts[0] == 0 && starts[documents] == rows;
         for (int i = 0; fit && i < documents; i++) {
@@ -97,7 +148,12 @@ public final class Shapes {
 
     /// Row i extends sequence `slots[i]` of a cache, and no other row does.
     ///
+    /// @param slots a sequence for each row
+    /// @param rows how many rows there are
     /// @param work room for a number a sequence
+    /// @param channels C of the rows
+    /// @param cached C of the cache
+    /// @throws IllegalArgumentException if that is not so
     public static void slots(int[] slots, int rows, int[] work, int channels, int cached) {
         ids(slots, rows, work.length);
         for (int i = 0; i < rows; i++) {
@@ -115,6 +171,10 @@ public final class Shapes {
     }
 
     /// A layer that the cache has.
+    ///
+    /// @param layer a layer, counted from 0
+    /// @param layers how many the cache has
+    /// @throws IllegalArgumentException if that is not so
     public static void layer(int layer, int layers) {
         if (layer < 0 || layer >= layers) {
             throw new IllegalArgumentException("layer " + layer + " of a cache of " + layers);
@@ -123,6 +183,9 @@ public final class Shapes {
 
     /// Room for one more row.
     ///
+    /// @param sequence the sequence that the row is of
+    /// @param seen how many rows it has seen
+    /// @param capacity how many it may see
     /// @throws IllegalStateException if there is none
     public static void full(int sequence, int seen, int capacity) {
         if (seen == capacity) {
@@ -131,6 +194,11 @@ public final class Shapes {
     }
 
     /// A column, and a weight for each of its rows.
+    ///
+    /// @param rows its rows
+    /// @param cols its columns
+    /// @param weights how many weights there are
+    /// @throws IllegalArgumentException if that is not so
     public static void column(int rows, int cols, int weights) {
         if (cols != 1 || weights < rows) {
             throw new IllegalArgumentException(
@@ -139,6 +207,11 @@ public final class Shapes {
     }
 
     /// As many ids as are counted, each from 0 to below the limit.
+    ///
+    /// @param ids numbers
+    /// @param count how many of them matter
+    /// @param limit what each must be below
+    /// @throws IllegalArgumentException if that is not so
     public static void ids(int[] ids, int count, int limit) {
         if (count < 0 || count > ids.length) {
             throw new IllegalArgumentException(count + " rows and " + ids.length + " ids");

@@ -19,7 +19,12 @@ public final class Fma {
 
     private Fma() {}
 
-    /// `a · b + c`, rounded once: what [Math#fma] returns, bit for bit but for the payload of NaN.
+    /// {@return `a · b + c`, rounded once: what [Math#fma] returns, bit for bit but for the payload of
+    /// NaN}
+    ///
+    /// @param a a factor
+    /// @param b the other
+    /// @param c what is added to their product
     public static float fma(float a, float b, float c) {
         return IN_HARDWARE ? Math.fma(a, b, c) : inDouble(a, b, c);
     }

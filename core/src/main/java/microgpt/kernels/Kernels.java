@@ -21,9 +21,10 @@ package microgpt.kernels;
 /// A range that reaches beyond its array ends in an [IndexOutOfBoundsException], when part of the work may be done;
 /// sizes, strides and offsets are not checked otherwise: that is for the caller, who knows the shapes.
 public interface Kernels {
-    /// The fastest kernels there are here: the provider of the vector module, if that is on the class or module path,
-    /// works on this JVM and processor, and Java was started with `--add-modules jdk.incubator.vector`; else
-    /// [ScalarKernels]. Whoever calls this needs no `uses` clause of its own.
+    /// {@return the fastest kernels there are here: the provider of the vector module, if that is on
+    /// the class or module path, works on this JVM and processor, and Java was started with
+    /// `--add-modules jdk.incubator.vector`; else [ScalarKernels]} Whoever calls this needs no `uses`
+    /// clause of its own.
     static Kernels best() {
         return VectorProvider.find().orElseGet(ScalarKernels::new);
     }
@@ -32,15 +33,18 @@ public interface Kernels {
     /// Lengths and strides of scratch rows are rounded up to this many floats, whatever the lanes.
     int PAD = 16;
 
-    /// `n` rounded up to a multiple of [#PAD].
+    /// {@return `n` rounded up to a multiple of [#PAD]}
+    ///
+    /// @param n how many floats
     static int pad(int n) {
         return (n + PAD - 1) & -PAD;
     }
 
-    /// What a person is told is in use, such as `scalar` or `vector, 512-bit lanes`.
+    /// {@return what a person is told is in use, such as `scalar` or `vector, 512-bit lanes`}
     String name();
 
-    /// What a person is told of the width of SIMD lanes, such as `512 bits in use, 512 preferred here`.
+    /// {@return what a person is told of the width of SIMD lanes, such as `512 bits in use, 512
+    /// preferred here`}
     default String lanes() {
         return "none in use";
     }
@@ -48,21 +52,61 @@ public interface Kernels {
     // ---- elementwise over n floats ----
 
     /// `z[i] = x[i] + y[i]`
+    ///
+    /// @param x `[n]`
+    /// @param xo where x begins
+    /// @param y `[n]`
+    /// @param yo where y begins
+    /// @param z `[n]`, written
+    /// @param zo where z begins
+    /// @param n how many elements
     void add(float[] x, int xo, float[] y, int yo, float[] z, int zo, int n);
 
     /// `z[i] += x[i]`
+    ///
+    /// @param x `[n]`
+    /// @param xo where x begins
+    /// @param z `[n]`, added to
+    /// @param zo where z begins
+    /// @param n how many elements
     void addTo(float[] x, int xo, float[] z, int zo, int n);
 
     /// `y[i] = x[i] > 0 ? x[i] : 0`, and NaN where x is NaN.
+    ///
+    /// @param x `[n]`
+    /// @param xo where x begins
+    /// @param y `[n]`, written
+    /// @param yo where y begins
+    /// @param n how many elements
     void relu(float[] x, int xo, float[] y, int yo, int n);
 
     /// `dx[i] += y[i] > 0 ? dy[i] : 0`, where y is what [#relu] returned (or its input).
+    ///
+    /// @param y `[n]`
+    /// @param yo where y begins
+    /// @param dy `[n]`, the gradient of y
+    /// @param dyo where dy begins
+    /// @param dx `[n]`, the gradient of x, added to
+    /// @param dxo where dx begins
+    /// @param n how many elements
     void addReluGrad(float[] y, int yo, float[] dy, int dyo, float[] dx, int dxo, int n);
 
     /// `y[i] = exp(x[i])`, see [FloatMath#exp].
+    ///
+    /// @param x `[n]`
+    /// @param xo where x begins
+    /// @param y `[n]`, written
+    /// @param yo where y begins
+    /// @param n how many elements
     void exp(float[] x, int xo, float[] y, int yo, int n);
 
     /// `y[i] = log(x[i])`, see [FloatMath#log].
+    ///
+    /// @param x `[n]`
+    /// @param xo where x begins
+    /// @param y `[n]`, written
+    /// @param yo where y begins
+    /// @param n how many elements
     void log(float[] x, int xo, float[] y, int yo, int n);
 
     // ---- matrix products ----
@@ -80,6 +124,20 @@ public interface Kernels {
     /// | y = x·Wᵀ | T, O, I | x | Wᵀ, laid out once by [#transpose] |
     /// | dx += dy·W | T, I, O | dy | W |
     /// | dW += dyᵀ·x | O, I, T | dy read by columns: aRow = 1, aCol = O | x |
+    ///
+    /// @param m rows of a and c
+    /// @param n columns of b and c
+    /// @param k columns of a, rows of b
+    /// @param a `[m, k]`
+    /// @param ao where a begins
+    /// @param aRow from a row of a to the next
+    /// @param aCol from a column of a to the next
+    /// @param b `[k, n]`
+    /// @param bo where b begins
+    /// @param bRow from a row of b to the next
+    /// @param c `[m, n]`, written
+    /// @param co where c begins
+    /// @param cRow from a row of c to the next
     void matmul(
             int m, int n, int k,
             float[] a, int ao, int aRow, int aCol,
@@ -87,6 +145,20 @@ public interface Kernels {
             float[] c, int co, int cRow);
 
     /// [#matmul] whose chains start from what c holds.
+    ///
+    /// @param m rows of a and c
+    /// @param n columns of b and c
+    /// @param k columns of a, rows of b
+    /// @param a `[m, k]`
+    /// @param ao where a begins
+    /// @param aRow from a row of a to the next
+    /// @param aCol from a column of a to the next
+    /// @param b `[k, n]`
+    /// @param bo where b begins
+    /// @param bRow from a row of b to the next
+    /// @param c `[m, n]`, added to
+    /// @param co where c begins
+    /// @param cRow from a row of c to the next
     void addMatmul(
             int m, int n, int k,
             float[] a, int ao, int aRow, int aCol,
@@ -94,6 +166,15 @@ public interface Kernels {
             float[] c, int co, int cRow);
 
     /// `y[j, i] = x[i, j]`, x `[rows, cols]` with stride xRow, y `[cols, rows]` with stride yRow.
+    ///
+    /// @param x `[rows, cols]`
+    /// @param xo where x begins
+    /// @param xRow from a row of x to the next
+    /// @param y `[cols, rows]`, written
+    /// @param yo where y begins
+    /// @param yRow from a row of y to the next
+    /// @param rows rows of x
+    /// @param cols columns of x
     void transpose(float[] x, int xo, int xRow, float[] y, int yo, int yRow, int rows, int cols);
 
     // ---- row by row ----
@@ -101,24 +182,83 @@ public interface Kernels {
     /// `inv[t] = 1 / sqrt(sum16(x[t, c]²) / C + 1e-5)`, `y[t, c] = x[t, c] · inv[t]`, with x and y `[T, C]`.
     /// The squares enter sum16 by fused multiply-add. (Zhang and Sennrich, "Root Mean Square Layer Normalization", 2019,
     /// without its gain.)
+    ///
+    /// @param x `[T, C]`
+    /// @param xo where x begins
+    /// @param y `[T, C]`, written
+    /// @param yo where y begins
+    /// @param inv `[T]`, written: what each row was multiplied by
+    /// @param io where inv begins
+    /// @param rows T
+    /// @param cols C
     void rmsnorm(float[] x, int xo, float[] y, int yo, float[] inv, int io, int rows, int cols);
 
     /// `g = sum16(dy[t, c] · y[t, c]) / C`, then `dx[t, c] = fma(inv[t], fma(-g, y[t, c], dy[t, c]), dx[t, c])`.
+    ///
+    /// @param y `[T, C]`, as [#rmsnorm] wrote it
+    /// @param yo where y begins
+    /// @param inv `[T]`, as it wrote it
+    /// @param io where inv begins
+    /// @param dy `[T, C]`, the gradient of y
+    /// @param dyo where dy begins
+    /// @param dx `[T, C]`, the gradient of x, added to
+    /// @param dxo where dx begins
+    /// @param rows T
+    /// @param cols C
     void addRmsnormGrad(
             float[] y, int yo, float[] inv, int io, float[] dy, int dyo, float[] dx, int dxo, int rows, int cols);
 
     /// `e[c] = exp(x[t, c] - max_c x[t, c])`, `y[t, c] = e[c] · (1 / sum16(e))`, with x and y `[T, C]`.
+    ///
+    /// @param x `[T, C]`
+    /// @param xo where x begins
+    /// @param y `[T, C]`, written: every row sums to 1
+    /// @param yo where y begins
+    /// @param rows T
+    /// @param cols C
     void softmax(float[] x, int xo, float[] y, int yo, int rows, int cols);
 
     /// `g = sum16(dy[t, c] · y[t, c])`, then `dx[t, c] = fma(y[t, c], dy[t, c] - g, dx[t, c])`.
+    ///
+    /// @param y `[T, C]`, as [#softmax] wrote it
+    /// @param yo where y begins
+    /// @param dy `[T, C]`, the gradient of y
+    /// @param dyo where dy begins
+    /// @param dx `[T, C]`, the gradient of x, added to
+    /// @param dxo where dx begins
+    /// @param rows T
+    /// @param cols C
     void addSoftmaxGrad(float[] y, int yo, float[] dy, int dyo, float[] dx, int dxo, int rows, int cols);
 
     /// [#softmax] of logits `[T, V]` into `probs`, and
     /// `loss[t] = log(sum16(e)) - (x[t, target[t]] - max)`, the surprise at each row's target.
+    ///
+    /// @param logits `[T, V]`
+    /// @param xo where logits begin
+    /// @param targets `[T]`, a column of each row
+    /// @param to where targets begin
+    /// @param probs `[T, V]`, written
+    /// @param po where probs begin
+    /// @param loss `[T]`, written, in nats
+    /// @param lo where loss begins
+    /// @param rows T
+    /// @param cols V
     void crossEntropy(
             float[] logits, int xo, int[] targets, int to, float[] probs, int po, float[] loss, int lo, int rows, int cols);
 
     /// `dx[t, c] = fma(w[t] · scale, probs[t, c] - (c == target[t] ? 1 : 0), dx[t, c])`.
+    ///
+    /// @param probs `[T, V]`, as [#crossEntropy] wrote it
+    /// @param po where probs begin
+    /// @param targets `[T]`, a column of each row
+    /// @param to where targets begin
+    /// @param weights `[T]`, the gradient of each row's loss
+    /// @param wo where weights begin
+    /// @param scale what all of them are multiplied by
+    /// @param dx `[T, V]`, the gradient of the logits, added to
+    /// @param dxo where dx begins
+    /// @param rows T
+    /// @param cols V
     void addCrossEntropyGrad(
             float[] probs, int po, int[] targets, int to, float[] weights, int wo, float scale,
             float[] dx, int dxo, int rows, int cols);
@@ -128,19 +268,40 @@ public interface Kernels {
     /// Floats in which one document of n rows keeps the probabilities of its heads for the backward pass. How they lie
     /// there is for these kernels to choose, and [#attentionProb] tells; it is at most `heads · n · pad(n)` floats.
     ///
+    /// @param n rows of the document
+    /// @param heads H
+    /// @param width D, channels of one head
+    /// @return floats
     /// @throws ArithmeticException when no array is that long
     int attentionProbs(int n, int heads, int width);
 
     /// Where the probability lies that a query gives to a key, from the beginning of the document's probabilities. For
     /// key ≤ query it is specified once [#attention] is through with the head; for others, what lies there is not.
+    ///
+    /// @param n rows of the document
+    /// @param heads H
+    /// @param width D, channels of one head
+    /// @param head `0 ≤ head < H`
+    /// @param query its row in the document
+    /// @param key its row in the document, at most query
+    /// @return an index below [#attentionProbs]
     int attentionProb(int n, int heads, int width, int head, int query, int key);
 
     /// How many neighbouring heads are computed together, a divisor of heads: [#attention] and [#addAttentionGrad]
     /// begin and end at multiples of it.
+    ///
+    /// @param n rows of the document
+    /// @param heads H
+    /// @param width D, channels of one head
+    /// @return heads
     int attentionGroup(int n, int heads, int width);
 
     /// Floats of scratch that [#attention] and [#addAttentionGrad] ask for, at most `width · max(8 · PAD, pad(n))`.
     ///
+    /// @param n rows of the document
+    /// @param heads H
+    /// @param width D, channels of one head
+    /// @return floats
     /// @throws ArithmeticException when no array is that long
     int attentionScratch(int n, int heads, int width);
 
@@ -157,6 +318,20 @@ public interface Kernels {
     ///
     /// `probs` keeps p for the backward pass, [#attentionProbs] floats from po on; the range of heads begins and ends at
     /// multiples of [#attentionGroup], and nothing of other heads is written. The scratch takes [#attentionScratch] floats.
+    ///
+    /// @param qkv `[n, 3C]`
+    /// @param xo where qkv begins
+    /// @param probs written, [#attentionProbs] floats
+    /// @param po where probs begin
+    /// @param out `[n, C]`, written in the columns of these heads
+    /// @param oo where out begins
+    /// @param n rows of the document
+    /// @param heads H
+    /// @param width D, channels of one head
+    /// @param from the first head
+    /// @param to the head behind the last
+    /// @param scratch [#attentionScratch] floats
+    /// @param so where the scratch begins
     void attention(
             float[] qkv, int xo, float[] probs, int po, float[] out, int oo,
             int n, int heads, int width, int from, int to, float[] scratch, int so);
@@ -172,6 +347,24 @@ public interface Kernels {
     /// - `dv[j, d] +=` chain over t ≥ j of `p[t, j] · dout[t, d]`
     ///
     /// where each `+=` starts its chain from what `dqkv` holds.
+    ///
+    /// @param qkv `[n, 3C]`
+    /// @param xo where qkv begins
+    /// @param probs as [#attention] left them
+    /// @param po where probs begin
+    /// @param dprobs work space of the length of probs
+    /// @param dpo where dprobs begin
+    /// @param dout `[n, C]`, the gradient of out
+    /// @param doo where dout begins
+    /// @param dqkv `[n, 3C]`, the gradient of qkv, added to in the columns of these heads
+    /// @param dxo where dqkv begins
+    /// @param n rows of the document
+    /// @param heads H
+    /// @param width D, channels of one head
+    /// @param from the first head
+    /// @param to the head behind the last
+    /// @param scratch [#attentionScratch] floats
+    /// @param so where the scratch begins
     void addAttentionGrad(
             float[] qkv, int xo, float[] probs, int po, float[] dprobs, int dpo, float[] dout, int doo,
             float[] dqkv, int dxo,
@@ -182,6 +375,21 @@ public interface Kernels {
     /// `q` is `[C]` at qo; `keys` is `[C, capacity]`, a channel a row, so that keys lie across the lanes;
     /// `values` is `[capacity, C]`; `out` is `[C]` at oo. The cache already holds the row's own key and value.
     /// The scratch takes n floats.
+    ///
+    /// @param q `[C]`
+    /// @param qo where q begins
+    /// @param keys `[C, capacity]`
+    /// @param ko where keys begin
+    /// @param capacity rows that there is room for, at least n
+    /// @param values `[capacity, C]`
+    /// @param vo where values begin
+    /// @param out `[C]`, written
+    /// @param oo where out begins
+    /// @param n rows in the cache
+    /// @param heads H
+    /// @param width D, channels of one head
+    /// @param scratch n floats
+    /// @param so where the scratch begins
     void attend(
             float[] q, int qo, float[] keys, int ko, int capacity, float[] values, int vo, float[] out, int oo,
             int n, int heads, int width, float[] scratch, int so);
@@ -202,12 +410,36 @@ public interface Kernels {
     /// `rate = lr / (1 - beta1^s)` and `root = 1 / sqrt(1 - beta2^s)` carry the bias corrections of step s,
     /// `decay = 1 - lr · weightDecay`; the caller computes them in double and rounds once, as well as
     /// `1 - beta1` and `1 - beta2`.
+    ///
+    /// @param w `[n]`, the parameters, moved
+    /// @param wo where w begins
+    /// @param grad `[n]`, cleared
+    /// @param go where grad begins
+    /// @param m `[n]`, first moments
+    /// @param mo where m begins
+    /// @param v `[n]`, second moments
+    /// @param vo where v begins
+    /// @param n how many parameters
+    /// @param gradScale what every gradient is multiplied by first
+    /// @param beta1 how much of m stays
+    /// @param oneMinusBeta1 `1 - beta1`, rounded once
+    /// @param beta2 how much of v stays
+    /// @param oneMinusBeta2 `1 - beta2`, rounded once
+    /// @param rate the learning rate, divided by the correction of m
+    /// @param root the square root of the correction of v, inverted
+    /// @param eps added to the divisor
+    /// @param decay what w is multiplied by: 1 for no weight decay
     void adam(
             float[] w, int wo, float[] grad, int go, float[] m, int mo, float[] v, int vo, int n,
             float gradScale, float beta1, float oneMinusBeta1, float beta2, float oneMinusBeta2,
             float rate, float root, float eps, float decay);
 
     /// `sum16(x[i]²)`, the squares entering by fused multiply-add.
+    ///
+    /// @param x `[n]`
+    /// @param xo where x begins
+    /// @param n how many elements
+    /// @return the sum
     float sumOfSquares(float[] x, int xo, int n);
     // spotless:on
 }

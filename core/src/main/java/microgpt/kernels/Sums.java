@@ -8,6 +8,13 @@ public final class Sums {
     ///
     /// The sixteen accumulators are taken a quarter at a time, as folding in halves pairs i with i + 8 and then
     /// with i + 4.
+    ///
+    /// @param x `[n]`
+    /// @param xo where x begins
+    /// @param y `[n]`
+    /// @param yo where y begins
+    /// @param n how many elements; 0 gives 0
+    /// @return the sum of the products
     public static float dot16(float[] x, int xo, float[] y, int yo, int n) {
         return (dot4(x, xo, y, yo, 0, n) + dot4(x, xo, y, yo, 2, n))
                 + (dot4(x, xo, y, yo, 1, n) + dot4(x, xo, y, yo, 3, n));
@@ -38,6 +45,11 @@ public final class Sums {
     }
 
     /// `sum16(x[i])`, in quarters like [#dot16].
+    ///
+    /// @param x `[n]`
+    /// @param xo where x begins
+    /// @param n how many elements; 0 gives 0
+    /// @return the sum
     public static float sum16(float[] x, int xo, int n) {
         return (sum4(x, xo, 0, n) + sum4(x, xo, 2, n)) + (sum4(x, xo, 1, n) + sum4(x, xo, 3, n));
     }

@@ -14,6 +14,7 @@ public record CounterRandom(long seed) {
     /// Draw i: 64 bits, each as likely 0 as 1.
     ///
     /// @param i any number, negative ones too
+    /// @return those 64 bits
     public long bits(long i) {
         return mix(mix(seed) + (i + 1) * STEP);
     }
@@ -21,6 +22,9 @@ public record CounterRandom(long seed) {
     /// Draw i as an integer in `[0, n)`: the upper 64 bits of the product of its bits and `n`, which favours no integer
     /// by more than `n · 2⁻⁶⁴`.
     ///
+    /// @param i any number, negative ones too
+    /// @param n how many integers to draw from
+    /// @return an integer `0 ≤ x < n`
     /// @throws IllegalArgumentException if `n` is below 1
     public int below(long i, int n) {
         if (n < 1) {
@@ -30,6 +34,9 @@ public record CounterRandom(long seed) {
     }
 
     /// Generator i: one of its own for each of many things that draw side by side.
+    ///
+    /// @param i any number, negative ones too
+    /// @return a generator seeded by draw i
     public Rng generator(long i) {
         return ErlangRandom.seed(bits(i));
     }

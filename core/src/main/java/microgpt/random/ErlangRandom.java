@@ -31,7 +31,9 @@ public record ErlangRandom(long s0, long s1) implements Rng {
         }
     }
 
-    /// The generator of `:rand.seed_s(:exsss, {seed, 101 * seed + 7, 1009 * seed + 23})`.
+    /// {@return the generator of `:rand.seed_s(:exsss, {seed, 101 * seed + 7, 1009 * seed + 23})`}
+    ///
+    /// @param seed any number
     public static ErlangRandom seed(long seed) {
         var first = Mixed.after(seed);
         var second = Mixed.after(101 * seed + 7 ^ first.next);

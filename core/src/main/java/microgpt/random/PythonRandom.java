@@ -38,7 +38,10 @@ public final class PythonRandom implements Rng {
         this.spare = spare;
     }
 
-    /// The generator after `random.seed(seed)`. Python drops the sign: -1 and 1 give the same generator.
+    /// {@return the generator after `random.seed(seed)`} Python drops the sign: -1 and 1 give the same
+    /// generator.
+    ///
+    /// @param seed any number
     public static PythonRandom seed(long seed) {
         long magnitude = Math.abs(seed);
         int low = (int) magnitude;

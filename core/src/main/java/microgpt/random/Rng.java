@@ -13,13 +13,21 @@ import java.util.List;
 /// ```
 public sealed interface Rng permits PythonRandom, ErlangRandom {
     /// A number in `[0, 1)`, a multiple of 2⁻⁵³, each equally likely.
+    ///
+    /// @return the number and the generator that follows
     DoubleDraw uniform();
 
     /// A number from the normal distribution with this mean and standard deviation.
+    ///
+    /// @param mean the mean
+    /// @param std the standard deviation; 0 gives the mean itself
+    /// @return the number and the generator that follows
     DoubleDraw normal(double mean, double std);
 
     /// An integer in `[0, n)`.
     ///
+    /// @param n how many integers to draw from
+    /// @return the integer and the generator that follows
     /// @throws IllegalArgumentException if `n` is below 1
     IntDraw below(int n);
 
@@ -27,13 +35,19 @@ public sealed interface Rng permits PythonRandom, ErlangRandom {
     ///
     /// The cumulative sums are taken in ascending order; `u` is uniform, `total` the last sum.
     ///
+    /// @param weights none negative, at least one positive; they stay as they are
+    /// @return the index and the generator that follows
     /// @throws IllegalArgumentException if a weight is negative, or their total is not finite and above 0
     IntDraw choice(double[] weights);
 
-    /// A place that moves on from here as numbers are drawn; this generator stays as it is.
+    /// {@return a place that moves on from here as numbers are drawn; this generator stays as it is}
     Cursor cursor();
 
     /// `count` numbers from the normal distribution with mean 0, in the order single calls of [#normal] draw them.
+    ///
+    /// @param count how many
+    /// @param std the standard deviation of each
+    /// @return the numbers and the generator that follows
     default Draw<double[]> normals(int count, double std) {
         var values = new double[count];
         Rng rng = this;
@@ -46,6 +60,9 @@ public sealed interface Rng permits PythonRandom, ErlangRandom {
     }
 
     /// The numbers `0 .. n-1` in random order: for `i` from `n-1` down to 1, swaps places `i` and `below(i + 1)`.
+    ///
+    /// @param n how many
+    /// @return the order and the generator that follows
     default Draw<int[]> permutation(int n) {
         var order = new int[n];
         for (int i = 0; i < n; i++) {
@@ -64,6 +81,10 @@ public sealed interface Rng permits PythonRandom, ErlangRandom {
     }
 
     /// The items in the order of [#permutation], as a new unmodifiable list; `items` stays as it is.
+    ///
+    /// @param <T> the type of the items
+    /// @param items what to order anew
+    /// @return the list and the generator that follows
     default <T> Draw<List<T>> shuffle(List<T> items) {
         var order = permutation(items.size());
         var shuffled = new ArrayList<T>(items.size());
@@ -73,11 +94,12 @@ public sealed interface Rng permits PythonRandom, ErlangRandom {
         return new Draw<>(Collections.unmodifiableList(shuffled), order.next());
     }
 
-    /// Everything the next draws depend on, as one line of ASCII that [#restore] reads.
+    /// {@return everything the next draws depend on, as one line of ASCII that [#restore] reads}
     String state();
 
-    /// The generator whose [#state()] this is.
+    /// {@return the generator whose [#state()] this is}
     ///
+    /// @param state what [#state()] returned
     /// @throws IllegalArgumentException if it is the state of no generator
     static Rng restore(String state) {
         int colon = state.indexOf(':');
