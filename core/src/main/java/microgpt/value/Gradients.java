@@ -1,13 +1,8 @@
 package microgpt.value;
 
-import it.unimi.dsi.fastutil.objects.AbstractObject2DoubleMap;
-import it.unimi.dsi.fastutil.objects.AbstractObjectSet;
 import it.unimi.dsi.fastutil.objects.Object2DoubleMap;
 import it.unimi.dsi.fastutil.objects.Object2DoubleOpenHashMap;
-import it.unimi.dsi.fastutil.objects.ObjectIterator;
-import it.unimi.dsi.fastutil.objects.ObjectIterators;
 import it.unimi.dsi.fastutil.objects.ObjectOpenHashSet;
-import it.unimi.dsi.fastutil.objects.ObjectSet;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,7 +25,7 @@ final class Gradients {
                 gradients.addTo(node.children[i], node.local[i] * gradient);
             }
         }
-        return new ReadOnly(gradients);
+        return new ReadOnlyGradients(gradients);
     }
 
     /// The graph in topological order, operands first: depth first, with a stack instead of recursion.
@@ -61,54 +56,6 @@ final class Gradients {
 
         private Visit(Value node) {
             this.node = node;
-        }
-    }
-
-    /// The map that is handed out. The library's own unmodifiable view would let an entry's value be set.
-    private static final class ReadOnly extends AbstractObject2DoubleMap<Value> {
-        private static final long serialVersionUID = 1;
-
-        private final transient Object2DoubleMap<Value> map;
-
-        private ReadOnly(Object2DoubleMap<Value> map) {
-            this.map = map;
-        }
-
-        @Override
-        public double getDouble(Object node) {
-            return map.getDouble(node);
-        }
-
-        @Override
-        public boolean containsKey(Object node) {
-            return map.containsKey(node);
-        }
-
-        @Override
-        public int size() {
-            return map.size();
-        }
-
-        @Override
-        public void defaultReturnValue(double value) {
-            throw new UnsupportedOperationException("gradients are immutable");
-        }
-
-        @Override
-        public ObjectSet<Entry<Value>> object2DoubleEntrySet() {
-            return new AbstractObjectSet<>() {
-                @Override
-                public int size() {
-                    return map.size();
-                }
-
-                @Override
-                public ObjectIterator<Entry<Value>> iterator() {
-                    return ObjectIterators.asObjectIterator(map.object2DoubleEntrySet().stream()
-                            .<Entry<Value>>map(entry -> new BasicEntry<>(entry.getKey(), entry.getDoubleValue()))
-                            .iterator());
-                }
-            };
         }
     }
 }

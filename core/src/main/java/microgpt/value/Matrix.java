@@ -39,27 +39,33 @@ public final class Matrix {
         return IntStream.range(0, n).mapToObj(cell).toArray(Value[]::new);
     }
 
-    /// How many rows it has.
+    /// {@return how many rows it has}
     public int rows() {
         return rows;
     }
 
-    /// How many columns it has.
+    /// {@return how many columns it has}
     public int cols() {
         return cols;
     }
 
-    /// The value at (i, j).
+    /// {@return the value at (i, j)}
+    ///
+    /// @param i the row, from 0
+    /// @param j the column, from 0
     public Value at(int i, int j) {
         return cells[i * cols + j];
     }
 
-    /// All values, row by row.
+    /// {@return all values, row by row}
     public List<Value> cells() {
         return List.of(cells);
     }
 
     /// This matrix with other values: `cell` of each.
+    ///
+    /// @param cell makes a value of another
+    /// @return a matrix of the same shape
     public Matrix map(UnaryOperator<Value> cell) {
         return new Matrix(
                 maker, time, number, NO_PARAMETER, rows, cols, values(cells.length, i -> cell.apply(cells[i])));

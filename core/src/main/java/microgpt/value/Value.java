@@ -63,16 +63,22 @@ public final class Value {
     }
 
     /// A constant, or an input: a value that came from nowhere.
+    ///
+    /// @param data the number
+    /// @return a leaf of no name
     public static Value leaf(double data) {
         return leaf(null, data);
     }
 
-    /// A leaf with a stable name, such as `wte[3,14]`.
+    /// {@return a leaf with a stable name, such as `wte[3,14]`}
+    ///
+    /// @param name what [#id] returns
+    /// @param data the number
     public static Value leaf(String name, double data) {
         return new Value(name, "leaf", data, NO_VALUES, NO_GRADIENTS);
     }
 
-    /// The result of an operation that this class does not have.
+    /// {@return the result of an operation that this class does not have}
     ///
     /// @param op what a person calls it, such as `tanh`
     /// @param data the result
@@ -87,63 +93,79 @@ public final class Value {
     }
 
     /// This value with a name, for a reader's eyes: a node of its own in place of this one, with the same operands.
+    ///
+    /// @param name what [#id] returns
+    /// @return a value equal to this one in all but its name
     public Value named(String name) {
         return new Value(name, op, data, children, local);
     }
 
-    /// a + b
+    /// {@return a + b}
+    ///
+    /// @param b the other operand
     public Value add(Value b) {
         return new Value("add", data + b.data, this, 1, b, 1);
     }
 
-    /// a − b
+    /// {@return a − b}
+    ///
+    /// @param b the other operand
     public Value sub(Value b) {
         return new Value("sub", data - b.data, this, 1, b, -1);
     }
 
-    /// a · b
+    /// {@return a · b}
+    ///
+    /// @param b the other operand
     public Value mul(Value b) {
         return new Value("mul", data * b.data, this, b.data, b, data);
     }
 
-    /// a / b
+    /// {@return a / b}
+    ///
+    /// @param b the other operand
     public Value div(Value b) {
         return new Value("div", data / b.data, this, 1 / b.data, b, -data / (b.data * b.data));
     }
 
-    /// −a
+    /// {@return −a}
     public Value neg() {
         return new Value("neg", -data, this, -1);
     }
 
-    /// a to a constant power
+    /// {@return a to a constant power}
+    ///
+    /// @param n the power, to which no gradient flows
     public Value pow(double n) {
         return new Value("pow", StrictMath.pow(data, n), this, n == 0 ? 0 : n * StrictMath.pow(data, n - 1));
     }
 
-    /// ln a
+    /// {@return ln a}
     public Value log() {
         return new Value("log", StrictMath.log(data), this, 1 / data);
     }
 
-    /// e to the power a
+    /// {@return e to the power a}
     public Value exp() {
         double e = StrictMath.exp(data);
         return new Value("exp", e, this, e);
     }
 
-    /// a where it is positive, else 0; its derivative at exactly 0 is 0.
+    /// {@return a where it is positive, else 0; its derivative at exactly 0 is 0}
     public Value relu() {
         return new Value("relu", data > 0 ? data : data <= 0 ? 0 : data, this, data > 0 ? 1 : 0);
     }
 
-    /// The sum of all, in order; 0 of none.
+    /// {@return the sum of all, in order; 0 of none}
+    ///
+    /// @param values added in this order
     public static Value sum(List<Value> values) {
         return sum(values.toArray(NO_VALUES));
     }
 
-    /// The mean of all, summed in order; an empty list has none.
+    /// {@return the mean of all, summed in order; an empty list has none}
     ///
+    /// @param values added in this order, before they are divided
     /// @throws IllegalArgumentException if `values` is empty
     public static Value mean(List<Value> values) {
         if (values.isEmpty()) {
@@ -158,8 +180,10 @@ public final class Value {
         return weighted("sum", children, total(children), 1);
     }
 
-    /// The dot product of two lists, summed in order.
+    /// {@return the dot product of two lists, summed in order}
     ///
+    /// @param a a vector
+    /// @param b one of the same length
     /// @throws IllegalArgumentException if they differ in length
     public static Value dot(List<Value> a, List<Value> b) {
         if (a.size() != b.size()) {
@@ -199,29 +223,32 @@ public final class Value {
         return new Value(null, op, data, children, local);
     }
 
-    /// a + b, b lifted
+    /// {@return a + b, b lifted}
+    ///
+    /// @param b a constant
     public Value add(double b) {
         return add(leaf(b));
     }
 
-    /// a − b, b lifted
+    /// {@return a − b, b lifted}
+    ///
+    /// @param b a constant
     public Value sub(double b) {
         return sub(leaf(b));
     }
 
-    /// a · b, b lifted
+    /// {@return a · b, b lifted}
+    ///
+    /// @param b a constant
     public Value mul(double b) {
         return mul(leaf(b));
     }
 
-    /// a / b, b lifted
+    /// {@return a / b, b lifted}
+    ///
+    /// @param b a constant
     public Value div(double b) {
         return div(leaf(b));
-    }
-
-    /// A leaf of a times a factor: the data is scaled, and nothing is recorded.
-    public Value scaled(double factor) {
-        return leaf(data * factor);
     }
 
     /// The gradient of this value with respect to itself and to every value it came from.
@@ -229,36 +256,41 @@ public final class Value {
     /// The map holds each node of the graph once, 1 for this one. Gradients of a node used several times add
     /// up. Nothing is changed: the map can be held, printed and compared. The walk is iterative, so a chain
     /// of a million nodes is as good as any.
+    ///
+    /// @return a map that refuses to be changed, 0 for values it does not hold
     public Object2DoubleMap<Value> backward() {
         return Gradients.of(this);
     }
 
-    /// Every value this one came from, each behind its operands; this one is the last.
+    /// {@return every value this one came from, each behind its operands; this one is the last}
     public List<Value> graph() {
         return Gradients.sorted(this);
     }
 
-    /// The number itself.
+    /// {@return the number itself}
     public double data() {
         return data;
     }
 
-    /// The operation this value is the result of, as its method is called; `leaf` for one that came from nowhere.
+    /// {@return the operation this value is the result of, as its method is called; `leaf` for one that
+    /// came from nowhere}
     public String op() {
         return op;
     }
 
-    /// The name it was given, else `#` and a number.
+    /// {@return the name it was given, else `#` and a number}
     public String id() {
         return name != null ? name : "#" + hash;
     }
 
-    /// The operands this value was computed from; none for a leaf.
+    /// {@return the operands this value was computed from; none for a leaf}
     public List<Value> children() {
         return List.of(children);
     }
 
     /// The derivative of this value with respect to each of [#children].
+    ///
+    /// @return a copy
     public double[] localGradients() {
         return local.clone();
     }

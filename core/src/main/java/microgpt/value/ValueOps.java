@@ -45,7 +45,7 @@ public final class ValueOps implements Ops<Matrix> {
         Arrays.setAll(this.parameters, i -> Value.leaf(names[i], 0));
     }
 
-    /// An engine for training, its parameters all 0.
+    /// {@return an engine for training, its parameters all 0}
     ///
     /// @param parameters how many
     /// @param name the stable name of parameter i, such as `wte[3,14]`
@@ -53,7 +53,10 @@ public final class ValueOps implements Ops<Matrix> {
         return new ValueOps(parameters, name, true);
     }
 
-    /// An engine for generation: it keeps no graph, no gradients and no moments.
+    /// {@return an engine for generation: it keeps no graph, no gradients and no moments}
+    ///
+    /// @param parameters how many
+    /// @param name the stable name of parameter i
     public static ValueOps forInference(int parameters, IntFunction<String> name) {
         return new ValueOps(parameters, name, false);
     }
@@ -324,7 +327,7 @@ public final class ValueOps implements Ops<Matrix> {
     /// The result of an operation; without recording, only its numbers.
     private Matrix result(int rows, int cols, Value... cells) {
         if (!training) {
-            Arrays.setAll(cells, i -> cells[i].scaled(1));
+            Arrays.setAll(cells, i -> Value.leaf(cells[i].data()));
         }
         return matrix(rows, cols, cells);
     }

@@ -25,13 +25,20 @@ public final class Vectors {
     private Vectors() {}
 
     /// A vector of constants or inputs.
+    ///
+    /// @param numbers in order
+    /// @return a leaf for each
     public static List<Value> vector(double... numbers) {
         return Arrays.stream(numbers).mapToObj(Value::leaf).toList();
     }
 
     /// A matrix of leaves named `name[i,j]`.
     ///
+    /// @param name what the leaves' names begin with
+    /// @param rows how many rows
+    /// @param cols how many columns
     /// @param draw gives each its number, row by row
+    /// @return `rows` lists of `cols` leaves
     public static List<List<Value>> matrix(String name, int rows, int cols, DoubleSupplier draw) {
         var matrix = new ArrayList<List<Value>>();
         for (int i = 0; i < rows; i++) {
@@ -46,6 +53,8 @@ public final class Vectors {
 
     /// The columns of a matrix as rows.
     ///
+    /// @param matrix `[O, I]`
+    /// @return `[I, O]`
     /// @throws IllegalArgumentException if its rows differ in length
     public static List<List<Value>> transpose(List<List<Value>> matrix) {
         int cols = matrix.isEmpty() ? 0 : matrix.getFirst().size();
@@ -59,6 +68,9 @@ public final class Vectors {
 
     /// `a[i] + b[i]`
     ///
+    /// @param a a vector
+    /// @param b one of the same length
+    /// @return a vector of the same length
     /// @throws IllegalArgumentException if they differ in length
     public static List<Value> add(List<Value> a, List<Value> b) {
         same("add", a, b);
@@ -69,6 +81,9 @@ public final class Vectors {
 
     /// `Σ_i a[i] · b[i]`: [Value#dot(List, List)].
     ///
+    /// @param a a vector
+    /// @param b one of the same length
+    /// @return the sum, in order
     /// @throws IllegalArgumentException if they differ in length
     public static Value dot(List<Value> a, List<Value> b) {
         return Value.dot(a, b);
@@ -76,18 +91,26 @@ public final class Vectors {
 
     /// `y[o] = Σ_i x[i] · w[o][i]`, the product of a matrix `[O, I]` and a vector `[I]`.
     ///
+    /// @param x `[I]`
+    /// @param w `[O, I]`
+    /// @return `[O]`
     /// @throws IllegalArgumentException if a row of w is not as long as x
     public static List<Value> linear(List<Value> x, List<List<Value>> w) {
         return w.stream().map(row -> dot(x, row)).toList();
     }
 
     /// Each value where it is positive, else 0.
+    ///
+    /// @param x a vector
+    /// @return a vector of the same length
     public static List<Value> relu(List<Value> x) {
         return x.stream().map(Value::relu).toList();
     }
 
     /// `e[i] / Σ e`, with `e[i] = exp(x[i] − max x)`.
     ///
+    /// @param x a vector
+    /// @return a vector of the same length whose sum is 1
     /// @throws IllegalArgumentException if x is empty
     public static List<Value> softmax(List<Value> x) {
         return List.of(softmax(cells("softmax", x)));
@@ -95,6 +118,8 @@ public final class Vectors {
 
     /// `x[i] · (mean(x²) + 1e-5)^-0.5`: x divided by its root mean square.
     ///
+    /// @param x a vector
+    /// @return a vector of the same length
     /// @throws IllegalArgumentException if x is empty
     public static List<Value> rmsnorm(List<Value> x) {
         return List.of(rmsnorm(cells("rmsnorm", x)));
@@ -102,6 +127,9 @@ public final class Vectors {
 
     /// `-ln softmax(logits)[target]`: how much the target surprises, in nats.
     ///
+    /// @param logits `[V]`
+    /// @param target an index into them
+    /// @return the loss, in nats
     /// @throws IllegalArgumentException if none of the logits is the target's
     public static Value crossEntropy(List<Value> logits, int target) {
         var cells = cells("cross entropy", logits);

@@ -78,14 +78,6 @@ class ValueTest {
     }
 
     @Test
-    void scalingTheDataRecordsNothing() {
-        var scaled = A.add(B).scaled(0.25);
-        assertEquals(0.25, scaled.data());
-        assertEquals(List.of(), scaled.children());
-        assertEquals(1, scaled.backward().size());
-    }
-
-    @Test
     void leavesKeepTheirNamesAndOthersAreNumbered() {
         assertEquals("wte[3,14]", Value.leaf("wte[3,14]", 0.5).id());
         assertEquals("wte[3,14] = 0.5", Value.leaf("wte[3,14]", 0.5).toString());
