@@ -3,21 +3,47 @@ package microgpt.cli;
 import java.io.PrintWriter;
 import java.io.Writer;
 import java.util.Locale;
+import java.util.function.Supplier;
 import microgpt.text.Printed;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
 
 /// Where a command prints: results to one side, everything else to the other.
 ///
-/// @param out results
-/// @param err what concerns the user whether quiet or not
-/// @param quiet whether nothing else is said
-record Console(PrintWriter out, PrintWriter err, boolean quiet) {
+/// @param command whose output it is
+/// @param quiet whether nothing but results and errors is said
+record Console(CommandSpec command, boolean quiet) {
+    /// For results.
+    PrintWriter out() {
+        return command.commandLine().getOut();
+    }
+
+    /// For what concerns the user whether quiet or not.
+    PrintWriter err() {
+        return command.commandLine().getErr();
+    }
+
+    /// For what a quiet command does not say.
+    PrintWriter remarks() {
+        return quiet ? new PrintWriter(Writer.nullWriter()) : err();
+    }
+
     /// Says a fact on a line of its own, unless quiet.
     void fact(String what, String fact) {
         remarks().printf(Locale.ROOT, "%-10s  %s%n", what, Printed.line(fact));
     }
 
-    /// For what a quiet command does not say.
-    PrintWriter remarks() {
-        return quiet ? new PrintWriter(Writer.nullWriter()) : err;
+    /// What options give; an IllegalArgumentException says which of them is wrong.
+    <T> T right(Supplier<T> options) {
+        try {
+            return options.get();
+        } catch (IllegalArgumentException e) {
+            throw new ParameterException(command.commandLine(), e.getMessage(), e);
+        }
+    }
+
+    /// Wrong usage, in one line.
+    ParameterException wrong(String why) {
+        return new ParameterException(command.commandLine(), why);
     }
 }

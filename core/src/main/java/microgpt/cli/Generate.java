@@ -1,14 +1,12 @@
 package microgpt.cli;
 
-import java.nio.file.Path;
 import java.util.concurrent.Callable;
-import java.util.function.Supplier;
 import microgpt.MicroGpt;
 import microgpt.session.Sampling;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /// `microgpt generate`: invents texts with a model that was saved.
@@ -33,13 +31,8 @@ final class Generate implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
-    @Option(
-            names = "--model",
-            preprocessor = FileValue.class,
-            paramLabel = "DIR",
-            required = true,
-            description = "What train --out saved: a directory, or a safetensors file in it.")
-    private Path model;
+    @Mixin
+    private ModelOption model;
 
     @Option(
             names = "--prompt",
@@ -66,31 +59,23 @@ final class Generate implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        var console = new Console(spec, false);
         var options = RunTable.given(spec);
-        var sampling = right(() -> new Sampling(options.settings(), prompt, length, seed, batchSize));
-        right(options::threads);
-        var loaded = right(() -> MicroGpt.load(model, options)).sampling(sampling);
-        int count = right(() -> options.samples(loaded.documents()));
+        var sampling = console.right(() -> new Sampling(options.settings(), prompt, length, seed, batchSize));
+        console.right(options::threads);
+        var loaded = console.right(() -> MicroGpt.load(model.path(), options)).sampling(sampling);
+        int count = console.right(() -> options.samples(loaded.documents()));
         if (count == 0) {
             return 0;
         }
         try (var interrupt = new Interrupt()) {
-            var texts = new Texts(spec.commandLine().getOut(), interrupt, loaded.documents(), prompt, count);
-            right(() -> {
+            var texts = new Texts(console.out(), interrupt, loaded.documents(), prompt, count);
+            console.right(() -> {
                 loaded.generate(count, texts);
                 return count;
             });
             texts.end();
             return interrupt.code();
-        }
-    }
-
-    /// What options give, or a line that says which of them is wrong.
-    private <T> T right(Supplier<T> options) {
-        try {
-            return options.get();
-        } catch (IllegalArgumentException e) {
-            throw new ParameterException(spec.commandLine(), e.getMessage(), e);
         }
     }
 }

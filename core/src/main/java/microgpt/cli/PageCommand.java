@@ -1,16 +1,13 @@
 package microgpt.cli;
 
-import java.io.IOException;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
-import microgpt.page.PageFile;
 import microgpt.page.PageRecording;
 import microgpt.page.PageRequest;
-import microgpt.session.Failure;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /// `microgpt page`: makes an HTML page of a saved model.
@@ -35,13 +32,8 @@ final class PageCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
-    @Option(
-            names = "--model",
-            preprocessor = FileValue.class,
-            paramLabel = "DIR",
-            required = true,
-            description = "What train --out saved: a directory, or a safetensors file in it.")
-    private Path model;
+    @Mixin
+    private ModelOption model;
 
     @Option(
             names = "--out",
@@ -59,21 +51,13 @@ final class PageCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        var console =
-                new Console(spec.commandLine().getOut(), spec.commandLine().getErr(), false);
-        var name = model.toAbsolutePath().normalize().getFileName();
+        var console = new Console(spec, false);
+        var name = model.path().toAbsolutePath().normalize().getFileName();
         if (out == null && name == null) {
-            throw new ParameterException(
-                    spec.commandLine(), "--model " + model + " has no name: --out gives the page one");
+            throw console.wrong("--model " + model.path() + " has no name: --out gives the page one");
         }
-        try {
-            var file = PageFile.of(out == null ? Path.of(name + ".html") : out);
-            var told = PageRequest.saved(model, PageRequest.bytes(PageRequest.SIZE));
-            var request = new PageRequest(file, PageRequest.bytes(PageRequest.SIZE), PageRequest.other(compare));
-            PageRecording.write(request, told, console::fact);
-            return 0;
-        } catch (IOException e) {
-            throw new Failure(e.getMessage(), e);
-        }
+        var file = out == null ? Path.of(name + ".html") : out;
+        PageRecording.write(PageRequest.of(file, PageRequest.SIZE, compare), model.path(), console::fact);
+        return 0;
     }
 }

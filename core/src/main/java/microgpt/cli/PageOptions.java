@@ -1,12 +1,9 @@
 package microgpt.cli;
 
-import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
-import microgpt.page.PageFile;
 import microgpt.page.PageRequest;
-import microgpt.session.Failure;
 import picocli.CommandLine.Option;
 
 /// The page to make of a run.
@@ -39,7 +36,7 @@ final class PageOptions {
     /// What is asked for, once it is known that the file can be written.
     ///
     /// @throws IllegalArgumentException with one line that says what is wrong
-    /// @throws Failure if a file cannot be read or written
+    /// @throws microgpt.session.Failure if a file cannot be read or written
     Optional<PageRequest> request() {
         if (file == null) {
             if (compare != null) {
@@ -47,11 +44,6 @@ final class PageOptions {
             }
             return Optional.empty();
         }
-        long bytes = PageRequest.bytes(size);
-        try {
-            return Optional.of(new PageRequest(PageFile.of(file), bytes, PageRequest.other(compare)));
-        } catch (IOException e) {
-            throw new Failure(e.getMessage(), e);
-        }
+        return Optional.of(PageRequest.of(file, size, compare));
     }
 }

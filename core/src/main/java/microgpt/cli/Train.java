@@ -3,7 +3,6 @@ package microgpt.cli;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.concurrent.Callable;
-import java.util.function.Supplier;
 import microgpt.MicroGpt;
 import microgpt.TrainingOptions;
 import microgpt.page.PageRecording;
@@ -14,7 +13,6 @@ import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /// `microgpt train`: learns a corpus and invents documents like its own.
@@ -65,13 +63,10 @@ final class Train implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        var console =
-                new Console(spec.commandLine().getOut(), spec.commandLine().getErr(), quiet);
-        var options =
-                config == null ? RunTable.given(spec) : RunTable.given(spec).or(right(() -> RunOptions.read(config)));
-        var training = MicroGpt.onGivenNames().or(options);
-        var run = right(() -> training.run(page.files()));
-        var recording = right(page::request).map(request -> new PageRecording(request, run, console::fact));
+        var console = new Console(spec, quiet);
+        var training = MicroGpt.onGivenNames().or(options());
+        var run = console.right(() -> training.run(page.files()));
+        var recording = console.right(page::request).map(request -> new PageRecording(request, run, console::fact));
         try (var screen = new Screen(console, recording)) {
             var model = TrainingOptions.train(run, screen);
             if (!screen.stops()) {
@@ -99,7 +94,7 @@ final class Train implements Callable<Integer> {
     /// Those of the command line, and of the file it names.
     RunOptions options() {
         var given = RunTable.given(spec);
-        return config == null ? given : given.or(right(() -> RunOptions.read(config)));
+        return config == null ? given : given.or(new Console(spec, quiet).right(() -> RunOptions.read(config)));
     }
 
     /// Prints samples: documents as the references do, long texts as `generate` does with the same seed.
@@ -113,15 +108,6 @@ final class Train implements Callable<Integer> {
                     texts.end();
                 }
             }
-        }
-    }
-
-    /// What options give, or a line that says which of them is wrong.
-    private <T> T right(Supplier<T> options) {
-        try {
-            return options.get();
-        } catch (IllegalArgumentException e) {
-            throw new ParameterException(spec.commandLine(), e.getMessage(), e);
         }
     }
 }

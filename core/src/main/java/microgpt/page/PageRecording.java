@@ -1,6 +1,6 @@
 package microgpt.page;
 
-import java.io.IOException;
+import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.BiConsumer;
@@ -86,21 +86,24 @@ public final class PageRecording implements Watcher {
         write(request, new PageRequest.Told(story, recording, contents), said);
     }
 
-    /// Writes a page, and says what is in it.
-    public static void write(PageRequest request, PageRequest.Told told, BiConsumer<String, String> said) {
-        try {
-            long size = request.file().write(Page.of(told.json(), request.other()));
-            said.accept(
-                    "page",
-                    String.format(
-                            Locale.ROOT,
-                            "%s: %s, %,d snapshots",
-                            request.file().path(),
-                            Heap.size(size),
-                            told.recording().snapshots().size()));
-            told.contents().leftOut().forEach(what -> said.accept("page", "to keep it small, " + what));
-        } catch (IOException e) {
-            throw new Failure(e.getMessage(), e);
-        }
+    /// Writes a page of a saved model, and says what is in it.
+    ///
+    /// @param said is told what it is about, and a fact
+    /// @throws Failure if the model cannot be read, or the page not be written
+    public static void write(PageRequest request, Path model, BiConsumer<String, String> said) {
+        write(request, PageRequest.saved(model, request.bytes()), said);
+    }
+
+    private static void write(PageRequest request, PageRequest.Told told, BiConsumer<String, String> said) {
+        long size = request.file().write(Page.of(told.json(), request.other()));
+        said.accept(
+                "page",
+                String.format(
+                        Locale.ROOT,
+                        "%s: %s, %,d snapshots",
+                        request.file().path(),
+                        Heap.size(size),
+                        told.recording().snapshots().size()));
+        told.contents().leftOut().forEach(what -> said.accept("page", "to keep it small, " + what));
     }
 }

@@ -1,14 +1,15 @@
 package microgpt.page;
 
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Optional;
 import microgpt.autograd.Ops.Kept;
+import microgpt.checkpoint.CheckpointException;
 import microgpt.checkpoint.SavedModel;
 import microgpt.kernels.ScalarKernels;
 import microgpt.model.Sampler;
+import microgpt.session.Failure;
 import microgpt.tape.Tape;
 
 /// A page that is wanted.
@@ -22,38 +23,42 @@ public record PageRequest(PageFile file, long bytes, Optional<String> other) {
 
     private static final double MOST = 1000;
 
-    /// @throws IllegalArgumentException with one line that says what is wrong
-    public static long bytes(double megabytes) {
+    /// A page that can be made.
+    ///
+    /// @param file its name
+    /// @param megabytes how large it may be
+    /// @param run to show beside, a page or a saved model; null for none
+    /// @throws IllegalArgumentException if no page has that size
+    /// @throws Failure if the file cannot be written, or the run not be read
+    public static PageRequest of(Path file, double megabytes, Path run) {
         if (!(megabytes > 0 && megabytes <= MOST)) {
             throw new IllegalArgumentException(String.format(
                     Locale.ROOT, "--page-size is %s: it must be above 0 and at most %,.0f, in MB", megabytes, MOST));
         }
-        return (long) (megabytes * 1e6);
+        return new PageRequest(
+                PageFile.of(file),
+                (long) (megabytes * 1e6),
+                Optional.ofNullable(run).map(PageRequest::other));
     }
 
-    /// The run to show beside, of a page or of a saved model.
-    ///
-    /// @param run null for none
-    /// @throws IOException with one line, if it cannot be read or is neither
-    public static Optional<String> other(Path run) throws IOException {
-        if (run == null) {
-            return Optional.empty();
-        }
+    private static String other(Path run) {
         if (Files.isRegularFile(run) && !run.toString().endsWith(".safetensors")) {
-            return Optional.of(PageFile.run(run));
+            return PageFile.run(run);
         }
-        return Optional.of(saved(run, Long.MAX_VALUE).json());
+        return saved(run, Long.MAX_VALUE).json();
     }
 
     /// All that a page tells of a run.
-    public record Told(Story story, Recording recording, Contents contents) {
+    record Told(Story story, Recording recording, Contents contents) {
         String json() {
             return Page.json(story, recording, contents);
         }
     }
 
     /// What a page tells of a saved model.
-    public static Told saved(Path path, long bytes) throws IOException {
+    ///
+    /// @param bytes how large the page may be
+    static Told saved(Path path, long bytes) {
         try (var saved = SavedModel.open(path)) {
             var config = saved.info().config();
             var weights = new float[config.parameterCount()];
@@ -78,6 +83,8 @@ public record PageRequest(PageFile file, long bytes, Optional<String> other) {
                             Story.Outcome.Kind.SAVED,
                             "This page is made of a saved model: its final weights. train --page records how it learns."));
             return new Told(story, Recording.of(saved.step(), weights), Contents.of(config, bytes, 0, 1));
+        } catch (CheckpointException e) {
+            throw new Failure(e.getMessage(), e);
         }
     }
 }

@@ -21,23 +21,6 @@ final class Evaluation {
     private static final String BEST = "best_validation_loss";
     private static final String BEST_STEP = "best_validation_step";
 
-    /// What there was to see.
-    ///
-    /// @param done steps
-    /// @param loss the mean over the steps since the look before
-    /// @param validation the loss on what is held out, if anything is
-    /// @param rate the learning rate of the last step
-    /// @param best whether no validation loss was lower before
-    record Look(int done, double loss, OptionalDouble validation, double rate, boolean best) {
-        static final String HEADER = "step,loss,validation_loss,learning_rate";
-
-        /// A row under [#HEADER]; nothing stands for a loss that there is not.
-        String row() {
-            var held = validation.isPresent() ? Double.toString(validation.getAsDouble()) : "";
-            return done + "," + loss + "," + held + "," + rate;
-        }
-    }
-
     private final Optional<Validation<?>> validation;
     private final int every;
     private final int steps;
@@ -79,7 +62,6 @@ final class Evaluation {
             return;
         }
         var held = OptionalDouble.empty();
-        var before = best;
         if (validation.isPresent()) {
             held = validation.get().loss(stop);
             if (held.isEmpty()) {
@@ -87,7 +69,7 @@ final class Evaluation {
             }
             best = best.or(held.getAsDouble(), done);
         }
-        var look = new Look(done, losses / count, held, rate, best != before);
+        var look = new Look(done, losses / count, held, rate);
         losses = 0;
         count = 0;
         shown.accept(look);

@@ -110,10 +110,10 @@ public final class Training<M> {
             var from = run.resume().get().resolve(name);
             if (Files.isRegularFile(from) && (Files.notExists(file) || SameFile.of(from, file))) {
                 // a file of its own, whatever other names the one before has
-                directory.copy(from, name, Csv.kept(from, Evaluation.Look.HEADER, start));
+                directory.copy(from, name, Csv.kept(from, Look.HEADER, start));
             }
         }
-        return new Csv(file, Evaluation.Look.HEADER, start, "--out", LinkOption.NOFOLLOW_LINKS);
+        return new Csv(file, Look.HEADER, start, "--out", LinkOption.NOFOLLOW_LINKS);
     }
 
     /// The run that goes on in the directory it was saved to.
@@ -338,7 +338,7 @@ public final class Training<M> {
         }
     }
 
-    private void onLook(Evaluation.Look look) {
+    private void onLook(Look look) {
         recorded = -1;
         look.validation().ifPresent(loss -> watcher.onValidation(look.done(), loss));
         evaluations.ifPresent(csv -> {
@@ -346,7 +346,7 @@ public final class Training<M> {
             csv.flush();
         });
         recorded = look.done();
-        if (look.best()) {
+        if (evaluation.bestStep() == look.done()) {
             saving.ifPresent(saved -> saved.saveBest(look.done()));
         }
     }

@@ -124,8 +124,54 @@ class PlotTest {
         assertTrue(Ran.microgpt("plot", "--model", alone, "--out", folder)
                 .complaint(1)
                 .contains("line 2 is no row under"));
-        assertTrue(Ran.microgpt("plot", "--model", names, "--out", folder.resolve("nowhere"))
+        assertTrue(Ran.microgpt("plot", "--model", names, "--out", alone)
                 .complaint(1)
                 .contains("is no directory"));
+    }
+
+    @Test
+    void theDirectoryIsMadeWithItsParents() {
+        var deep = folder.resolve("a/b/c");
+        assertEquals(0, Ran.microgpt("plot", "--model", names, "--out", deep).code());
+        assertTrue(Files.exists(deep.resolve("loss.svg")));
+        var inFile = names.resolve("metrics.csv/a");
+        assertTrue(Ran.microgpt("plot", "--model", names, "--out", inFile)
+                .complaint(1)
+                .contains("cannot be written"));
+    }
+
+    @Test
+    void aRowThatAKilledRunLeftTornIsPassedOver() throws IOException {
+        var metrics = Files.readString(names.resolve("metrics.csv"));
+        Files.copy(names.resolve("model.safetensors"), folder.resolve("model.safetensors"));
+        var last = metrics.lastIndexOf('\n', metrics.length() - 2) + 1;
+        Files.writeString(folder.resolve("metrics.csv"), metrics.substring(0, last));
+        assertEquals(0, Ran.microgpt("plot", "--model", folder, "--out", folder).code());
+        var whole = Files.readString(folder.resolve("loss.svg"));
+        for (int end = last + 1; end < metrics.length(); end++) {
+            var torn = metrics.substring(0, end);
+            Files.writeString(folder.resolve("metrics.csv"), torn);
+            var ran = Ran.microgpt("plot", "--model", folder, "--out", folder);
+            assertEquals(0, ran.code(), () -> torn + ran.err());
+            assertEquals(whole, Files.readString(folder.resolve("loss.svg")), torn);
+        }
+        Files.writeString(folder.resolve("metrics.csv"), "step,lo");
+        assertTrue(Ran.microgpt("plot", "--model", folder, "--out", folder)
+                .complaint(1)
+                .endsWith("metrics.csv: there is no loss to draw that is a number"));
+    }
+
+    @Test
+    void whatIsNoMetricsIsRefused() throws IOException {
+        Files.copy(names.resolve("model.safetensors"), folder.resolve("model.safetensors"));
+        var header = "step,loss,validation_loss,learning_rate\n";
+        for (var wrong : List.of("", "step,loss\n1,2\n", header + "2,3,,0.1\n1,3,,0.1\n", header + "0,3,,0.1\n")) {
+            Files.writeString(folder.resolve("metrics.csv"), wrong);
+            assertTrue(
+                    Ran.microgpt("plot", "--model", folder, "--out", folder)
+                            .complaint(1)
+                            .contains("metrics.csv"),
+                    wrong);
+        }
     }
 }

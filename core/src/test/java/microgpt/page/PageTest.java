@@ -14,6 +14,7 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import microgpt.model.Config;
+import microgpt.session.Failure;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -105,11 +106,11 @@ class PageTest {
         PageFile.of(file).write(page);
         assertEquals("{}", PageFile.run(file));
         Files.writeString(file, "<!doctype html><p>mine</p>");
-        var refused = assertThrows(IOException.class, () -> PageFile.of(file));
+        var refused = assertThrows(Failure.class, () -> PageFile.of(file));
         assertTrue(refused.getMessage().contains("is no page of this program"), refused.getMessage());
-        assertThrows(IOException.class, () -> PageFile.run(file));
-        assertThrows(IOException.class, () -> PageFile.of(folder));
-        assertThrows(IOException.class, () -> PageFile.of(folder.resolve("none/page.html")));
+        assertThrows(Failure.class, () -> PageFile.run(file));
+        assertThrows(Failure.class, () -> PageFile.of(folder));
+        assertThrows(Failure.class, () -> PageFile.of(folder.resolve("none/page.html")));
         assertEquals("<!doctype html><p>mine</p>", Files.readString(file));
     }
 }

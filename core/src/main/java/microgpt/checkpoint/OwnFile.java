@@ -1,0 +1,62 @@
+package microgpt.checkpoint;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+
+/// A file that may be written: one that is not there yet, is empty, or was made by this program, which its beginning
+/// tells. Nothing else is ever written over.
+///
+/// @param path its name
+/// @param mark what stands within the first 1,024 bytes of those that this program makes
+/// @param what they are; words such as `page of this program`
+/// @param otherwise what the user may do instead
+public record OwnFile(Path path, String mark, String what, String otherwise) {
+    private static final int BEGINNING = 1 << 10;
+
+    /// Makes sure that it may be written.
+    ///
+    /// @throws IOException with one line, if it is something else, or cannot be read
+    public void require() throws IOException {
+        if (!Files.exists(path, LinkOption.NOFOLLOW_LINKS)) {
+            return;
+        }
+        if (!Files.isRegularFile(path, LinkOption.NOFOLLOW_LINKS)) {
+            throw new IOException(path + " is no plain file: " + otherwise);
+        }
+        boolean isOurs;
+        try {
+            isOurs = Files.size(path) == 0 || isMarked(path, mark);
+        } catch (IOException e) {
+            throw new IOException(path + " cannot be read: " + CheckpointException.reason(e), e);
+        }
+        if (!isOurs) {
+            throw new IOException(path + " is no " + what + " and would be overwritten: " + otherwise);
+        }
+    }
+
+    /// Whether a file begins as those that this program makes.
+    public static boolean isMarked(Path path, String mark) throws IOException {
+        try (var in = Files.newInputStream(path)) {
+            return new String(in.readNBytes(BEGINNING), StandardCharsets.UTF_8).contains(mark);
+        }
+    }
+
+    /// Replaces the file by this text in UTF-8, in one step; its directory is made if there is none.
+    ///
+    /// @return how many bytes it has
+    /// @throws IOException with one line, if that fails; an older file is then still there
+    public long write(String text) throws IOException {
+        require();
+        var bytes = text.getBytes(StandardCharsets.UTF_8);
+        try {
+            Files.createDirectories(path.toAbsolutePath().getParent());
+            AtomicFile.replace(path, bytes);
+        } catch (IOException e) {
+            throw new IOException(path + " cannot be written: " + CheckpointException.reason(e), e);
+        }
+        return bytes.length;
+    }
+}

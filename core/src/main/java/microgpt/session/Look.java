@@ -1,0 +1,68 @@
+package microgpt.session;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalDouble;
+
+/// What there was to see of a run after some steps: a row of the `metrics.csv` that it saves.
+///
+/// @param done how many steps
+/// @param loss the mean over the steps since the look before, in nats a token
+/// @param validation the loss on what is held out, if anything is
+/// @param rate the learning rate of the last step
+public record Look(int done, double loss, OptionalDouble validation, double rate) {
+    /// The first line.
+    static final String HEADER = "step,loss,validation_loss,learning_rate";
+
+    private static final int COLUMNS = 4;
+
+    /// A row under [#HEADER]; nothing stands for a loss that there is not.
+    String row() {
+        var held = validation.isPresent() ? Double.toString(validation.getAsDouble()) : "";
+        return done + "," + loss + "," + held + "," + rate;
+    }
+
+    private static Look of(String row) {
+        var columns = row.split(",", -1);
+        if (columns.length != COLUMNS) {
+            throw new NumberFormatException("a row has " + COLUMNS + " columns");
+        }
+        var held = columns[2].isEmpty() ? OptionalDouble.empty() : OptionalDouble.of(Double.parseDouble(columns[2]));
+        return new Look(
+                Integer.parseInt(columns[0]), Double.parseDouble(columns[1]), held, Double.parseDouble(columns[3]));
+    }
+
+    /// The rows of a file in their order. A last one without the end of its line is passed over: a run that was killed
+    /// left it, and the run that goes on writes it anew.
+    ///
+    /// @throws Failure if it cannot be read, or is no such file
+    public static List<Look> read(Path file) {
+        List<String> lines;
+        try {
+            lines = List.of(Files.readString(file, StandardCharsets.ISO_8859_1).split("\n", -1));
+        } catch (IOException e) {
+            throw new Failure(file + " cannot be read: " + Input.reason(e), e);
+        }
+        boolean isTorn = lines.size() == 1;
+        if (isTorn ? !HEADER.startsWith(lines.getFirst()) : !lines.getFirst().equals(HEADER)) {
+            throw new Failure(file + " is no metrics of a run: its first line is not " + HEADER);
+        }
+        var looks = new ArrayList<Look>();
+        for (int i = 1; i < lines.size() - 1; i++) {
+            try {
+                var look = of(lines.get(i));
+                if (look.done <= (looks.isEmpty() ? 0 : looks.getLast().done)) {
+                    throw new NumberFormatException("steps are counted from 1, and grow");
+                }
+                looks.add(look);
+            } catch (NumberFormatException e) {
+                throw new Failure(file + ": line " + (i + 1) + " is no row under " + HEADER, e);
+            }
+        }
+        return looks;
+    }
+}
