@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
+import microgpt.picture.Chart;
 import microgpt.random.PythonRandom;
 import microgpt.text.Corpus;
 import microgpt.text.Tokenizer;

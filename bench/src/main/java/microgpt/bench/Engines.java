@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
+import microgpt.picture.Chart;
 
 /// What does each step from `Value` to the tape, and from plain loops to SIMD lanes, gain?
 ///

@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.Stream;
+import microgpt.picture.Chart;
 
 /// Does the time of a step grow as its floating-point operations do?
 ///

@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.stream.Stream;
 import microgpt.kernels.ScalarKernels;
+import microgpt.picture.Chart;
 
 /// How near to the machine's peak are the matrix products of a training step?
 ///

@@ -9,6 +9,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import microgpt.picture.Chart;
 
 /// What can be asked of a machine: how it is measured, and the tables and the chart that answer it. One question is one
 /// file; [Questions] lists them.

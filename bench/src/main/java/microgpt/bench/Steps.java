@@ -3,6 +3,7 @@ package microgpt.bench;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import microgpt.picture.Chart;
 
 /// How much of what the machine can do does a training step use?
 ///

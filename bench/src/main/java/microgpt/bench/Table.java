@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Function;
+import microgpt.picture.Chart;
 
 /// A Markdown table with a row for each of some things, padded so that it reads well as plain text too.
 final class Table<R> {
@@ -68,13 +69,7 @@ final class Table<R> {
     /// A number of 1,000 or more in powers of ten, such as `6.52·10¹⁰`.
     static String scientific(double x) {
         int exponent = (int) Math.floor(Math.log10(x));
-        return number(x / Math.pow(10, exponent)) + "·" + powerOfTen(exponent);
-    }
-
-    static String powerOfTen(int exponent) {
-        var text = new StringBuilder("10");
-        Integer.toString(exponent).chars().forEach(digit -> text.append("⁰¹²³⁴⁵⁶⁷⁸⁹".charAt(digit - '0')));
-        return text.toString();
+        return number(x / Math.pow(10, exponent)) + "·" + Chart.powerOfTen(exponent);
     }
 
     /// A share, such as `45 %`.

@@ -9,6 +9,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
+import microgpt.picture.Svg;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -160,11 +162,39 @@ class ReportTest {
         var document = Files.readString(DOCS.resolve("benchmarks.md"));
         assertEquals(document, report.fill(document), "write it anew with './microgpt bench report'");
         for (var chart : report.charts().entrySet()) {
-            ChartTest.requireAllInside(chart.getKey(), chart.getValue());
+            requireAllInside(chart.getKey(), chart.getValue());
             assertEquals(
                     Files.readString(DOCS.resolve("benchmarks").resolve(chart.getKey())),
                     chart.getValue(),
                     chart.getKey() + ": write it anew with './microgpt bench report'");
         }
+    }
+
+    private static final Pattern TEXT = Pattern.compile(
+            "<text x=\"([\\d.-]+)\" y=\"([\\d.-]+)\" text-anchor=\"(\\w+)\" class=\"([^\"]+)\">(.*)</text>");
+
+    /// Fails if a text of a chart leaves its frame.
+    private static void requireAllInside(String name, String svg) {
+        var size = Pattern.compile("viewBox=\"0 0 (\\d+) (\\d+)\"").matcher(svg);
+        assertTrue(size.find(), name);
+        var text = TEXT.matcher(svg);
+        int texts = 0;
+        while (text.find()) {
+            texts++;
+            double width = text.group(5).length() * (text.group(4).contains("title") ? 9.5 : Svg.CHARACTER);
+            double x = Double.parseDouble(text.group(1));
+            double left = switch (text.group(3)) {
+                case "start" -> x;
+                case "middle" -> x - width / 2;
+                default -> x - width;
+            };
+            double y = Double.parseDouble(text.group(2));
+            boolean inside = left >= 0
+                    && left + width <= Double.parseDouble(size.group(1))
+                    && y >= 13
+                    && y <= Double.parseDouble(size.group(2)) - 4;
+            assertTrue(inside, name + ": '" + text.group(5) + "' leaves the frame");
+        }
+        assertTrue(texts > 5, name + " has " + texts + " texts");
     }
 }

@@ -80,6 +80,11 @@ public final class Svg {
         text.append(format("  <path d=\"%s\" class=\"%s\"/>\n", path, classes));
     }
 
+    /// A path twice as wide as a line.
+    public void curve(String path, String classes) {
+        text.append(format("  <path d=\"%s\" stroke-width=\"2\" class=\"%s\"/>\n", path, classes));
+    }
+
     /// A path that ends in an arrow's tip.
     public void arrow(String path, String classes) {
         text.append(format("  <path d=\"%s\" class=\"%s\" marker-end=\"url(#tip)\"/>\n", path, classes));

@@ -1,0 +1,96 @@
+package microgpt.picture;
+
+import java.math.BigDecimal;
+import java.math.MathContext;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.DoubleStream;
+import java.util.stream.IntStream;
+
+/// Where values lie in a [Chart], between the pixels start and end.
+///
+/// @param ticks the values that get a line and a label
+/// @param from the value at the pixel start
+/// @param to the value at the pixel end
+record Axis(List<Double> ticks, double from, double to, boolean logarithmic, double start, double end) {
+    /// An axis that holds all of these values. Values that labels could not tell apart get some room above
+    /// them.
+    static Axis of(Chart.Ticks kind, DoubleStream values, double start, double end) {
+        var range = values.filter(Double::isFinite).summaryStatistics();
+        double low = range.getMin();
+        boolean alone = range.getMax() - low <= 1e-4 * Math.abs(low);
+        boolean logarithmic = kind == Chart.Ticks.ONES || kind == Chart.Ticks.POWERS_OF_TEN;
+        double above = logarithmic ? 10 * low : low + Math.max(1, Math.abs(low));
+        double high = alone ? above : range.getMax();
+        if (kind == Chart.Ticks.ONES) {
+            return new Axis(ones(low, high), low, high, true, start, end);
+        }
+        var ticks = switch (kind) {
+            case FROM_ZERO -> round(0, high);
+            case WHOLE ->
+                round(0, high).stream().filter(tick -> tick == Math.rint(tick)).toList();
+            case AROUND -> round(low, high);
+            case ONES, POWERS_OF_TEN -> powersOfTen(low, high);
+        };
+        return new Axis(ticks, ticks.getFirst(), Math.max(high, ticks.getLast()), logarithmic, start, end);
+    }
+
+    /// Three to eight multiples of a round number.
+    private static List<Double> round(double low, double high) {
+        double unit = Math.pow(10, Math.floor(Math.log10(high - low)) - 1);
+        double step = DoubleStream.of(2, 5, 10, 20, 50)
+                .map(times -> times * unit)
+                .filter(candidate -> (high - low) / candidate <= 7)
+                .findFirst()
+                .orElseThrow();
+        var ticks = new ArrayList<Double>();
+        for (double i = Math.floor(low / step + 1e-9); ; i++) {
+            // The quotient of a whole number is exact where a product with 0.1 is not.
+            ticks.add(step < 1 ? i / Math.rint(1 / step) : i * step);
+            if (ticks.getLast() >= high * (1 - 1e-9)) {
+                return ticks;
+            }
+        }
+    }
+
+    private static List<Double> ones(double low, double high) {
+        boolean few = high <= 1e4 * low;
+        return DoubleStream.iterate(Math.pow(10, Math.floor(Math.log10(low))), decade -> decade * 10)
+                .takeWhile(decade -> decade <= high)
+                .flatMap(decade -> few ? DoubleStream.of(decade, 2 * decade, 5 * decade) : DoubleStream.of(decade))
+                .filter(tick -> tick >= low && tick <= high)
+                .boxed()
+                .toList();
+    }
+
+    private static List<Double> powersOfTen(double low, double high) {
+        int first = (int) Math.floor(Math.log10(low));
+        int last = Math.max(first + 1, (int) Math.ceil(Math.log10(high)));
+        return IntStream.rangeClosed(first, last)
+                .mapToObj(i -> Double.parseDouble("1e" + i))
+                .toList();
+    }
+
+    double at(double value) {
+        double share = logarithmic
+                ? Math.log10(Math.max(value, from) / from) / Math.log10(to / from)
+                : (value - from) / (to - from);
+        return start + share * (end - start);
+    }
+
+    /// A tick as it is: powers of ten from 10,000 on as such, others from a million on and what is below
+    /// 0.0001 as multiples of them, all else in digits.
+    static String label(double tick) {
+        int exponent = (int) Math.rint(Math.log10(tick));
+        if (tick != 0 && (tick >= 1e4 || tick < 1e-4) && Double.parseDouble("1e" + exponent) == tick) {
+            return Chart.powerOfTen(exponent);
+        }
+        var rounded = new BigDecimal(tick).round(new MathContext(6)).stripTrailingZeros();
+        if (tick != 0 && (Math.abs(tick) >= 1e6 || Math.abs(tick) < 1e-4)) {
+            int power = rounded.precision() - rounded.scale() - 1;
+            return rounded.movePointLeft(power).toPlainString() + "·" + Chart.powerOfTen(power);
+        }
+        return tick == Math.rint(tick) ? String.format(Locale.ROOT, "%,d", (long) tick) : rounded.toPlainString();
+    }
+}

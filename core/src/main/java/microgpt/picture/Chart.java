@@ -1,0 +1,216 @@
+package microgpt.picture;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/// A chart as an [Svg]: curves, or bars lying in groups. Every tick is labelled exactly, and the colours are light or
+/// dark as the reader's system is.
+public final class Chart {
+    /// Which values of an axis get a line and a label; the last two are logarithmic.
+    public enum Ticks {
+        /// Round numbers from 0 on.
+        FROM_ZERO,
+        /// Whole round numbers from 0 on.
+        WHOLE,
+        /// Round numbers around the data.
+        AROUND,
+        /// 1, 2 and 5 in every decade.
+        ONES,
+        POWERS_OF_TEN
+    }
+
+    /// A point of a curve.
+    ///
+    /// @param y what is no finite number leaves a gap
+    /// @param error reaches this far to both sides of y; NaN has no whisker
+    public record Point(double x, double y, double error) {}
+
+    /// A bar of a group.
+    ///
+    /// @param series which colour it has, and which name in the legend
+    /// @param error reaches this far to both sides of the value; NaN has no whisker
+    /// @param label behind the bar
+    public record Bar(int series, double value, double error, String label) {}
+
+    private record Curve(String label, List<Point> points) {}
+
+    private record Group(String label, List<Bar> bars) {}
+
+    private static final int WIDTH = 860;
+
+    /// The most points that are told apart.
+    private static final int DOTS = 100;
+
+    private final String title;
+    private final String xTitle;
+    private final Ticks xTicks;
+    private final String yTitle;
+    private final Ticks yTicks;
+    private final List<String> series;
+    private final List<Curve> curves = new ArrayList<>();
+    private final List<Group> groups = new ArrayList<>();
+
+    private Chart(String title, String xTitle, Ticks xTicks, String yTitle, Ticks yTicks, List<String> series) {
+        this.title = title;
+        this.xTitle = xTitle;
+        this.xTicks = xTicks;
+        this.yTitle = yTitle;
+        this.yTicks = yTicks;
+        this.series = new ArrayList<>(series);
+    }
+
+    /// A chart of no curves yet.
+    ///
+    /// @param xTitle what the axis means, with its unit
+    /// @param yTitle likewise
+    public static Chart curves(String title, String xTitle, Ticks xTicks, String yTitle, Ticks yTicks) {
+        return new Chart(title, xTitle, xTicks, yTitle, yTicks, List.of());
+    }
+
+    /// A chart of no bars yet.
+    ///
+    /// @param axisTitle what the bars' length means, with its unit
+    /// @param series the names of the bars of a group, for the legend
+    public static Chart bars(String title, String axisTitle, Ticks ticks, List<String> series) {
+        return new Chart(title, axisTitle, ticks, "", ticks, series);
+    }
+
+    /// Adds a curve through these points, in their order.
+    public Chart curve(String label, List<Point> points) {
+        series.add(label);
+        curves.add(new Curve(label, points));
+        return this;
+    }
+
+    /// Adds bars below those that are there.
+    public Chart group(String label, List<Bar> bars) {
+        groups.add(new Group(label, bars));
+        return this;
+    }
+
+    /// Whether there is nothing to draw.
+    public boolean isEmpty() {
+        return groups.isEmpty()
+                && curves.stream().flatMap(curve -> curve.points.stream()).noneMatch(Chart::isThere);
+    }
+
+    private static boolean isThere(Point point) {
+        return Double.isFinite(point.y);
+    }
+
+    /// The drawing.
+    ///
+    /// @throws IllegalStateException if there is nothing to draw
+    @Override
+    public String toString() {
+        if (isEmpty()) {
+            throw new IllegalStateException("a chart of nothing");
+        }
+        return (groups.isEmpty() ? drawCurves() : drawBars()).toString();
+    }
+
+    private Svg drawCurves() {
+        double left = 100;
+        double right = 830;
+        double top = 96;
+        double bottom = 376;
+        var svg = framed(440);
+        var points = curves.stream().flatMap(curve -> curve.points.stream()).toList();
+        var x = Axis.of(xTicks, points.stream().mapToDouble(Point::x), left + 20, right - 20);
+        var y = Axis.of(yTicks, points.stream().mapToDouble(Point::y), bottom, top);
+        for (double tick : y.ticks()) {
+            svg.line(left, y.at(tick), right, y.at(tick), "grid");
+            svg.text(left - 8, y.at(tick) + 4, "end", "faint", Axis.label(tick));
+        }
+        for (double tick : x.ticks()) {
+            svg.line(x.at(tick), bottom, x.at(tick), bottom + 5, "grid");
+            svg.text(x.at(tick), bottom + 20, "middle", "faint", Axis.label(tick));
+        }
+        svg.text(20, top - 14, "start", "faint", yTitle);
+        svg.text((left + right) / 2, bottom + 46, "middle", "faint", xTitle);
+        for (int s = 0; s < curves.size(); s++) {
+            draw(svg, curves.get(s).points, x, y, color(s));
+        }
+        return svg;
+    }
+
+    private static void draw(Svg svg, List<Point> points, Axis x, Axis y, String color) {
+        var path = new StringBuilder();
+        boolean begun = false;
+        for (var point : points) {
+            if (isThere(point)) {
+                double at = x.at(point.x);
+                path.append(Svg.format(" %s%.1f %.1f", begun ? "L" : "M", at, y.at(point.y)));
+                if (point.error > 0) {
+                    svg.line(at, y.at(point.y - point.error), at, y.at(point.y + point.error), color);
+                }
+                if (points.size() <= DOTS) {
+                    svg.circle(at, y.at(point.y), 3.5, color);
+                }
+            }
+            begun = isThere(point);
+        }
+        svg.curve(path.toString().strip(), color + " line");
+    }
+
+    private Svg drawBars() {
+        double left = 190;
+        double right = 740;
+        double top = 78;
+        double height = 17;
+        double gap = 14;
+        var bars = groups.stream().flatMap(group -> group.bars.stream()).toList();
+        double bottom = top + bars.size() * height + groups.size() * gap;
+        var svg = framed(bottom + 54);
+        var axis = Axis.of(xTicks, bars.stream().mapToDouble(Bar::value), left, right);
+        for (double tick : axis.ticks()) {
+            svg.line(axis.at(tick), top - 6, axis.at(tick), bottom, "grid");
+            svg.text(axis.at(tick), bottom + 18, "middle", "faint", Axis.label(tick));
+        }
+        svg.text((left + right) / 2, bottom + 40, "middle", "faint", xTitle);
+        double y = top;
+        for (var group : groups) {
+            svg.text(left - 12, y + group.bars.size() * height / 2 + 4, "end", "ink", group.label);
+            for (var bar : group.bars) {
+                double end = axis.at(bar.value);
+                svg.rect(left, y, end - left, height - 3, color(bar.series) + " plain");
+                if (bar.error > 0) {
+                    double middle = y + (height - 3) / 2;
+                    double high = axis.at(bar.value + bar.error);
+                    svg.line(axis.at(bar.value - bar.error), middle, high, middle, "whisker");
+                    end = Math.max(end, high);
+                }
+                svg.text(end + 6, y + height - 6, "start", "faint", bar.label);
+                y += height;
+            }
+            y += gap;
+        }
+        return svg;
+    }
+
+    /// Paper with the title, and the names of the series, each behind a square of its colour.
+    private Svg framed(double height) {
+        var svg = new Svg(WIDTH, height, title);
+        svg.text(20, 28, "start", "ink title", title);
+        double x = 20;
+        for (int i = 0; i < series.size(); i++) {
+            svg.rect(x, 44, 12, 12, color(i) + " plain");
+            svg.text(x + 18, 55, "start", "faint", series.get(i));
+            x += 40 + Svg.CHARACTER * series.get(i).length();
+        }
+        return svg;
+    }
+
+    private static String color(int series) {
+        return "s" + series % 6;
+    }
+
+    /// A power of ten as it is printed, such as 10⁴.
+    public static String powerOfTen(int exponent) {
+        var text = new StringBuilder("10");
+        Integer.toString(exponent)
+                .chars()
+                .forEach(digit -> text.append(digit == '-' ? '⁻' : "⁰¹²³⁴⁵⁶⁷⁸⁹".charAt(digit - '0')));
+        return text.toString();
+    }
+}
