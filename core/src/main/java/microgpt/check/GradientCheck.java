@@ -1,13 +1,21 @@
 package microgpt.check;
 
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.SplittableRandom;
+import java.util.stream.Stream;
 import microgpt.autograd.Expression;
 import microgpt.autograd.Ops;
 import microgpt.kernels.Kernels;
+import microgpt.model.Batch;
+import microgpt.model.Config;
+import microgpt.model.Loss;
+import microgpt.random.PythonRandom;
 import microgpt.tape.Tape;
+import microgpt.text.Corpus;
+import microgpt.text.Tokenizer;
 import microgpt.value.ValueOps;
 
 /// Checks gradients against something that knows nothing of them, within bounds that are derived, not chosen.
@@ -38,6 +46,16 @@ public final class GradientCheck {
     /// @param bound how far they may be
     /// @param at the parameter, or the direction
     public record Row(String name, String engine, String against, double error, double bound, String at) {
+        /// What stands above rows that are printed.
+        public static final String HEADER = String.format(
+                Locale.ROOT,
+                "%-14s %-6s  %-12s  %13s  %8s  at",
+                "gradient of",
+                "engine",
+                "against",
+                "largest error",
+                "allowed");
+
         /// Whether the error keeps within its bound.
         public boolean ok() {
             return error <= bound;
@@ -46,6 +64,15 @@ public final class GradientCheck {
         /// The error in proportion to its bound; 0 where there is none, above 1 where it exceeds the bound.
         public double ratio() {
             return error == 0 ? 0 : error / bound;
+        }
+
+        /// A line of a table.
+        @Override
+        public String toString() {
+            var where = error == 0 ? "" : at;
+            var line = String.format(
+                    Locale.ROOT, "%-14s %-6s  %-12s  %13.1e  %8.1e  %s", name, engine, against, error, bound, where);
+            return ok() ? line.stripTrailing() : line + "  FAILED";
         }
 
         /// This row, or the same with another error if that is larger in proportion. NaN is the largest.
@@ -61,6 +88,30 @@ public final class GradientCheck {
                 .map(use -> new Subject(
                         use.name().toLowerCase(Locale.ROOT), use, use.parameters(), Use::parameterName, Use.COLS))
                 .toList();
+    }
+
+    /// Every operation, and a small model.
+    public static List<Subject> subjects() {
+        return Stream.concat(operations().stream(), Stream.of(model())).toList();
+    }
+
+    /// A model of two layers on three documents, one of which the block cuts. Its parameters are large enough for
+    /// attention to tell one row from another, and drawn so that no relu turns while they are bumped: where it
+    /// does, a function has no slope to compare with.
+    private static Subject model() {
+        var corpus = Corpus.of("check", "ava\nella\nvale\n".getBytes(StandardCharsets.UTF_8));
+        var tokenizer = Tokenizer.of(corpus);
+        var documents = tokenizer.encode(corpus);
+        var config = new Config(tokenizer.vocabSize(), 2, 4, 2, 4);
+        var batch = new Batch(documents.size(), config.blockSize());
+        for (int i = 0; i < documents.size(); i++) {
+            batch.add(documents, i);
+        }
+        double[] parameters =
+                PythonRandom.seed(13).normals(config.parameterCount(), 0.5).value();
+        Arrays.setAll(parameters, i -> (float) parameters[i]);
+        var loss = new Loss(config, batch);
+        return new Subject("gpt", loss, parameters, config::parameterName, loss.longestSum());
     }
 
     /// The double engine's gradients against central differences of its values.

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import microgpt.check.Engines;
 import microgpt.checkpoint.CheckpointException;
 import microgpt.model.Schedule;
 import microgpt.session.Engine;
@@ -79,7 +80,7 @@ public final class Main implements Runnable {
             Path.class,
             Engine.class,
             Info.Format.class,
-            Check.Engines.class,
+            Engines.class,
             KernelChoice.class,
             RandomSource.class,
             DocumentMode.class,

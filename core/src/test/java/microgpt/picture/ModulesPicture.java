@@ -17,10 +17,9 @@ final class ModulesPicture {
             List.of(room("MicroGpt", "the front door: a model from a list of strings, its answers, its insides")),
             List.of(room("page", "the explorer of a run, in one HTML file")),
             List.of(room("session", "a run as a whole: engine and kernels, memory, train, save, resume")),
-            List.of(room("checkpoint", "safetensors, atomic files")),
+            List.of(room("check", "the gradient check"), room("checkpoint", "safetensors, atomic files")),
             List.of(room("model", "Gpt, the forward pass, written once; Trainer, Adam")),
-            List.of(room("text", "corpus, tokenizer")),
-            List.of(room("check", "the gradient check"), room("picture", "graphs as SVG")),
+            List.of(room("text", "corpus, tokenizer"), room("picture", "graphs and curves as SVG")),
             List.of(
                     room("value", "one object a number, double"),
                     new Room("tape", "flat arrays, float, matrices", true)),
@@ -51,13 +50,13 @@ final class ModulesPicture {
                 svg.text(x + 12, y + 37, "start", "faint", rooms.get(i).what);
             }
         }
-        double kernels = TOP + 11 * FLOOR;
+        double kernels = TOP + 10 * FLOOR;
         svg.rect(700, kernels - 30, 240, 84, "warm");
         svg.text(716, kernels - 8, "start", "ink bold", "vector-kernels");
         svg.text(716, kernels + 12, "start", "faint", "the kernels on SIMD lanes");
         svg.text(716, kernels + 30, "start", "faint", "needs jdk.incubator.vector");
         svg.arrow("M700 " + (kernels + 40) + " L642 " + (kernels + 40), "edge");
-        double bench = TOP + 7 * FLOOR;
+        double bench = TOP + 6 * FLOOR;
         svg.rect(700, bench, 240, 66, "box");
         svg.text(716, bench + 24, "start", "ink bold", "bench");
         svg.text(716, bench + 46, "start", "faint", "JMH: a class is a question");
