@@ -16,12 +16,18 @@ final class Pictures {
     /// Every picture by its path within docs.
     static Map<String, String> all() {
         var pictures = new LinkedHashMap<String, String>();
+        pictures.put("pictures/pairs.svg", PairsPicture.svg());
+        pictures.put("pictures/temperature.svg", TemperaturePicture.svg());
         pictures.put("pictures/neuron.svg", neuron());
+        pictures.put("pictures/loss.svg", LossPicture.svg());
         pictures.put("pictures/arenas.svg", ArenasPicture.svg());
         pictures.put("pictures/tile.svg", LanesPictures.tile());
         pictures.put("pictures/sum16.svg", LanesPictures.sum16());
-        pictures.put("pictures/attention.svg", AttentionPicture.svg());
+        pictures.put("pictures/attention.svg", attention());
         pictures.put("pictures/adam.svg", AdamPicture.svg());
+        pictures.put("pictures/packing.svg", PackingPicture.svg());
+        pictures.put("pictures/triangle.svg", TrianglePicture.svg());
+        pictures.put("pictures/heads.svg", FourHeadsPicture.svg());
         pictures.put("modules.svg", ModulesPicture.svg());
         return pictures;
     }
@@ -35,6 +41,12 @@ final class Pictures {
         var b = Value.leaf("b", 6.75);
         var sum = x1.mul(w1).named("x1·w1").add(x2.mul(w2).named("x2·w2")).named("x1·w1 + x2·w2");
         return Graph.of(sum.add(b).named("n").relu().named("o")).svg();
+    }
+
+    /// What each head of the default run looks at, for one name.
+    private static String attention() {
+        var model = DefaultRun.get().model();
+        return AttentionDrawing.svg(model.tokens("emma"), model.attention("emma"));
     }
 
     static void draw(Path docs) throws IOException {
