@@ -60,7 +60,7 @@ import microgpt.value.ValueOps;
 /// is the one line that the commands print.
 public final class MicroGpt {
     /// How the token that frames documents is written among others, which are characters.
-    public static final String BOS = "<BOS>";
+    public static final String BOS = Tokenizer.BOS;
 
     /// Floating-point operations from which vector kernels win, their compilation included.
     private static final double HEAVY = 1e10;

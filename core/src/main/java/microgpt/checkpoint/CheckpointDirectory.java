@@ -116,12 +116,12 @@ public final class CheckpointDirectory implements Closeable {
         return parents;
     }
 
-    private static void requireFileOrNone(Path file) throws CheckpointException {
+    static void requireFileOrNone(Path file) throws CheckpointException {
         if (Files.exists(file, LinkOption.NOFOLLOW_LINKS) && !Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
             var what =
                     Files.isSymbolicLink(file) ? "a link" : Files.isDirectory(file) ? "a directory" : "no plain file";
             throw new CheckpointException(
-                    file.toString(), "it is " + what + ", where the training would write a file: move it away");
+                    file.toString(), "it is " + what + ", where a file would be written: move it away");
         }
     }
 

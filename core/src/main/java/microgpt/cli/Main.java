@@ -66,6 +66,7 @@ public final class Main implements Runnable {
             Generate.class,
             PageCommand.class,
             Plot.class,
+            Export.class,
             Check.class,
             Info.class,
             ShellCommand.class,

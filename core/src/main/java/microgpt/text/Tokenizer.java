@@ -9,6 +9,9 @@ import java.util.function.IntConsumer;
 /// A character is a Unicode code point. After the last one, one more token stands for no character: BOS, which begins
 /// and ends every document.
 public final class Tokenizer {
+    /// How the token that stands for no character is written among others, which are characters.
+    public static final String BOS = "<BOS>";
+
     /// A token must fit a `char`, and BOS comes on top.
     private static final int MAX_CHARACTERS = Character.MAX_VALUE;
 

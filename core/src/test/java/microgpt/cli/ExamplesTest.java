@@ -42,7 +42,7 @@ class ExamplesTest {
         }
         return found.stream()
                 .map(ExamplesTest::withoutShell)
-                .filter(args -> args.matches("(train|generate|plot|check|info|-).*"))
+                .filter(args -> args.matches("(train|generate|page|plot|export|check|info|-).*"))
                 .distinct();
     }
 
@@ -90,10 +90,10 @@ class ExamplesTest {
         var data = Files.writeString(folder.resolve("names.txt"), "jo\njoan\nemma\n");
         var all = new ArrayList<String>();
         all.addAll(examples());
-        for (var command : List.of("train", "generate", "check", "info")) {
+        for (var command : List.of("train", "generate", "export", "check", "info")) {
             all.addAll(examples(command));
         }
-        assertEquals(9, all.size(), all::toString);
+        assertEquals(10, all.size(), all::toString);
         for (var example : all) {
             var here = example.replace("names.txt", data.toString())
                     .replace("runs/names", folder.resolve("names").toString())

@@ -1,0 +1,148 @@
+package microgpt.checkpoint;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import microgpt.autograd.Ops;
+import microgpt.autograd.Ops.Kept;
+import microgpt.autograd.Parameters.Parameter;
+import microgpt.kernels.ScalarKernels;
+import microgpt.tape.Tape;
+
+/// A directory that the Python library transformers loads: a model's weights and sizes, its tokenizer, and its
+/// forward pass, which is none of those the library knows, as a Python module.
+///
+/// A file is written over only if it is what an earlier export wrote: all but the weights follow from what the
+/// weights' file says of the model, so it can be told. The weights come last. Other files of the directory, such
+/// as a README, stay.
+public final class HuggingFaceFolder {
+    private static final String CONTENTS = "Hugging Face model";
+
+    private static final List<String> MODULES = List.of("configuration_microgpt.py", "modeling_microgpt.py");
+
+    private HuggingFaceFolder() {}
+
+    /// Exports a saved model.
+    ///
+    /// @param model its file, or the directory it is in
+    /// @param directory is made if it is not there
+    /// @return the files written, in their order
+    /// @throws CheckpointException if the model cannot be read, a file in the directory is not of an earlier
+    ///     export, or the disk is full or fails
+    /// @throws IllegalStateException if jackson-core is not there, with the way out
+    public static List<Path> export(Path model, Path directory) throws CheckpointException {
+        return export(model, directory, Disk.REAL);
+    }
+
+    static List<Path> export(Path model, Path directory, Disk disk) throws CheckpointException {
+        try (var saved = SavedModel.open(model)) {
+            var ops = Tape.forInference(saved.info().config().parameterCount(), new ScalarKernels(), 1);
+            saved.loadInto(ops);
+            var texts = texts(saved.info());
+            var weights = directory.resolve(SavedModel.FILE_NAME);
+            var written = new ArrayList<Path>();
+            try {
+                Files.createDirectories(directory);
+                requireOurs(directory, texts);
+                AtomicFile.clean(disk, directory, List.copyOf(texts.keySet()));
+                AtomicFile.clean(disk, directory, List.of(SavedModel.FILE_NAME));
+                for (var text : texts.entrySet()) {
+                    var file = directory.resolve(text.getKey());
+                    AtomicFile.replace(disk, file, out -> out.write(ByteBuffer.wrap(text.getValue())));
+                    written.add(file);
+                }
+                save(disk, weights, saved, ops);
+            } catch (CheckpointException e) {
+                throw e;
+            } catch (IOException e) {
+                throw new CheckpointException(
+                        directory.toString(), "cannot be exported to: " + CheckpointException.reason(e), e);
+            }
+            written.add(weights);
+            return written;
+        }
+    }
+
+    private static void requireOurs(Path directory, Map<String, byte[]> texts) throws IOException {
+        var weights = directory.resolve(SavedModel.FILE_NAME);
+        CheckpointDirectory.requireFileOrNone(weights);
+        var earlier = Files.exists(weights) ? texts(exported(weights)) : Map.<String, byte[]>of();
+        for (var name : texts.keySet()) {
+            var file = directory.resolve(name);
+            CheckpointDirectory.requireFileOrNone(file);
+            if (Files.exists(file)) {
+                var there = Files.readAllBytes(file);
+                if (!Arrays.equals(there, texts.get(name)) && !Arrays.equals(there, earlier.get(name))) {
+                    throw notOurs(file, "it is not what an export has written");
+                }
+            }
+        }
+    }
+
+    /// What the weights of an earlier export are of.
+    private static ModelInfo exported(Path weights) throws CheckpointException {
+        try (var file = SafeTensors.open(weights)) {
+            var metadata = new Metadata(file.name(), file.metadata());
+            metadata.require(CONTENTS);
+            return ModelInfo.of(metadata);
+        } catch (CheckpointException e) {
+            throw notOurs(weights, "it is not what an export has written");
+        }
+    }
+
+    private static CheckpointException notOurs(Path file, String why) {
+        return new CheckpointException(
+                file.toString(), why + ", and would be overwritten: move it away, or export to another directory");
+    }
+
+    private static void save(Disk disk, Path path, SavedModel saved, Ops<?> ops) throws IOException {
+        var matrices = new HashMap<String, Parameter>();
+        var tensors = new ArrayList<Tensor>();
+        long end = 0;
+        for (var matrix : saved.info().config().parameters()) {
+            var tensor = Tensor.matrix(name(matrix), NumberType.F32, matrix.rows(), matrix.cols(), end);
+            matrices.put(tensor.name(), matrix);
+            tensors.add(tensor);
+            end = tensor.end();
+        }
+        SafeTensors.Supply supply = (tensor, from, to, n) ->
+                ops.copy(Kept.PARAMETERS, matrices.get(tensor.name()).offset() + from, to, n);
+        var metadata = Metadata.begin(CONTENTS);
+        // transformers loads no file without this
+        metadata.put("format", "pt");
+        saved.info().describe(metadata);
+        Metadata.seal(metadata, SafeTensors.checksum(path.toString(), tensors, supply));
+        var header = Header.of(metadata, tensors);
+        AtomicFile.replace(disk, path, out -> SafeTensors.write(path.toString(), header, supply, out));
+    }
+
+    /// The name that a matrix has in PyTorch, where it belongs to a module: `layers.0.attn_wq.weight`.
+    private static String name(Parameter matrix) {
+        return matrix.name().replaceFirst("^layer(\\d+)", "layers.$1") + ".weight";
+    }
+
+    /// All files but the weights, by name.
+    private static Map<String, byte[]> texts(ModelInfo info) {
+        var texts = new LinkedHashMap<String, byte[]>();
+        MODULES.forEach(name -> texts.put(name, resource(name)));
+        HuggingFaceJson.of(info).forEach((name, json) -> texts.put(name, json.getBytes(StandardCharsets.UTF_8)));
+        return texts;
+    }
+
+    private static byte[] resource(String name) {
+        try (var in = HuggingFaceFolder.class.getResourceAsStream(name)) {
+            return in.readAllBytes();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
