@@ -53,6 +53,10 @@ public final class AtomicFile {
     }
 
     /// Deletes what processes that were killed while writing files of these names left of them in a directory.
+    public static void clean(Path directory, List<String> names) throws IOException {
+        clean(Disk.REAL, directory, names);
+    }
+
     static void clean(Disk disk, Path directory, List<String> names) throws IOException {
         List<Path> unfinished;
         try (Stream<Path> files = Files.list(directory)) {

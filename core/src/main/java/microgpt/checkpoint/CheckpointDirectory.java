@@ -4,12 +4,10 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.List;
@@ -38,7 +36,6 @@ public final class CheckpointDirectory implements Closeable {
     public static final String OPTIONS_FILE_NAME = "config.txt";
 
     private static final String NEXT_BEST = "next-best.safetensors";
-    private static final String LOCK = ".lock";
 
     /// The names of all files that are written here.
     public static final List<String> FILE_NAMES = List.of(
@@ -48,7 +45,7 @@ public final class CheckpointDirectory implements Closeable {
             NEXT_BEST,
             METRICS_FILE_NAME,
             OPTIONS_FILE_NAME,
-            LOCK);
+            DirectoryLock.NAME);
 
     private static final String BEST = "best";
     private static final int CHUNK = 1 << 16;
@@ -85,7 +82,7 @@ public final class CheckpointDirectory implements Closeable {
                 requireFileOrNone(directory.resolve(name));
             }
             var remarks = new ArrayList<String>();
-            var lock = lock(directory, remarks);
+            var lock = DirectoryLock.take(directory, "another training is saving to it", remarks);
             try {
                 var opened = new CheckpointDirectory(directory, disk, lock, remarks);
                 for (var parent : made) {
@@ -125,32 +122,10 @@ public final class CheckpointDirectory implements Closeable {
         }
     }
 
-    /// Held until the channel is closed or the process ends, however it ends.
-    private static FileChannel lock(Path directory, List<String> remarks) throws IOException {
-        var channel = FileChannel.open(
-                directory.resolve(LOCK),
-                StandardOpenOption.CREATE,
-                StandardOpenOption.WRITE,
-                LinkOption.NOFOLLOW_LINKS);
-        try {
-            if (channel.tryLock() != null) {
-                return channel;
-            }
-        } catch (OverlappingFileLockException e) {
-            // taken by this very process
-        } catch (IOException e) {
-            // no reason not to train
-            remarks.add(directory + ": its file system has no locks (" + CheckpointException.reason(e)
-                    + "): nothing keeps a second training from saving to it");
-            return channel;
-        }
-        channel.close();
-        throw new CheckpointException(directory.toString(), "another training is saving to it");
-    }
-
     /// What tells the lock from a file that took its name; null where the file system has no such thing.
     private static Object key(Path directory) throws IOException {
-        return Files.readAttributes(directory.resolve(LOCK), BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS)
+        return Files.readAttributes(
+                        directory.resolve(DirectoryLock.NAME), BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS)
                 .fileKey();
     }
 
@@ -362,7 +337,7 @@ public final class CheckpointDirectory implements Closeable {
         if (!isHeld()) {
             throw new CheckpointException(
                     directory.toString(),
-                    "it is no longer this training's own, since its " + LOCK
+                    "it is no longer this training's own, since its " + DirectoryLock.NAME
                             + " was deleted or replaced: nothing more is saved to it");
         }
     }
