@@ -28,7 +28,7 @@ public final class Heap {
     ///
     /// The JVM itself needs some, and arrays are rounded up to regions. Collectors that set a share of the heap
     /// aside for the old, two thirds as a rule, put large arrays nowhere else.
-    static double room() {
+    public static double room() {
         return SHARE * largestPool() - OVERHEAD;
     }
 

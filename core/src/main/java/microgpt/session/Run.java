@@ -54,7 +54,7 @@ public record Run(
     }
 
     /// How much memory it will hold.
-    Footprint footprint() {
+    public Footprint footprint() {
         var batches = material.batches(recipe.batchSize());
         return switch (engine) {
             case VALUE -> Footprint.ofValues(config, batches);

@@ -290,10 +290,15 @@ public enum RunOption {
         return role;
     }
 
+    /// Whether the weights of a run follow from it.
+    public boolean isLearnt() {
+        return role == Role.FIXED || role == Role.LEARNING;
+    }
+
     /// The value that a text means.
     ///
     /// @throws IllegalArgumentException with a line that names the option
-    Object parse(String text) {
+    public Object parse(String text) {
         try {
             return Literals.of(type, text);
         } catch (IllegalArgumentException e) {
@@ -302,7 +307,7 @@ public enum RunOption {
     }
 
     /// The option of this name, with `-` or `_`, with or without dashes before it.
-    static Optional<RunOption> named(String name) {
+    public static Optional<RunOption> named(String name) {
         var key = name.replaceFirst("^--", "").replace('_', '-');
         return Arrays.stream(values())
                 .filter(option -> option.key().equals(key))

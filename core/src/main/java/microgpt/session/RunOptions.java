@@ -4,6 +4,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.EnumMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -370,7 +371,7 @@ public final class RunOptions {
     }
 
     /// Options as such a file has them.
-    static String lines(Map<String, String> kept) {
+    public static String lines(Map<String, String> kept) {
         var lines = new StringBuilder();
         kept.forEach((name, value) ->
                 lines.append(name).append(" = ").append(quoted(value)).append('\n'));
@@ -389,7 +390,8 @@ public final class RunOptions {
         return '"' + escaped + '"';
     }
 
-    private static String unquoted(String value) {
+    /// A value as it was before [#lines] wrote it.
+    public static String unquoted(String value) {
         boolean quoted = value.length() > 1 && value.startsWith("\"") && value.endsWith("\"");
         return quoted ? value.substring(1, value.length() - 1).translateEscapes() : value;
     }
@@ -397,7 +399,7 @@ public final class RunOptions {
     // ---- what a checkpoint keeps of them ----
 
     /// The options that a checkpoint keeps, defaults among them, by their names without dashes.
-    Map<String, String> kept() {
+    public Map<String, String> kept() {
         var kept = new TreeMap<String, String>();
         for (var option : RunOption.values()) {
             Object value = value(option);
@@ -406,6 +408,13 @@ public final class RunOptions {
             }
         }
         return kept;
+    }
+
+    /// The options that were given, by their names without dashes.
+    public Map<String, String> given() {
+        var texts = new LinkedHashMap<String, String>();
+        given.forEach((option, value) -> texts.put(option.key(), text(value)));
+        return texts;
     }
 
     private static String text(Object value) {

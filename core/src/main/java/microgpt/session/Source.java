@@ -1,7 +1,11 @@
 package microgpt.session;
 
+import java.lang.ref.SoftReference;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Function;
 import microgpt.text.Corpus;
 import microgpt.text.Text;
@@ -33,6 +37,36 @@ public sealed interface Source {
     /// One long text.
     record Stream(String text) implements Source {}
 
+    /// Another source, which is read once for all runs that read it in the same way, as long as there is memory for
+    /// that. Runs on several threads may share it.
+    final class Shared implements Source {
+        private final Source source;
+        private final Map<List<Object>, SoftReference<Material>> read = new HashMap<>();
+
+        /// A source of which nothing is read yet.
+        public Shared(Source source) {
+            this.source = source;
+        }
+
+        private Material material(RunOptions options, int blockSize) {
+            var way = new ArrayList<Object>();
+            for (var option : List.of(
+                    RunOption.DATA, RunOption.DOCUMENTS, RunOption.VALIDATION, RunOption.RANDOM, RunOption.SEED)) {
+                way.add(options.value(option));
+            }
+            way.add(blockSize);
+            synchronized (read) {
+                var known = read.getOrDefault(way, new SoftReference<>(null)).get();
+                if (known != null) {
+                    return known;
+                }
+                var material = source.read(options, blockSize);
+                read.put(way, new SoftReference<>(material));
+                return material;
+            }
+        }
+    }
+
     /// What a run learns from.
     ///
     /// @throws IllegalArgumentException with one line, if an option does not fit the data
@@ -47,6 +81,7 @@ public sealed interface Source {
             case Documents given ->
                 ofCorpus.apply(usable(
                         text -> Corpus.of("the documents given", bytes(text)), String.join("\n", given.documents())));
+            case Shared shared -> shared.material(options, blockSize);
             case Stream given -> ofText.apply(usable(text -> Text.of("the text given", bytes(text)), given.text()));
             case Options nothing -> {
                 var file = options.data();
