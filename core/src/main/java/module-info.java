@@ -16,6 +16,7 @@ module microgpt.core {
     exports microgpt.page;
     exports microgpt.random;
     exports microgpt.session;
+    exports microgpt.sweep;
     exports microgpt.tape;
     exports microgpt.text;
     exports microgpt.value;

@@ -63,6 +63,7 @@ public final class Main implements Runnable {
 
     private static final List<Class<?>> COMMANDS = List.of(
             Train.class,
+            SweepCommand.class,
             Generate.class,
             PageCommand.class,
             Plot.class,

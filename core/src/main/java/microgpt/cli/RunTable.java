@@ -1,12 +1,15 @@
 package microgpt.cli;
 
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.Locale;
 import java.util.Set;
+import java.util.function.Predicate;
 import microgpt.session.RunOption;
 import microgpt.session.RunOption.Group;
 import microgpt.session.RunOptions;
+import microgpt.sweep.Sweep;
 import picocli.CommandLine.Model.ArgGroupSpec;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
@@ -18,13 +21,14 @@ final class RunTable {
     /// Adds them to a command, before its own if they are all.
     static void declare(CommandSpec command) {
         switch (command.userObject()) {
-            case Train train -> declare(command, EnumSet.allOf(Group.class));
-            case Generate generate -> declare(command, EnumSet.of(Group.SAMPLING, Group.ENGINE));
+            case Train train -> declare(command, EnumSet.allOf(Group.class), option -> true);
+            case SweepCommand sweep -> declare(command, EnumSet.allOf(Group.class), Sweep::takes);
+            case Generate generate -> declare(command, EnumSet.of(Group.SAMPLING, Group.ENGINE), option -> true);
             default -> {}
         }
     }
 
-    private static void declare(CommandSpec command, Set<Group> groups) {
+    private static void declare(CommandSpec command, Set<Group> groups, Predicate<RunOption> takes) {
         var own = command.options().stream()
                 .filter(option -> option.group() == null)
                 .toList();
@@ -37,14 +41,14 @@ final class RunTable {
                     .validate(false)
                     .order(2 * group.ordinal())
                     .heading("%n" + heading(group) + ":%n");
-            for (var option : RunOption.values()) {
+            for (var option : Arrays.stream(RunOption.values()).filter(takes).toList()) {
                 if (option.group() == group && group == Group.RUN) {
                     command.addOption(spec(option));
                 } else if (option.group() == group) {
                     options.addArg(spec(option));
                 }
             }
-            if (group != Group.RUN) {
+            if (!options.args().isEmpty()) {
                 command.addArgGroup(options.build());
             }
         }
@@ -70,10 +74,15 @@ final class RunTable {
 
     /// The options that the command was given.
     static RunOptions given(CommandSpec command) {
+        return given(command, option -> true);
+    }
+
+    /// Some of the options that the command was given.
+    static RunOptions given(CommandSpec command, Predicate<RunOption> takes) {
         var parsed = command.commandLine().getParseResult();
         var options = RunOptions.DEFAULTS;
         for (var option : RunOption.values()) {
-            if (parsed.hasMatchedOption(option.toString())) {
+            if (takes.test(option) && parsed.hasMatchedOption(option.toString())) {
                 options = options.with(option, parsed.matchedOptionValue(option.toString(), null));
             }
         }

@@ -32,7 +32,7 @@ class PackageOrderTest {
             Set.of("check", "checkpoint"),
             Set.of("session"),
             Set.of("microgpt"),
-            Set.of("page"),
+            Set.of("page", "sweep"),
             Set.of("cli"),
             Set.of("start"));
 

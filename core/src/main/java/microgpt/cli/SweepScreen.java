@@ -1,0 +1,86 @@
+package microgpt.cli;
+
+import java.util.function.IntSupplier;
+import microgpt.session.Watcher;
+import microgpt.sweep.Board;
+import microgpt.sweep.Row;
+import microgpt.sweep.SweepRun;
+import microgpt.text.Printed;
+
+/// What a user sees of a sweep: on a terminal a table drawn over and over, else a line for each configuration.
+final class SweepScreen implements SweepRun.Listener {
+    private static final long REDRAW = 200_000_000;
+
+    private final Console console;
+    private final Interrupt interrupt;
+    private final Board board;
+    private final boolean live;
+    private final IntSupplier columns = Terminal.columns();
+    private volatile long drawnAt = System.nanoTime();
+    private int drawn;
+
+    SweepScreen(Console console, Interrupt interrupt, Board board) {
+        this.console = console;
+        this.interrupt = interrupt;
+        this.board = board;
+        live = !console.quiet() && Terminal.isLive();
+    }
+
+    @Override
+    public synchronized void onFact(String what, String fact) {
+        end();
+        console.fact(what, fact);
+    }
+
+    @Override
+    public synchronized void onWarning(String warning) {
+        end();
+        console.err().println("microgpt: " + Printed.line(warning));
+    }
+
+    @Override
+    public void onStep(int number, Watcher.Step step) {
+        if (live) {
+            board.onStep(number, step);
+            if (System.nanoTime() - drawnAt > REDRAW) {
+                draw();
+            }
+        }
+    }
+
+    @Override
+    public void onRow(Row row, boolean best) {
+        board.onRow(row);
+        if (!live) {
+            console.remarks().println(board.line(row, best));
+        }
+    }
+
+    @Override
+    public boolean stops() {
+        return interrupt.requested();
+    }
+
+    private synchronized void draw() {
+        if (System.nanoTime() - drawnAt <= REDRAW) {
+            return;
+        }
+        end();
+        int most = columns.getAsInt() - 1;
+        for (var line : board.lines()) {
+            console.err().print((line.length() <= most ? line : line.substring(0, Math.max(0, most))) + "\n");
+            drawn++;
+        }
+        console.err().flush();
+        drawnAt = System.nanoTime();
+    }
+
+    /// Takes the table away: what is printed next begins where it began.
+    synchronized void end() {
+        if (drawn > 0) {
+            console.err().print("\033[" + drawn + "A\033[J");
+            console.err().flush();
+            drawn = 0;
+        }
+    }
+}

@@ -1,0 +1,122 @@
+package microgpt.sweep;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.stream.Collectors;
+import microgpt.session.Watcher;
+import microgpt.text.Printed;
+
+/// How a sweep stands, in lines of text: what runs, and what has done best so far. It may be told and asked
+/// from any thread.
+public final class Board {
+    private static final int BEST = 5;
+    private static final int RUNNING = 8;
+
+    private final int total;
+    private final Grid grid;
+    private final Map<Integer, String> running = new ConcurrentSkipListMap<>();
+    private final List<Row> best = new ArrayList<>();
+    private int ended;
+
+    /// @param total configurations to be trained
+    public Board(Grid grid, int total) {
+        this.grid = grid;
+        this.total = total;
+    }
+
+    /// A configuration is begun, or goes on.
+    public void onStep(int number, Watcher.Step step) {
+        running.put(
+                number, String.format(Locale.ROOT, "step %,d/%,d  loss %.4f", step.done(), step.steps(), step.loss()));
+    }
+
+    /// A configuration has ended.
+    public synchronized void onRow(Row row) {
+        running.remove(row.number());
+        ended++;
+        if (row.isDone()) {
+            best.add(row);
+            best.sort(Comparator.comparingDouble(Row::validation).thenComparingInt(Row::number));
+            if (best.size() > BEST) {
+                best.removeLast();
+            }
+        }
+    }
+
+    /// What came of a configuration, for who reads line after line.
+    ///
+    /// @param isBest whether none did better so far
+    public synchronized String line(Row row, boolean isBest) {
+        var counted = String.format(Locale.ROOT, "%,d", total);
+        var count = String.format(Locale.ROOT, "%," + counted.length() + "d/%s", ended, counted);
+        var what = row.isDone()
+                ? String.format(Locale.ROOT, "validation %.4f  %.1f s", row.validation(), row.seconds())
+                : row.state().name().toLowerCase(Locale.ROOT) + ": " + Printed.line(row.reason());
+        return count + "  " + words(row) + "  " + what + (isBest ? "  best so far" : "");
+    }
+
+    private static String words(Row row) {
+        return row.values().entrySet().stream()
+                .map(value -> value.getKey() + " " + value.getValue())
+                .collect(Collectors.joining("  "));
+    }
+
+    /// The whole board.
+    public synchronized List<String> lines() {
+        var lines = new ArrayList<>(table(best));
+        running.entrySet().stream()
+                .limit(RUNNING)
+                .map(entry -> values(entry.getKey()) + "  " + entry.getValue())
+                .forEach(lines::add);
+        lines.add(String.format(Locale.ROOT, "%,d of %,d configurations have ended", ended, total));
+        return lines;
+    }
+
+    private String values(int number) {
+        return grid.values(number).entrySet().stream()
+                .map(value -> value.getKey() + " " + value.getValue())
+                .collect(Collectors.joining("  "));
+    }
+
+    /// Rows in columns, under a line of their names; no lines for no rows.
+    public static List<String> table(List<Row> rows) {
+        if (rows.isEmpty()) {
+            return List.of();
+        }
+        var cells = new ArrayList<List<String>>();
+        var names = new ArrayList<>(List.of("validation", "loss", "parameters", "seconds"));
+        names.addAll(rows.getFirst().values().keySet());
+        cells.add(names);
+        for (var row : rows) {
+            var line = new ArrayList<>(List.of(
+                    row.isDone()
+                            ? String.format(Locale.ROOT, "%.4f", row.validation())
+                            : row.state().name().toLowerCase(Locale.ROOT),
+                    row.isDone() ? String.format(Locale.ROOT, "%.4f", row.loss()) : "",
+                    row.isDone() ? String.format(Locale.ROOT, "%,d", row.parameters()) : "",
+                    String.format(Locale.ROOT, "%.2f", row.seconds())));
+            line.addAll(row.values().values());
+            cells.add(line);
+        }
+        var widths = new int[names.size()];
+        for (var line : cells) {
+            for (int i = 0; i < widths.length; i++) {
+                widths[i] = Math.max(widths[i], line.get(i).length());
+            }
+        }
+        return cells.stream().map(line -> aligned(line, widths)).toList();
+    }
+
+    private static String aligned(List<String> cells, int[] widths) {
+        var line = new StringBuilder();
+        for (int i = 0; i < widths.length; i++) {
+            line.append(" ".repeat(widths[i] - cells.get(i).length() + (i == 0 ? 0 : 2)))
+                    .append(cells.get(i));
+        }
+        return line.toString();
+    }
+}

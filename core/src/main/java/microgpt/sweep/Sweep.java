@@ -1,0 +1,335 @@
+package microgpt.sweep;
+
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.stream.IntStream;
+import microgpt.autograd.Ops;
+import microgpt.checkpoint.CheckpointException;
+import microgpt.model.DivergedException;
+import microgpt.session.Failure;
+import microgpt.session.Run;
+import microgpt.session.RunOption;
+import microgpt.session.RunOptions;
+import microgpt.session.Session;
+import microgpt.session.Source;
+import microgpt.session.Training.Trained;
+import microgpt.session.Watcher;
+import microgpt.text.Fingerprint;
+
+/// A grid of configurations, and the options they share: trains one configuration at a time, wherever it is
+/// asked to.
+///
+/// ```java
+/// var sweep = Sweep.of("n-embd=16,32 learning-rate=0.003..0.03:5 steps=200");
+/// var row = sweep.train(7);       // trains the seventh of ten
+/// row.validation();               // its loss on what is held out
+/// ```
+///
+/// Each is trained on one thread, to the bits that `train` gives with the same options, and validated once,
+/// after its last step. Several threads may train at the same time: the text is read once for all. Between
+/// machines a sweep is best sent as the text of its grid.
+public final class Sweep {
+    /// The share that is held out unless the options say which.
+    public static final double VALIDATION = 0.1;
+
+    /// Of a run's steps, the part whose losses make up the one that is told.
+    private static final int TAIL = 10;
+
+    private final Grid grid;
+    private final RunOptions shared;
+    private final Source source;
+
+    private Sweep(Grid grid, RunOptions shared, Source source) {
+        this.grid = grid;
+        this.shared = shared;
+        this.source = source;
+    }
+
+    /// A sweep of this grid on the built-in given names, all else by default.
+    ///
+    /// @throws IllegalArgumentException with one line, if it is none
+    public static Sweep of(String grid) {
+        return of(Grid.parse(grid), RunOptions.DEFAULTS);
+    }
+
+    /// A sweep of this grid on the text that the options name.
+    ///
+    /// @param shared what all configurations have in common
+    /// @throws IllegalArgumentException with one line, if an option is in both or nothing is held out
+    public static Sweep of(Grid grid, RunOptions shared) {
+        for (var option : RunOption.values()) {
+            if (shared.has(option) && !takes(option)) {
+                throw new IllegalArgumentException(option + " makes no sense for all configurations of a sweep");
+            }
+        }
+        for (var axis : grid.axes()) {
+            if (shared.has(axis.option())) {
+                throw new IllegalArgumentException(axis.option() + " is given, and --grid has "
+                        + axis.option().key() + " as well: an option is either fixed or varies");
+            }
+        }
+        var all = shared.has(RunOption.VALIDATION) ? shared : shared.with(RunOption.VALIDATION, VALIDATION);
+        if (Double.parseDouble(all.given().get(RunOption.VALIDATION.key())) == 0) {
+            throw new IllegalArgumentException(
+                    "--validation is 0: what is held out decides which configuration is best");
+        }
+        return new Sweep(grid, all, new Source.Shared(new Source.Options()));
+    }
+
+    /// Whether an option can be shared by all configurations: files are the sweep's own, and texts are not
+    /// invented.
+    public static boolean takes(RunOption option) {
+        return option.isLearnt() || option == RunOption.DATA || option == RunOption.KERNELS;
+    }
+
+    /// The same sweep on documents that are in memory.
+    ///
+    /// @throws IllegalArgumentException if one is empty or holds the end of a line
+    public Sweep on(List<String> documents) {
+        return new Sweep(grid, shared, new Source.Shared(new Source.Documents(documents)));
+    }
+
+    /// The grid.
+    public Grid grid() {
+        return grid;
+    }
+
+    /// How many configurations there are.
+    public int size() {
+        return grid.size();
+    }
+
+    /// What all configurations have in common.
+    public RunOptions shared() {
+        return shared;
+    }
+
+    /// The options of a configuration, with which `train` trains the same weights.
+    ///
+    /// @param number counted from 1
+    public RunOptions options(int number) {
+        var options = shared;
+        for (var value : grid.values(number).entrySet()) {
+            var option = RunOption.named(value.getKey()).orElseThrow();
+            options = options.with(option, option.parse(value.getValue()));
+        }
+        return options;
+    }
+
+    /// The configurations of a share, in the order they are best begun in: large ones first, and dealt out to
+    /// the shares one by one. It follows from grid and options alone.
+    public int[] numbers(Task task) {
+        int size = size();
+        var effort = new double[size];
+        Arrays.setAll(effort, i -> effort(options(i + 1)));
+        var all = IntStream.range(0, size)
+                .boxed()
+                .sorted(Comparator.comparingDouble(i -> -effort[i]))
+                .mapToInt(i -> i + 1)
+                .toArray();
+        return IntStream.range(0, size)
+                .filter(i -> i % task.count() == task.index() - 1)
+                .map(i -> all[i])
+                .toArray();
+    }
+
+    /// What training takes, in no unit: multiply-adds on a vocabulary of letters.
+    private static double effort(RunOptions options) {
+        var kept = options.kept();
+        double channels = number(kept, RunOption.N_EMBD);
+        double rows = number(kept, RunOption.BATCH_SIZE) * number(kept, RunOption.ACCUMULATE);
+        double each = 12 * number(kept, RunOption.N_LAYER) * channels * channels + 64 * channels;
+        return number(kept, RunOption.STEPS) * rows * each * Math.sqrt(number(kept, RunOption.BLOCK_SIZE));
+    }
+
+    private static double number(Map<String, String> kept, RunOption option) {
+        return Double.parseDouble(kept.get(option.key()));
+    }
+
+    /// Trains a configuration; what goes wrong is told in the row.
+    ///
+    /// @param number counted from 1
+    /// @throws Failure if the text cannot be read
+    public Row train(int number) {
+        Run run;
+        try {
+            run = run(number);
+        } catch (IllegalArgumentException e) {
+            return impossible(number, e).row;
+        }
+        return train(number, run, new Watcher() {}).row;
+    }
+
+    /// What came of a configuration.
+    ///
+    /// @param row what is to be told
+    /// @param run as it was to be, nothing if that is impossible
+    /// @param trained its model, nothing if it was not trained or left before its last step
+    record Result(Row row, Optional<Run> run, Optional<Trained<?>> trained) {
+        boolean isComplete() {
+            return !row.isDone() || trained.isPresent();
+        }
+    }
+
+    /// The run of a configuration.
+    ///
+    /// @throws IllegalArgumentException with one line that says why there is none
+    /// @throws Failure if the text cannot be read
+    Run run(int number) {
+        var options = options(number);
+        options.requireRight();
+        var once = options.with(
+                        RunOption.EVAL_EVERY, Integer.parseInt(options.kept().get(RunOption.STEPS.key())))
+                .with(RunOption.THREADS, 1);
+        try {
+            return once.run(source, Map.of());
+        } catch (CheckpointException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /// What comes of a configuration of which [#run] has thrown this.
+    Result impossible(int number, IllegalArgumentException e) {
+        return new Result(failed(number, 0, e.getMessage()), Optional.empty(), Optional.empty());
+    }
+
+    /// Trains a configuration.
+    ///
+    /// @param run what [#run] made of it
+    Result train(int number, Run run, Watcher watcher) {
+        long begin = System.nanoTime();
+        var tail = new Tail(run.recipe().steps(), watcher);
+        try {
+            var trained = Session.train(run, tail);
+            double seconds = (System.nanoTime() - begin) / 1e9;
+            if (tail.validation.isEmpty()) {
+                return new Result(row(number, run, tail, seconds, ""), Optional.of(run), Optional.empty());
+            }
+            if (!Double.isFinite(tail.validation.getAsDouble())) {
+                var why = "after the last step the validation loss is " + tail.validation.getAsDouble();
+                return new Result(
+                        Row.not(number, grid.values(number), Row.State.DIVERGED, seconds, why),
+                        Optional.of(run),
+                        Optional.empty());
+            }
+            var weights = weights(trained.gpt().ops(), run.config().parameterCount());
+            return new Result(row(number, run, tail, seconds, weights), Optional.of(run), Optional.of(trained));
+        } catch (Failure | CheckpointException e) {
+            double seconds = (System.nanoTime() - begin) / 1e9;
+            var row = e.getCause() instanceof DivergedException
+                    ? Row.not(number, grid.values(number), Row.State.DIVERGED, seconds, e.getMessage())
+                    : failed(number, seconds, e.getMessage());
+            return new Result(row, Optional.of(run), Optional.empty());
+        } catch (OutOfMemoryError e) {
+            double seconds = (System.nanoTime() - begin) / 1e9;
+            var why = Failure.unexpected(e, "").getMessage();
+            return new Result(failed(number, seconds, why), Optional.of(run), Optional.empty());
+        }
+    }
+
+    private Row failed(int number, double seconds, String reason) {
+        return Row.not(number, grid.values(number), Row.State.FAILED, seconds, reason);
+    }
+
+    private Row row(int number, Run run, Tail tail, double seconds, String weights) {
+        return new Row(
+                number,
+                grid.values(number),
+                Row.State.DONE,
+                tail.validation.orElse(Double.NaN),
+                tail.losses / tail.count,
+                run.config().parameterCount(),
+                tail.tokens,
+                seconds,
+                weights,
+                "");
+    }
+
+    /// Tells another watcher all that it is told, and remembers how the run ends.
+    private static final class Tail implements Watcher {
+        private final int from;
+        private final Watcher other;
+        private OptionalDouble validation = OptionalDouble.empty();
+        private double losses;
+        private int count;
+        private long tokens;
+
+        Tail(int steps, Watcher other) {
+            from = steps - Math.max(1, steps / TAIL);
+            this.other = other;
+        }
+
+        @Override
+        public void onStep(Step step) {
+            if (step.done() > from) {
+                losses += step.loss();
+                count++;
+            }
+            tokens = step.tokens();
+            other.onStep(step);
+        }
+
+        @Override
+        public void onValidation(int done, double loss) {
+            validation = OptionalDouble.of(loss);
+            other.onValidation(done, loss);
+        }
+
+        @Override
+        public boolean stops() {
+            return other.stops();
+        }
+    }
+
+    /// What tells weights from any others.
+    static String weights(Ops<?> ops, int count) {
+        var values = new double[count];
+        ops.copy(Ops.Kept.PARAMETERS, 0, values, count);
+        var bytes = ByteBuffer.allocate(Math.multiplyExact(Float.BYTES, count)).order(ByteOrder.LITTLE_ENDIAN);
+        for (double value : values) {
+            bytes.putFloat((float) value);
+        }
+        return Fingerprint.of(bytes.array()).sha256().substring(0, 16);
+    }
+
+    /// All that the weights follow from but the text: what two sweeps must have in common to be one.
+    Map<String, String> identity() {
+        var identity = new LinkedHashMap<String, String>();
+        identity.put("grid", grid.toString());
+        shared.kept().forEach((name, value) -> {
+            var option = RunOption.named(name).orElseThrow();
+            if (option.isLearnt() && !grid.has(option)) {
+                identity.put(name, value);
+            }
+        });
+        return identity;
+    }
+
+    /// Whether configurations read the text in several ways.
+    boolean drawsText() {
+        return grid.has(RunOption.SEED) || grid.has(RunOption.RANDOM) || grid.has(RunOption.BLOCK_SIZE);
+    }
+
+    /// What tells the text from any other.
+    ///
+    /// @throws IllegalArgumentException with one line, if no configuration is possible
+    Fingerprint text() {
+        IllegalArgumentException why = null;
+        for (int number = 1; number <= size(); number++) {
+            try {
+                return run(number).material().fingerprint();
+            } catch (IllegalArgumentException e) {
+                why = why == null ? e : why;
+            }
+        }
+        throw why;
+    }
+}

@@ -1,0 +1,303 @@
+package microgpt.sweep;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import microgpt.checkpoint.AtomicFile;
+import microgpt.checkpoint.CheckpointException;
+import microgpt.checkpoint.DirectoryLock;
+import microgpt.checkpoint.SavedModel;
+import microgpt.kernels.ScalarKernels;
+import microgpt.session.Failure;
+import microgpt.session.Input;
+import microgpt.session.RunOptions;
+import microgpt.session.Session;
+import microgpt.tape.Tape;
+import microgpt.text.Printed;
+
+/// The directory of a sweep, its own until it is closed: what the sweep is, a row for each configuration that
+/// has ended, the best model, and a picture.
+///
+/// A row is appended when its configuration ends, after the model has been saved if it is the best so far. So
+/// whenever the process is killed, rows tell of what is done, and what they do not tell of is done again, to
+/// the same bits. A line that was cut short is no row.
+final class SweepFolder implements Closeable {
+    /// The names of the files.
+    static final String SWEEP = "sweep.txt";
+
+    static final String RESULTS = "results.csv";
+    static final String PICTURE = "sweep.svg";
+    static final String BEST = "best";
+
+    private static final String REMARK = "# What this sweep is; whoever goes on with it must mean the same.\n";
+    private static final String GRID = "grid";
+    private static final String TASK = "task";
+    private static final String TEXT = "text";
+    private static final String DATA = "data";
+
+    private final Path directory;
+    private final Sweep sweep;
+    private final Rows format;
+    private final FileChannel lock;
+    private final FileChannel results;
+    private final Map<Integer, Row> rows = new TreeMap<>();
+
+    private SweepFolder(Path directory, Sweep sweep, FileChannel lock, Map<String, String> identity)
+            throws IOException {
+        this.directory = directory;
+        this.sweep = sweep;
+        this.lock = lock;
+        format = new Rows(sweep.grid());
+        AtomicFile.clean(directory, List.of(SWEEP, RESULTS, PICTURE));
+        var file = directory.resolve(SWEEP);
+        if (Files.exists(file)) {
+            requireSame(identity);
+        } else {
+            AtomicFile.replace(file, bytes(REMARK + RunOptions.lines(identity)));
+        }
+        read();
+        results = FileChannel.open(directory.resolve(RESULTS), StandardOpenOption.APPEND, LinkOption.NOFOLLOW_LINKS);
+    }
+
+    /// Opens the directory of a sweep, made if there is none.
+    ///
+    /// @param remarks is told what the file system cannot do
+    /// @throws Failure if it is another sweep's, something of another kind is in the way, somebody else writes
+    ///     to it, or it cannot be written to
+    static SweepFolder open(Path directory, Sweep sweep, Task task, List<String> remarks) {
+        var identity = new LinkedHashMap<>(sweep.identity());
+        identity.put(TASK, task.toString());
+        identity.put(TEXT, sweep.text().sha256());
+        Optional.ofNullable(sweep.shared().given().get(DATA)).ifPresent(data -> identity.put(DATA, data));
+        try {
+            requireOurs(directory);
+            if (!Files.isDirectory(directory)) {
+                Files.createDirectories(directory);
+            }
+            var lock = DirectoryLock.take(directory, "another sweep or training is saving to it", remarks);
+            try {
+                return new SweepFolder(directory, sweep, lock, identity);
+            } catch (IOException | RuntimeException | Error e) {
+                lock.close();
+                throw e;
+            }
+        } catch (CheckpointException e) {
+            throw new Failure(e.getMessage(), e);
+        } catch (IOException e) {
+            throw new Failure(directory + " cannot be written to: " + Input.reason(e), e);
+        }
+    }
+
+    /// Nothing is written over, or through a link, that no sweep has written.
+    private static void requireOurs(Path directory) {
+        if (Files.exists(directory) && !Files.isDirectory(directory)) {
+            throw new Failure(directory + " is no directory: --out takes the name of one");
+        }
+        boolean begun = Files.exists(directory.resolve(SWEEP));
+        for (var name : List.of(SWEEP, RESULTS, PICTURE, BEST)) {
+            var file = directory.resolve(name);
+            if (!Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
+                continue;
+            }
+            boolean right = name.equals(BEST)
+                    ? Files.isDirectory(file, LinkOption.NOFOLLOW_LINKS)
+                    : Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS);
+            if (!begun || !right) {
+                throw new Failure(file + " is there and of no sweep: --out with another directory leaves it alone");
+            }
+        }
+    }
+
+    /// What a sweep is that was saved here: its grid, what is common to all, and so on, by name.
+    ///
+    /// @throws Failure if there is none
+    static Map<String, String> saved(Path directory) {
+        var file = directory.resolve(SWEEP);
+        if (!Files.isRegularFile(file)) {
+            throw new Failure(directory + (Files.isDirectory(directory) ? " holds no sweep" : " is no directory")
+                    + ": a sweep begins with --grid");
+        }
+        try {
+            var saved = new LinkedHashMap<String, String>();
+            for (var line : Files.readAllLines(file)) {
+                int equals = line.indexOf(" = ");
+                if (equals > 0 && !line.startsWith("#")) {
+                    saved.put(line.substring(0, equals), RunOptions.unquoted(line.substring(equals + 3)));
+                }
+            }
+            if (!saved.keySet().containsAll(List.of(GRID, TASK, TEXT))) {
+                throw new Failure(
+                        file + " is not as a sweep has left it: it lacks its " + GRID + ", " + TASK + " or " + TEXT);
+            }
+            return saved;
+        } catch (IOException e) {
+            throw new Failure(file + " cannot be read: " + Input.reason(e), e);
+        }
+    }
+
+    private void requireSame(Map<String, String> identity) {
+        requireSame(directory, saved(directory), identity, "--out with another directory begins a new one");
+    }
+
+    /// @param advice what the user may do about it
+    private static void requireSame(
+            Path directory, Map<String, String> there, Map<String, String> here, String advice) {
+        for (var name : here.keySet()) {
+            // an option that the version which saved it did not know has a value that changes nothing
+            if (there.containsKey(name)
+                    && !name.equals(DATA)
+                    && !there.get(name).equals(here.get(name))) {
+                var what = name.equals(TEXT)
+                        ? "learns from another text"
+                        : "has " + Printed.brief(name + " " + there.get(name)) + ", not "
+                                + Printed.brief(here.get(name));
+                throw new Failure(directory + " holds another sweep, which " + what + ": " + advice);
+            }
+        }
+    }
+
+    /// Reads the rows. Those that failed are left out: they are tried again.
+    private void read() throws IOException {
+        var file = directory.resolve(RESULTS);
+        var text = Files.exists(file) ? Files.readString(file) : "";
+        var whole = text.substring(0, text.lastIndexOf('\n') + 1);
+        if (!whole.isEmpty()) {
+            readRows(file, whole.lines().toList()).stream()
+                    .filter(row -> row.state() != Row.State.FAILED)
+                    .forEach(row -> rows.put(row.number(), row));
+        }
+        var kept = lines();
+        if (!kept.equals(text)) {
+            AtomicFile.replace(file, bytes(kept));
+        }
+    }
+
+    private List<Row> readRows(Path file, List<String> lines) {
+        if (!lines.getFirst().equals(format.header())) {
+            throw new Failure(file + " is not of this sweep: its first line is not " + format.header());
+        }
+        var read = new ArrayList<Row>();
+        for (int i = 1; i < lines.size(); i++) {
+            try {
+                read.add(format.parse(lines.get(i)));
+            } catch (IllegalArgumentException e) {
+                throw new Failure(
+                        file + ", line " + (i + 1) + " is no row of this sweep: " + Printed.brief(e.getMessage()), e);
+            }
+        }
+        return read;
+    }
+
+    private String lines() {
+        return rows.values().stream()
+                .map(row -> Rows.line(row) + "\n")
+                .collect(Collectors.joining("", format.header() + "\n", ""));
+    }
+
+    /// The rows so far, by number.
+    Map<Integer, Row> rows() {
+        return rows;
+    }
+
+    /// The best so far, if any was trained.
+    Optional<Row> best() {
+        return rows.values().stream().filter(Row::isDone).reduce((a, b) -> b.isBetterThan(a) ? b : a);
+    }
+
+    /// Where the best model is.
+    Path bestModel() {
+        return directory.resolve(BEST);
+    }
+
+    Path path() {
+        return directory;
+    }
+
+    /// Adds what came of a configuration, after its model if that is the best.
+    ///
+    /// @return whether it is the best
+    /// @throws Failure if it cannot be written
+    boolean add(Sweep.Result result) {
+        var row = result.row();
+        boolean best = row.isDone() && best().map(row::isBetterThan).orElse(true);
+        if (best) {
+            saveBest(result);
+        }
+        rows.put(row.number(), row);
+        try {
+            for (var line = ByteBuffer.wrap(bytes(Rows.line(row) + "\n")); line.hasRemaining(); ) {
+                results.write(line);
+            }
+        } catch (IOException e) {
+            throw unwritable(RESULTS, e);
+        }
+        return best;
+    }
+
+    /// Saves the model of the best.
+    void saveBest(Sweep.Result result) {
+        var trained = result.trained().orElseThrow();
+        Session.save(
+                bestModel(),
+                result.run().orElseThrow().model(),
+                trained.step(),
+                trained.gpt().ops());
+    }
+
+    /// Whether the model that is saved is that of a row.
+    boolean holdsModelOf(Row row) {
+        try (var saved = SavedModel.open(bestModel())) {
+            int count = saved.info().config().parameterCount();
+            try (var tape = Tape.forInference(count, new ScalarKernels(), 1)) {
+                saved.loadInto(tape);
+                return Sweep.weights(tape, count).equals(row.weights());
+            }
+        } catch (CheckpointException e) {
+            return false;
+        }
+    }
+
+    /// Writes one of the files anew.
+    void write(String name, String text) {
+        try {
+            AtomicFile.replace(directory.resolve(name), bytes(text));
+        } catch (IOException e) {
+            throw unwritable(name, e);
+        }
+    }
+
+    private Failure unwritable(String name, IOException e) {
+        return new Failure(
+                directory.resolve(name) + " cannot be written: " + Input.reason(e) + "; " + rows.size()
+                        + " rows are saved, and the same command goes on",
+                e);
+    }
+
+    private static byte[] bytes(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+
+    /// Puts the rows in the order of their numbers, and leaves the directory to others.
+    @Override
+    public void close() {
+        try (lock) {
+            results.close();
+            write(RESULTS, lines());
+        } catch (IOException e) {
+            throw unwritable(RESULTS, e);
+        }
+    }
+}

@@ -1,0 +1,257 @@
+package microgpt.sweep;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.function.Consumer;
+import java.util.stream.IntStream;
+import microgpt.session.Failure;
+import microgpt.session.Heap;
+import microgpt.session.Machine;
+import microgpt.session.Run;
+import microgpt.session.Watcher;
+
+/// Trains the configurations of a sweep, or of a share of it, side by side, and keeps what comes of them in a
+/// directory.
+///
+/// Each runs on one thread, and as many at once as there are cores, as long as what they need together fits the
+/// heap. Those that have ended in an earlier run of the same sweep are not trained again.
+public final class SweepRun {
+    /// Who is told how a sweep goes, on the threads that train, and may stop it.
+    public interface Listener {
+        /// A fact about the sweep as a whole.
+        default void onFact(String what, String fact) {}
+
+        /// Something is not as the user may think; the sweep goes on.
+        default void onWarning(String warning) {}
+
+        /// A configuration is begun.
+        default void onBegin(int number) {}
+
+        /// A step of a configuration is done.
+        default void onStep(int number, Watcher.Step step) {}
+
+        /// A configuration has ended. One at a time is told.
+        ///
+        /// @param best whether none did better so far
+        default void onRow(Row row, boolean best) {}
+
+        /// Whether to stop, asked before every batch.
+        default boolean stops() {
+            return false;
+        }
+    }
+
+    /// What is there when a sweep ends.
+    ///
+    /// @param rows what came of configurations, the best first and those that were not trained last
+    /// @param open how many have not been trained
+    /// @param bestModel the directory of the best model, if any was trained
+    public record Outcome(List<Row> rows, int open, Optional<Path> bestModel) {}
+
+    private final Sweep sweep;
+    private final SweepFolder folder;
+    private final Task task;
+    private final Listener listener;
+    private final List<Integer> open;
+    private final boolean sharesText;
+
+    /// Bytes of the heap that no configuration has been promised.
+    private double free = Heap.room();
+
+    private int running;
+    private boolean told;
+    private volatile boolean failed;
+
+    private SweepRun(Sweep sweep, SweepFolder folder, Task task, Listener listener) {
+        this.sweep = sweep;
+        this.folder = folder;
+        this.task = task;
+        this.listener = listener;
+        open = new ArrayList<>(IntStream.of(sweep.numbers(task))
+                .filter(number -> !folder.rows().containsKey(number))
+                .boxed()
+                .toList());
+        sharesText = !sweep.drawsText();
+    }
+
+    /// Trains what has not been trained.
+    ///
+    /// @param out the directory, made if there is none
+    /// @param jobs how many configurations at once at most
+    /// @throws IllegalArgumentException with one line, if there is no such number, or no configuration is
+    ///     possible
+    /// @throws Failure if the text cannot be read, or the directory is not the sweep's or cannot be written to
+    public static Outcome run(Sweep sweep, Path out, Task task, int jobs, Listener listener) {
+        if (jobs < 1) {
+            throw new IllegalArgumentException("--jobs is " + jobs + ": it must be at least 1");
+        }
+        var remarks = new ArrayList<String>();
+        try (var folder = SweepFolder.open(out, sweep, task, remarks)) {
+            remarks.forEach(listener::onWarning);
+            return new SweepRun(sweep, folder, task, listener).run(jobs);
+        }
+    }
+
+    private Outcome run(int jobs) {
+        int atOnce = Math.clamp(open.size(), 1, jobs);
+        listener.onFact(
+                "sweep",
+                String.format(
+                        Locale.ROOT,
+                        "%,d configurations%s%s; %d at once, each on one thread",
+                        sweep.size(),
+                        task.equals(Task.ALL)
+                                ? ""
+                                : String.format(Locale.ROOT, ", share %s has %,d", task, sweep.numbers(task).length),
+                        folder.rows().isEmpty()
+                                ? ""
+                                : String.format(
+                                        Locale.ROOT,
+                                        ", %,d done before",
+                                        folder.rows().size()),
+                        atOnce));
+        listener.onFact("saves to", folder.path().toString());
+        try (var threads = Executors.newFixedThreadPool(atOnce)) {
+            trainAll(threads, atOnce);
+        }
+        int left = (int) IntStream.of(sweep.numbers(task))
+                .filter(number -> !folder.rows().containsKey(number))
+                .count();
+        if (left == 0) {
+            requireBestModel();
+        }
+        SweepDrawing.svg(sweep.grid(), folder.rows().values())
+                .ifPresent(picture -> folder.write(SweepFolder.PICTURE, picture));
+        return new Outcome(ranked(), left, folder.best().map(best -> folder.bestModel()));
+    }
+
+    private List<Row> ranked() {
+        return folder.rows().values().stream()
+                .sorted((a, b) -> a.isBetterThan(b) ? -1 : b.isBetterThan(a) ? 1 : a.number() - b.number())
+                .toList();
+    }
+
+    private void trainAll(ExecutorService threads, int atOnce) {
+        var workers = new ArrayList<Future<?>>();
+        for (int i = 0; i < atOnce; i++) {
+            workers.add(threads.submit(this::work));
+        }
+        for (var worker : workers) {
+            try {
+                worker.get();
+            } catch (ExecutionException e) {
+                throw e.getCause() instanceof Failure failure ? failure : Failure.unexpected(e.getCause(), "");
+            } catch (InterruptedException e) {
+                failed = true;
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    private boolean stops() {
+        return failed || listener.stops();
+    }
+
+    private void work() {
+        try {
+            for (var number = next(); number.isPresent(); number = next()) {
+                train(number.get(), this::add);
+            }
+        } catch (RuntimeException | Error e) {
+            failed = true;
+            throw e;
+        }
+    }
+
+    private synchronized Optional<Integer> next() {
+        return open.isEmpty() || stops() ? Optional.empty() : Optional.of(open.removeFirst());
+    }
+
+    private synchronized void add(Sweep.Result result) {
+        listener.onRow(result.row(), folder.add(result));
+    }
+
+    /// Trains a configuration as soon as there is room for it.
+    ///
+    /// @param keep is given what came of it, unless it left before its last step
+    private void train(int number, Consumer<Sweep.Result> keep) {
+        Run run;
+        try {
+            run = sweep.run(number);
+        } catch (IllegalArgumentException e) {
+            keep.accept(sweep.impossible(number, e));
+            return;
+        }
+        var footprint = run.footprint();
+        double bytes = footprint.bytes() - (sharesText ? footprint.data() : 0);
+        take(number, bytes);
+        try {
+            listener.onBegin(number);
+            var result = sweep.train(number, run, new Watcher() {
+                @Override
+                public void onStep(Step step) {
+                    listener.onStep(number, step);
+                }
+
+                @Override
+                public boolean stops() {
+                    return SweepRun.this.stops();
+                }
+            });
+            if (result.isComplete()) {
+                keep.accept(result);
+            }
+        } finally {
+            give(bytes);
+        }
+    }
+
+    /// Waits until there is room for a configuration beside those that run; one alone has been found to fit.
+    private synchronized void take(int number, double bytes) {
+        while (bytes > free && running > 0 && !stops()) {
+            if (!told) {
+                told = true;
+                listener.onFact(
+                        "memory",
+                        "configuration " + number + " needs " + Heap.size(bytes) + " and waits for others to end: "
+                                + Heap.size(Math.max(0, free)) + " are free in a heap of " + Heap.size(Heap.limit())
+                                + " (MICROGPT_JAVA_OPTS=-Xmx… makes it larger)");
+            }
+            try {
+                wait();
+            } catch (InterruptedException e) {
+                failed = true;
+                Thread.currentThread().interrupt();
+            }
+        }
+        free -= bytes;
+        running++;
+    }
+
+    private synchronized void give(double bytes) {
+        free += bytes;
+        running--;
+        notifyAll();
+    }
+
+    /// Trains the best again if somebody has removed its model.
+    private void requireBestModel() {
+        var best = folder.best();
+        if (best.isPresent() && !folder.holdsModelOf(best.get()) && !stops()) {
+            listener.onWarning(folder.bestModel() + " does not hold the best model: it is trained again");
+            train(best.get().number(), folder::saveBest);
+        }
+    }
+
+    /// How many configurations are trained at once unless the user says how many.
+    public static int jobs() {
+        return Machine.cores();
+    }
+}

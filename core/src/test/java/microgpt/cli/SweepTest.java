@@ -1,0 +1,267 @@
+package microgpt.cli;
+
+import static microgpt.cli.Ran.microgpt;
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import microgpt.MicroGpt;
+import microgpt.session.Engine;
+import microgpt.session.KernelChoice;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/// The command `sweep`, as its user meets it.
+class SweepTest {
+    private static final String GRID = "n-embd=4,8 learning-rate=0.01,0.02";
+
+    @TempDir
+    private Path folder;
+
+    private Path names() throws IOException {
+        return Files.writeString(
+                folder.resolve("names.txt"), "anna\nbert\nclara\ndora\nemil\nfred\ngerd\nhans\nida\njan\n");
+    }
+
+    private Object[] sweep(String grid, Path out, Object... more) throws IOException {
+        var args = new ArrayList<Object>(List.of("sweep", "--grid", grid, "--out", out, "--data", names()));
+        args.addAll(List.of("--n-head", 2, "--steps", 12));
+        args.addAll(Arrays.asList(more));
+        return args.toArray();
+    }
+
+    private static List<Map<String, String>> rows(Path out) throws IOException {
+        var lines = Files.readAllLines(out.resolve("results.csv"));
+        var names = lines.getFirst().split(",");
+        return lines.stream()
+                .skip(1)
+                .map(line -> {
+                    var row = new LinkedHashMap<String, String>();
+                    var fields = line.split(",", names.length);
+                    for (int i = 0; i < names.length; i++) {
+                        row.put(names[i], fields[i]);
+                    }
+                    return (Map<String, String>) row;
+                })
+                .toList();
+    }
+
+    private static Map<String, double[][]> weights(Path model) {
+        return MicroGpt.load(model, Engine.TAPE, KernelChoice.SCALAR, 1).parameters();
+    }
+
+    private static void assertSameWeights(Path expected, Path actual) {
+        var these = weights(expected);
+        var those = weights(actual);
+        assertEquals(these.keySet(), those.keySet());
+        these.forEach((name, matrix) -> assertTrue(Arrays.deepEquals(matrix, those.get(name)), name));
+    }
+
+    @Test
+    void theBestModelHasTheWeightsThatTrainTrains() throws IOException {
+        var out = folder.resolve("out");
+        var ran = microgpt(sweep(GRID, out));
+        assertEquals(0, ran.code(), ran.err());
+        var rows = rows(out);
+        assertEquals(
+                List.of("1", "2", "3", "4"),
+                rows.stream().map(row -> row.get("number")).toList());
+        var best = rows.stream()
+                .min(Comparator.comparingDouble(row -> Double.parseDouble(row.get("validation_loss"))))
+                .orElseThrow();
+        var alone = folder.resolve("alone");
+        var trained = microgpt(
+                "train",
+                "-q",
+                "--data",
+                names(),
+                "--n-head",
+                2,
+                "--steps",
+                12,
+                "--validation",
+                0.1,
+                "--out",
+                alone,
+                "--num-samples",
+                0,
+                "--n-embd",
+                best.get("n-embd"),
+                "--learning-rate",
+                best.get("learning-rate"));
+        assertEquals(0, trained.code(), trained.err());
+        assertSameWeights(alone, out.resolve("best"));
+        var last = Files.readAllLines(alone.resolve("metrics.csv")).getLast().split(",");
+        assertEquals(last[2], best.get("validation_loss"));
+        assertEquals(
+                0,
+                microgpt("generate", "--model", out.resolve("best"), "--num-samples", 2)
+                        .code());
+        assertTrue(Files.readString(out.resolve("sweep.svg")).startsWith("<svg "));
+        assertEquals(5, ran.out().lines().count(), ran.out());
+    }
+
+    @Test
+    void aSecondRunTrainsNothingAgain() throws IOException {
+        var out = folder.resolve("out");
+        assertEquals(0, microgpt(sweep(GRID, out)).code());
+        var results = Files.readString(out.resolve("results.csv"));
+        var again = microgpt(sweep(GRID, out));
+        assertEquals(0, again.code(), again.err());
+        assertTrue(again.err().contains("4 configurations, 4 done before"), again.err());
+        assertEquals(results, Files.readString(out.resolve("results.csv")));
+    }
+
+    @Test
+    void whatIsMissingOfARunThatWasKilledIsTrainedToTheSameBits() throws IOException {
+        var out = folder.resolve("out");
+        assertEquals(0, microgpt(sweep(GRID, out, "--jobs", 1)).code());
+        var whole = rows(out);
+        var lines = Files.readAllLines(out.resolve("results.csv"));
+        // a row and a half are lost
+        Files.writeString(
+                out.resolve("results.csv"),
+                lines.get(0) + "\n" + lines.get(1) + "\n" + lines.get(2) + "\n"
+                        + lines.get(3).substring(0, 20));
+        var again = microgpt(sweep(GRID, out));
+        assertEquals(0, again.code(), again.err());
+        assertTrue(again.err().contains("2 done before"), again.err());
+        var rows = rows(out);
+        for (int i = 0; i < 4; i++) {
+            for (var name : List.of("number", "state", "validation_loss", "loss", "weights")) {
+                assertEquals(whole.get(i).get(name), rows.get(i).get(name), name);
+            }
+        }
+    }
+
+    @Test
+    void aBestModelThatSomebodyRemovedIsTrainedAgain() throws IOException {
+        var out = folder.resolve("out");
+        assertEquals(0, microgpt(sweep(GRID, out)).code());
+        var model = out.resolve("best").resolve("model.safetensors");
+        var before = Files.readAllBytes(model);
+        Files.delete(model);
+        var again = microgpt(sweep(GRID, out));
+        assertEquals(0, again.code(), again.err());
+        assertTrue(again.err().contains("does not hold the best model"), again.err());
+        assertArrayEquals(before, Files.readAllBytes(model));
+    }
+
+    @Test
+    void whatDivergesOrIsImpossibleIsARowAndNoEnd() throws IOException {
+        var out = folder.resolve("out");
+        var ran = microgpt(sweep("n-embd=4,5 learning-rate=0.01,1e30", out));
+        assertEquals(0, ran.code(), ran.err());
+        var rows = rows(out);
+        assertEquals(
+                List.of("done", "diverged", "failed", "failed"),
+                rows.stream().map(row -> row.get("state")).toList());
+        assertTrue(rows.get(1).get("reason").contains("at step "), rows.get(1).toString());
+        assertTrue(rows.get(2).get("reason").contains("n_embd 5 is not divisible by n_head 2"), rows.toString());
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "--grid seed=1..2 | --out is missing: it says where to keep what comes of it",
+                "--grid seed=1..2 --out OUT --seed 3 | --seed is given, and --grid has seed as well: an option is either fixed or varies",
+                "--grid seed=1..2 --out OUT --validation 0 | --validation is 0: what is held out decides which configuration is best",
+                "--grid seed=1..2 --out OUT --jobs 0 | --jobs is 0: it must be at least 1",
+                "--grid seed=1..2 --out OUT --task 0/4 | --task is 0/4: tasks are counted from 1/4 to 4/4",
+                "--grid seed=1..2 --out OUT --task 5/4 | --task is 5/4: tasks are counted from 1/4 to 4/4",
+                "--grid seed=1..2 --out OUT --steps 0 | --steps is 0: it must be at least 1",
+                "--grid seed=1..2 --out OUT --n-embd 5 | n_embd 5 is not divisible by n_head 4",
+                "--grid seed=1..2 --out OUT --num-samples 5 | Unknown option",
+                "--grid seed=1..2 --out OUT --resume x | Unknown option",
+                "--grid page=1..2 --out OUT | --grid: \"page\" is no option of train",
+                "--grid out=a --out OUT | --grid: out makes no sense there: no weight depends on it",
+            })
+    void wrongUsageIsOneLine(String line, String expected) {
+        var out = folder.resolve("out");
+        var args = ("sweep " + line).replace("OUT", out.toString()).split(" ");
+        var complaint = microgpt((Object[]) args).complaint(2);
+        assertTrue(complaint.contains(expected), complaint);
+        assertFalse(Files.exists(out));
+    }
+
+    @Test
+    void anotherSweepInTheSameFolderIsRefusedAndNothingIsLost() throws IOException {
+        var out = folder.resolve("out");
+        assertEquals(0, microgpt(sweep("seed=1..2", out)).code());
+        var results = Files.readString(out.resolve("results.csv"));
+        assertEquals(
+                "microgpt: " + out + " holds another sweep, which has grid seed=1,2, not seed=1,2,3: --out with another"
+                        + " directory begins a new one",
+                microgpt(sweep("seed=1..3", out)).complaint(1));
+        var other = microgpt(sweep("seed=1..2", out, "--n-embd", 8)).complaint(1);
+        assertTrue(other.contains("holds another sweep, which has n-embd 16, not 8"), other);
+        var task = microgpt(sweep("seed=1..2", out, "--task", "1/2")).complaint(1);
+        assertTrue(task.contains("which has task 1/1, not 1/2"), task);
+        Files.writeString(folder.resolve("other.txt"), "x\n".repeat(10));
+        var text = sweep("seed=1..2", out);
+        text[6] = folder.resolve("other.txt");
+        assertTrue(microgpt(text).complaint(1).contains("which learns from another text"));
+        assertEquals(results, Files.readString(out.resolve("results.csv")));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"results.csv", "sweep.svg", "best"})
+    void foreignFilesAreLeftAlone(String name) throws IOException {
+        var out = Files.createDirectory(folder.resolve("out"));
+        Files.writeString(out.resolve(name), "mine");
+        assertEquals(
+                "microgpt: " + out.resolve(name)
+                        + " is there and of no sweep: --out with another directory leaves it alone",
+                microgpt(sweep("seed=1..2", out)).complaint(1));
+        assertEquals("mine", Files.readString(out.resolve(name)));
+        assertFalse(Files.exists(out.resolve("sweep.txt")));
+    }
+
+    @Test
+    void whatIsNoRowIsRefused() throws IOException {
+        var out = folder.resolve("out");
+        assertEquals(0, microgpt(sweep("seed=1..2", out)).code());
+        var file = out.resolve("results.csv");
+        var results = Files.readString(file);
+        Files.writeString(file, results.replace("done", "don"));
+        var damaged = microgpt(sweep("seed=1..2", out)).complaint(1);
+        assertTrue(damaged.startsWith("microgpt: " + file + ", line 2 is no row of this sweep: "), damaged);
+        Files.writeString(file, "mine\n");
+        var foreign = microgpt(sweep("seed=1..2", out)).complaint(1);
+        assertTrue(foreign.contains(file + " is not of this sweep: its first line is not number,state,seed"), foreign);
+    }
+
+    @Test
+    void anOutThatCannotBeADirectoryIsOneLine() throws IOException {
+        var file = Files.writeString(folder.resolve("file"), "mine");
+        assertEquals(
+                "microgpt: " + file + " is no directory: --out takes the name of one",
+                microgpt(sweep("seed=1..2", file)).complaint(1));
+        var within = file.resolve("out");
+        var complaint = microgpt(sweep("seed=1..2", within)).complaint(1);
+        assertTrue(complaint.startsWith("microgpt: " + within + " cannot be written to: "), complaint);
+        assertEquals("mine", Files.readString(file));
+    }
+
+    @Test
+    void aMissingTextIsOneLine() throws IOException {
+        var args = sweep("seed=1..2", folder.resolve("out"));
+        args[6] = folder.resolve("missing");
+        assertEquals(
+                "microgpt: " + folder.resolve("missing") + " cannot be read: there is no such file",
+                microgpt(args).complaint(1));
+    }
+}
