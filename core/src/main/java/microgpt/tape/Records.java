@@ -135,6 +135,7 @@ abstract class Records {
     /// Makes room for records of so many floats, so that the arenas need not grow, which takes as much again
     /// for a moment. What turns out larger still finds room.
     ///
+    /// @param floats how many, behind those of the parameters
     /// @throws IllegalArgumentException if no array is that long
     public void reserve(long floats) {
         long end = mark + floats;
@@ -247,7 +248,7 @@ abstract class Records {
         return offset[r] + Kernels.pad(size(r));
     }
 
-    /// How many floats parameters and the records of a step have taken in each arena, at most.
+    /// {@return how many floats parameters and the records of a step have taken in each arena, at most}
     public int floats() {
         return highest;
     }

@@ -1,6 +1,5 @@
 package microgpt.tape;
 
-import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.StringJoiner;
@@ -12,8 +11,7 @@ import microgpt.kernels.Kernels;
 /// The tape engine: matrix operations on [Records], in float.
 ///
 /// Recording computes at once. [#backward] sets the gradient of the root to 1 and runs the backward steps of the
-/// records it rests on, last to first; the first to come to a gradient above the mark sets it, the others add, and
-/// gradients of parameters, below the mark, add up until [#adam] consumes them. [#begin] rewinds to the mark. The
+/// records it rests on, last to first ([Backward]). [#begin] rewinds to the mark. The
 /// arrays grow while the first steps need it, and a steady step makes no new ones: handles are kept and reused too.
 ///
 /// All arithmetic is in [Kernels]; how a step's work is cut into parts changes no bit, since parts cut
@@ -38,70 +36,66 @@ public final class Tape extends Records implements Ops<Tape.Ref>, AutoCloseable 
         }
     }
 
-    /// Less work than this is left to one thread: some 40 microseconds on vector kernels, about as long as a thread
-    /// takes to wake. What sharing is worth is measured in `docs/benchmarks.md`: at this bound nothing yet for a
-    /// step of 1 layer, 128 channels and 16 names, more for larger ones. A lower bound makes small steps slow down
-    /// whenever another process takes one of the cores.
-    private static final long SHARED_WORK = 1 << 22;
-
     private static final int SQUARES_BLOCK = 1 << 12;
-
-    private static final Work CLEAR =
-            Cut.ELEMENTS.of((t, r, from, to) -> Arrays.fill(t.grad, t.offset[r] + from, t.offset[r] + to, 0));
 
     private static final Work ADAM = Cut.PARAMETERS.of((t, r, from, to) -> t.adam.run(t, from, to));
 
+    private final Backward backward;
     private final AdamStep adam;
     private final Transposes transposes;
-    private final float[][] scratch;
-    private final int threads;
-
-    /// The other threads, from the first step on that is worth sharing.
-    private Team team;
-
-    private long sharedWork = SHARED_WORK;
+    private final Workers workers;
     FloatCache cache;
     Kernels kernels;
 
     /// What the next step computes with.
-    private Kernels next;
-
-    /// Which gradients the walk has come to; the others hold what an earlier step left.
-    private boolean[] reached = {};
-
-    /// How many records there were when gradients were last walked.
-    private int walked;
+    private Kernels nextKernels;
 
     private Tape(int parameters, Kernels kernels, int threads, boolean training) {
         if (threads < 1) {
             throw new IllegalArgumentException("a tape on " + threads + " threads: it needs at least 1");
         }
         super(parameters, training);
-        this.threads = threads;
-        scratch = new float[threads][0];
+        workers = new Workers(this, threads);
+        backward = new Backward(this, workers);
         this.kernels = kernels;
-        next = kernels;
+        nextKernels = kernels;
         adam = new AdamStep(training ? parameters : 0);
         transposes = new Transposes(parameters);
     }
 
-    /// A tape for training on one thread and the fastest kernels there are here, its parameters all 0.
+    /// {@return a tape for training on one thread and the fastest kernels there are here, its
+    /// parameters all 0}
+    ///
+    /// @param parameters how many
     public static Tape forTraining(int parameters) {
         return forTraining(parameters, Kernels.best());
     }
 
-    /// A tape for training on one thread, its parameters all 0.
+    /// {@return a tape for training on one thread, its parameters all 0}
+    ///
+    /// @param parameters how many
+    /// @param kernels compute everything
     public static Tape forTraining(int parameters, Kernels kernels) {
         return forTraining(parameters, kernels, 1);
     }
 
-    /// A tape for training on up to so many threads, its parameters all 0. Steps too small to share run on one, and
-    /// threads start with the first that is not.
+    /// {@return a tape for training on up to so many threads, its parameters all 0} Steps too small to
+    /// share run on one, and threads start with the first that is not.
+    ///
+    /// @param parameters how many
+    /// @param kernels compute everything
+    /// @param threads at most so many, at least 1
+    /// @throws IllegalArgumentException if no array holds so many, or threads is below 1
     public static Tape forTraining(int parameters, Kernels kernels, int threads) {
         return new Tape(parameters, kernels, threads, true);
     }
 
-    /// A tape for generation: it has no arena for gradients and no moments.
+    /// {@return a tape for generation: it has no arena for gradients and no moments}
+    ///
+    /// @param parameters how many
+    /// @param kernels compute everything
+    /// @param threads at most so many, at least 1
+    /// @throws IllegalArgumentException if no array holds so many, or threads is below 1
     public static Tape forInference(int parameters, Kernels kernels, int threads) {
         return new Tape(parameters, kernels, threads, false);
     }
@@ -109,36 +103,37 @@ public final class Tape extends Records implements Ops<Tape.Ref>, AutoCloseable 
     /// Ends the tape's threads. A step that is worth sharing starts others.
     @Override
     public void close() {
-        if (team != null) {
-            team.close();
-            team = null;
-        }
+        workers.close();
     }
 
     /// Shares every step of at least so much work, in multiply-adds or what takes about as long. No result changes.
+    ///
+    /// @param work 0 shares every step
     public void shareFrom(long work) {
-        sharedWork = work;
+        workers.shareFrom(work);
     }
 
-    /// How many threads have worked for this tape: 1 until a step is worth sharing.
+    /// {@return how many threads have worked for this tape: 1 until a step is worth sharing}
     public int threadsAtWork() {
-        return team == null ? 1 : team.size();
+        return workers.atWork();
     }
 
-    /// The most threads that work for it.
+    /// {@return the most threads that work for it}
     public int threads() {
-        return threads;
+        return workers.most();
     }
 
-    /// What the next step computes with.
+    /// {@return what the next step computes with}
     public Kernels kernels() {
-        return next;
+        return nextKernels;
     }
 
     /// Computes with other kernels from the next [#begin] on, since each lays out by itself what a step keeps for
     /// its way back. All kernels give the same bits, so no result changes.
+    ///
+    /// @param kernels compute everything
     public void use(Kernels kernels) {
-        next = kernels;
+        nextKernels = kernels;
     }
 
     // ---- the record ----
@@ -155,8 +150,8 @@ public final class Tape extends Records implements Ops<Tape.Ref>, AutoCloseable 
 
     private void begin(boolean round) {
         rewind(round);
-        walked = 0;
-        kernels = next;
+        backward.forget();
+        kernels = nextKernels;
     }
 
     @Override
@@ -182,60 +177,36 @@ public final class Tape extends Records implements Ops<Tape.Ref>, AutoCloseable 
     }
 
     private Ref forward(int r) {
-        run(r, cost(r), op[r].forward(), null);
+        workers.run(r, workers.cost(r), op[r].forward(), null);
         return ref(r);
-    }
-
-    /// What record r costs; 0 where nobody is to share it.
-    private long cost(int r) {
-        return threads == 1 ? 0 : op[r].cost().of(this, r);
-    }
-
-    /// Does the work for record r, and some more if there is, on one thread or on all.
-    private void run(int r, long cost, Work first, Work second) {
-        if (threads > 1 && cost >= sharedWork) {
-            if (team == null) {
-                team = new Team(threads);
-            }
-            team.run(this, r, first, second);
-        } else {
-            alone(r, first, second);
-        }
-    }
-
-    private void alone(int r, Work first, Work second) {
-        first.run(this, r, 0, 1);
-        if (second != null) {
-            second.run(this, r, 0, 1);
-        }
     }
 
     /// The scratch of the thread that asks for it.
     float[] scratch() {
-        return scratch[Team.part()];
+        return workers.scratch();
     }
 
-    /// The bytes of all arrays.
+    /// {@return the bytes of all arrays}
     public long bytes() {
-        long floats = (long) adam.m.length + adam.v.length + transposes.data().length;
-        for (var part : scratch) {
-            floats += part.length;
-        }
+        long floats = (long) adam.m.length + adam.v.length + transposes.data().length + workers.scratchFloats();
         return Float.BYTES * floats + recordBytes();
     }
 
-    /// Everything recorded since [#begin], in order.
+    /// {@return everything recorded since [#begin], in order}
     public List<TapeRecord> records() {
         return TapeRecord.all(this, count, mark);
     }
 
-    /// What is on record, as a table with a line for each record: operation, operands, shape, place in the arenas,
-    /// floats saved for its backward step, first number, and that number's gradient.
+    /// {@return what is on record, as a table with a line for each record: operation, operands, shape,
+    /// place in the arenas, floats saved for its backward step, first number, and that number's
+    /// gradient}
     public String describe() {
         return describe(new Parameters(List.of()));
     }
 
-    /// [#describe()] with the names of parameters.
+    /// {@return [#describe()] with the names of parameters}
+    ///
+    /// @param layout names the parameters
     public String describe(Parameters layout) {
         var table = new StringJoiner("\n", "", "\n").add(TapeRecord.heads());
         records().forEach(record -> table.add(record.line(layout)));
@@ -333,12 +304,12 @@ public final class Tape extends Records implements Ops<Tape.Ref>, AutoCloseable 
         int r = record(Op.LINEAR, a, b, rows[a], rows[b], 0, ofParameter ? 0 : size(b));
         if (!ofParameter) {
             place[r] = behind(r);
-            run(r, 8L * size(b), LayerSteps.TRANSPOSE_WEIGHT, null);
+            workers.run(r, 8L * size(b), LayerSteps.TRANSPOSE_WEIGHT, null);
         } else {
             int window = transposes.window(offset[b], rows[b], cols[b]);
             place[r] = transposes.place(window);
             if (transposes.refresh(window)) {
-                run(r, 8L * size(b), LayerSteps.TRANSPOSE_WEIGHT, null);
+                workers.run(r, 8L * size(b), LayerSteps.TRANSPOSE_WEIGHT, null);
             }
         }
         return forward(r);
@@ -386,7 +357,7 @@ public final class Tape extends Records implements Ops<Tape.Ref>, AutoCloseable 
         }
         int place = put(heads, documents);
         put(starts, documents + 1);
-        reserveScratch(kernels.attentionScratch(longest, heads, channels / heads));
+        workers.reserveScratch(kernels.attentionScratch(longest, heads, channels / heads));
         return apply(Op.ATTENTION, a, a, rows[a], channels, place, probs);
     }
 
@@ -399,16 +370,8 @@ public final class Tape extends Records implements Ops<Tape.Ref>, AutoCloseable 
         this.cache.requireRoom(layer, slots, rows[a]);
         int place = put(heads, layer);
         put(slots, rows[a]);
-        reserveScratch(Kernels.pad(this.cache.capacity));
+        workers.reserveScratch(Kernels.pad(this.cache.capacity));
         return apply(Op.ATTEND, a, a, rows[a], channels, place, 0);
-    }
-
-    private void reserveScratch(int floats) {
-        for (int part = 0; part < scratch.length; part++) {
-            if (scratch[part].length < floats) {
-                scratch[part] = new float[floats];
-            }
-        }
     }
 
     // ---- reading ----
@@ -440,6 +403,11 @@ public final class Tape extends Records implements Ops<Tape.Ref>, AutoCloseable 
     /// The probability that query i of a head gives to key j ≤ i, both counted from the beginning of a document.
     ///
     /// @param attention what [#attention] returned, for as long as [#begin] has not made way for another step
+    /// @param document from 0
+    /// @param head from 0
+    /// @param i the query's row in the document
+    /// @param j the key's
+    /// @return at least 0; those of a query sum to 1
     /// @throws IllegalArgumentException if that is not the result of an attention
     /// @throws IndexOutOfBoundsException if there is no such document, head, query, or key that the query sees
     public double probability(Ref attention, int document, int head, int i, int j) {
@@ -452,21 +420,16 @@ public final class Tape extends Records implements Ops<Tape.Ref>, AutoCloseable 
 
     @Override
     public double gradient(Ref m, int i, int j) {
-        if (readable(m) >= walked) {
+        if (!backward.covers(readable(m))) {
             throw new IllegalStateException("no gradients: backward has not been walked since this matrix was made");
         }
         int cell = cell(m, i, j);
-        return has(readable(m)) ? grad[cell] : 0;
-    }
-
-    /// Whether anything has come to the gradient of record r: what the arena holds of the others is of earlier steps.
-    private boolean has(int r) {
-        return offset[r] < mark || r < walked && reached[r];
+        return backward.hasReached(readable(m)) ? grad[cell] : 0;
     }
 
     /// The first number of record r's gradient, NaN if this tape keeps none.
     float firstGradient(int r) {
-        return !training ? Float.NaN : has(r) ? grad[offset[r]] : 0;
+        return !training ? Float.NaN : backward.hasReached(r) ? grad[offset[r]] : 0;
     }
 
     private int cell(Ref m, int i, int j) {
@@ -479,80 +442,15 @@ public final class Tape extends Records implements Ops<Tape.Ref>, AutoCloseable 
     @Override
     public void backward(Ref root) {
         requireTraining();
-        Shapes.root(rows[at(root)], cols[at(root)]);
-        walked = count;
-        if (reached.length < count) {
-            reached = new boolean[left.length];
-        }
-        for (int r = 0; r < count; r++) {
-            reached[r] = offset[r] < mark;
-        }
-        if (reach(at(root))) {
-            grad[offset[at(root)]] = 0;
-        }
-        grad[offset[at(root)]] += 1;
-        for (int r = at(root); r >= 0; r--) {
-            if (reached[r]) {
-                backward(r);
-            }
-        }
-    }
-
-    /// Hands the gradient of record r on to its operands.
-    private void backward(int r) {
-        int a = left[r];
-        int b = right[r];
-        var first = gradient(op[r].left(), r, a);
-        var second = gradient(op[r].right(), r, b);
-        if (first == null) {
-            return;
-        }
-        if (second != null && windowsOverlap(a, b)) {
-            alone(r, first, second);
-        } else {
-            run(r, 2 * cost(r), first, second);
-        }
-    }
-
-    /// The work for one operand's gradient, which is cleared before if nothing has come to it yet and the work does not
-    /// set it; null if nothing flows there.
-    private Work gradient(Gradient gradient, int r, int operand) {
-        if (gradient == Gradient.NONE) {
-            return null;
-        }
-        boolean isNew = reach(operand);
-        var work = gradient.adds();
-        if (gradient.sums() != null && isBroadcast(operand, r)) {
-            work = gradient.sums();
-        } else if (gradient.sumsRows() != null && isRowBroadcast(operand, r)) {
-            work = gradient.sumsRows();
-        } else if (isNew && gradient.sets() != null) {
-            return gradient.sets();
-        }
-        if (isNew) {
-            run(operand, size(operand), CLEAR, null);
-        }
-        return work;
-    }
-
-    /// Whether a and b are different windows on some of the same parameters: one part would add to what another part
-    /// adds to.
-    private boolean windowsOverlap(int a, int b) {
-        boolean same = offset[a] == offset[b] && rows[a] == rows[b] && cols[a] == cols[b];
-        return !same && offset[a] < offset[b] + size(b) && offset[b] < offset[a] + size(a);
+        int r = at(root);
+        Shapes.root(rows[r], cols[r]);
+        backward.from(r);
     }
 
     private void requireTraining() {
         if (!training) {
             throw new IllegalStateException("an engine for generation keeps no gradients");
         }
-    }
-
-    /// Whether this is the first time that the walk comes to record r.
-    private boolean reach(int r) {
-        boolean first = !reached[r];
-        reached[r] = true;
-        return first;
     }
 
     @Override
@@ -593,7 +491,7 @@ public final class Tape extends Records implements Ops<Tape.Ref>, AutoCloseable 
     public void adam(double gradScale, double beta1, double beta2, double rate, double root, double eps, double decay) {
         requireTraining();
         adam.set(gradScale, beta1, beta2, rate, root, eps, decay);
-        run(0, 16L * parameters, ADAM, null);
+        workers.run(0, 16L * parameters, ADAM, null);
         changeParameters();
     }
 

@@ -28,7 +28,7 @@ public record TapeRecord(
         float first,
         float gradient) {
 
-    /// The parameters that it is a window on; none if it is none.
+    /// {@return the parameters that it is a window on; none if it is none}
     ///
     /// @param layout names the parameters
     public List<String> names(Parameters layout) {

@@ -9,10 +9,10 @@ import java.util.Arrays;
 final class Transposes {
     private static final int NONE = -1;
 
-    /// The newest window at each offset; the one before it there is `next`.
+    /// The newest window at each offset; the one that was newest there before it is `older`.
     private final Int2IntOpenHashMap newest = new Int2IntOpenHashMap();
 
-    private int[] next = {};
+    private int[] older = {};
     private int[] rows = {};
     private int[] cols = {};
     private int[] places = {};
@@ -34,15 +34,15 @@ final class Transposes {
 
     /// The number of the window of parameters at `offset`, new or known.
     int window(int offset, int rows, int cols) {
-        for (int i = newest.get(offset); i != NONE; i = next[i]) {
+        for (int i = newest.get(offset); i != NONE; i = older[i]) {
             if (this.rows[i] == rows && this.cols[i] == cols) {
                 return i;
             }
         }
-        if (count == next.length) {
+        if (count == older.length) {
             grow(Math.max(16, 2 * count));
         }
-        next[count] = newest.put(offset, count);
+        older[count] = newest.put(offset, count);
         this.rows[count] = rows;
         this.cols[count] = cols;
         places[count] = top;
@@ -55,7 +55,7 @@ final class Transposes {
     }
 
     private void grow(int windows) {
-        next = Arrays.copyOf(next, windows);
+        older = Arrays.copyOf(older, windows);
         rows = Arrays.copyOf(rows, windows);
         cols = Arrays.copyOf(cols, windows);
         places = Arrays.copyOf(places, windows);
