@@ -13,7 +13,6 @@ module microgpt.core {
     exports microgpt.kernels;
     exports microgpt.model;
     exports microgpt.picture;
-    exports microgpt.page;
     exports microgpt.random;
     exports microgpt.session;
     exports microgpt.sweep;

@@ -58,7 +58,7 @@ class LoadFuzz {
     }
 
     private static void loadModel(byte[] bytes) {
-        try (var model = SavedModel.of(Source.of(FILE, bytes))) {
+        try (var model = SavedModel.of(ByteSource.of(FILE, bytes))) {
             int parameters = model.info().config().parameterCount();
             requireCovered(bytes, parameters);
             var tape = Tape.forInference(parameters, new ScalarKernels(), 1);
@@ -70,7 +70,7 @@ class LoadFuzz {
     }
 
     private static void loadRun(byte[] bytes) {
-        try (var run = SavedRun.of(Source.of(FILE, bytes))) {
+        try (var run = SavedRun.of(ByteSource.of(FILE, bytes))) {
             int parameters = run.state().model().config().parameterCount();
             requireCovered(bytes, 3 * parameters);
             var tape = Tape.forTraining(parameters, new ScalarKernels());

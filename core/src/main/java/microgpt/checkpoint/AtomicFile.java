@@ -21,6 +21,8 @@ public final class AtomicFile {
 
     /// Replaces a file by one with these bytes.
     ///
+    /// @param file what is replaced, or made
+    /// @param content all its bytes
     /// @throws IOException if that fails; the old file is then still there
     public static void replace(Path file, byte[] content) throws IOException {
         replace(Disk.REAL, file, out -> out.write(ByteBuffer.wrap(content)));

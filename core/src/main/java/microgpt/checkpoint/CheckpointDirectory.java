@@ -68,6 +68,8 @@ public final class CheckpointDirectory implements Closeable {
 
     /// Opens a directory, made if there is none, and deletes what a killed training left unfinished in it.
     ///
+    /// @param directory where runs and models are saved
+    /// @return that directory, locked against other trainings until it is closed
     /// @throws CheckpointException if it cannot be written to, another training does, or a link or
     ///     directory is in the way of a file
     public static CheckpointDirectory open(Path directory) throws CheckpointException {
@@ -142,12 +144,12 @@ public final class CheckpointDirectory implements Closeable {
         }
     }
 
-    /// The directory.
+    /// {@return the directory}
     public Path path() {
         return directory;
     }
 
-    /// What its file system cannot do, a line each.
+    /// {@return what its file system cannot do, a line each}
     public List<String> remarks() {
         return List.copyOf(remarks);
     }
@@ -156,12 +158,13 @@ public final class CheckpointDirectory implements Closeable {
         return Files.exists(directory.resolve(name));
     }
 
-    /// Whether a run was saved here.
+    /// {@return whether a run was saved here}
     public boolean holdsRun() {
         return holds(SavedRun.FILE_NAME);
     }
 
-    /// Whether a trained model lies here with no run that goes on from it, or a file that is none of ours.
+    /// {@return whether a trained model lies here with no run that goes on from it, or a file that is
+    /// none of ours}
     ///
     /// @param from the run that is to go on here, if one is: what it would save anyway is not in its way
     public boolean holdsModelAlone(Optional<RunState> from) {
@@ -195,6 +198,7 @@ public final class CheckpointDirectory implements Closeable {
     /// Brings the models here to where a run stands that goes on: the best is the one that it speaks of,
     /// and what a killed training saved of steps beyond is gone.
     ///
+    /// @param state the run that goes on
     /// @param from the directory that the run was read from, this or another
     /// @param bestStep after how many steps the run did best, 0 if it does not know
     /// @return whether the best model is here
@@ -271,9 +275,12 @@ public final class CheckpointDirectory implements Closeable {
 
     /// Makes the beginning of a file one of these names here, in one step.
     ///
+    /// @param from the file that is read
+    /// @param name one of [#FILE_NAMES]
+    /// @param size bytes
     /// @throws CheckpointException if it cannot be read or written
     public void copy(Path from, String name, long size) throws CheckpointException {
-        try (var source = Source.open(from)) {
+        try (var source = ByteSource.open(from)) {
             AtomicFile.replace(disk, directory.resolve(name), out -> {
                 for (long at = 0; at < size; at += CHUNK) {
                     var bytes = ByteBuffer.allocate((int) Math.min(CHUNK, size - at));
@@ -291,6 +298,8 @@ public final class CheckpointDirectory implements Closeable {
 
     /// Makes a text one of these names here, in one step.
     ///
+    /// @param name one of [#FILE_NAMES]
+    /// @param text the whole of it
     /// @throws CheckpointException if it cannot be written
     public void write(String name, String text) throws CheckpointException {
         var file = directory.resolve(name);
@@ -303,6 +312,8 @@ public final class CheckpointDirectory implements Closeable {
 
     /// Saves a run and its model.
     ///
+    /// @param state where the run stands
+    /// @param ops its engine
     /// @param isBest whether the model is the best so far, and stays as such whatever later steps do to it
     /// @throws CheckpointException if the disk is full or fails, a number is no longer finite, or the
     ///     directory is no longer this training's; the run that was saved before is then still there
@@ -342,7 +353,8 @@ public final class CheckpointDirectory implements Closeable {
         }
     }
 
-    /// The step of the run that can be gone on with, as long as the directory is this training's own.
+    /// {@return the step of the run that can be gone on with, as long as the directory is this
+    /// training's own}
     public OptionalInt savedStep() {
         if (!isHeld()) {
             return OptionalInt.empty();

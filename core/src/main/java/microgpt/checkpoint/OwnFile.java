@@ -37,7 +37,11 @@ public record OwnFile(Path path, String mark, String what, String otherwise) {
         }
     }
 
-    /// Whether a file begins as those that this program makes.
+    /// {@return whether a file begins as those that this program makes}
+    ///
+    /// @param path the file
+    /// @param mark what stands within the first 1,024 bytes of those
+    /// @throws IOException if it cannot be read
     public static boolean isMarked(Path path, String mark) throws IOException {
         try (var in = Files.newInputStream(path)) {
             return new String(in.readNBytes(BEGINNING), StandardCharsets.UTF_8).contains(mark);
@@ -46,6 +50,7 @@ public record OwnFile(Path path, String mark, String what, String otherwise) {
 
     /// Replaces the file by this text in UTF-8, in one step; its directory is made if there is none.
     ///
+    /// @param text the whole of it
     /// @return how many bytes it has
     /// @throws IOException with one line, if that fails; an older file is then still there
     public long write(String text) throws IOException {

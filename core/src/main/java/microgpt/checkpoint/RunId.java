@@ -26,14 +26,18 @@ public record RunId(String text) {
         }
     }
 
-    /// The run of a text.
+    /// {@return the run of a text}
     ///
+    /// @param data what tells the text from others
     /// @param learning all else that its weights follow from, by name
     public static RunId of(Fingerprint data, Map<String, String> learning) {
         return new RunId(hash(data.sha256(), learning));
     }
 
-    /// The run that goes on from a step of this one in another way.
+    /// {@return the run that goes on from a step of this one in another way}
+    ///
+    /// @param step how many steps the two have in common
+    /// @param learning all else that its weights follow from, by name
     public RunId branch(int step, Map<String, String> learning) {
         var from = branchesFrom(step);
         return new RunId(from + hash(from, learning));

@@ -41,18 +41,18 @@ final class SafeTensors implements Closeable {
         void accept(ByteBuffer bytes) throws IOException;
     }
 
-    private final Source source;
+    private final ByteSource source;
     private final Header header;
     private final long dataStart;
 
-    private SafeTensors(Source source, Header header, long dataStart) {
+    private SafeTensors(ByteSource source, Header header, long dataStart) {
         this.source = source;
         this.header = header;
         this.dataStart = dataStart;
     }
 
     static SafeTensors open(Path path) throws CheckpointException {
-        var source = Source.open(path);
+        var source = ByteSource.open(path);
         try {
             return of(source);
         } catch (CheckpointException | RuntimeException | Error e) {
@@ -62,7 +62,7 @@ final class SafeTensors implements Closeable {
     }
 
     /// Reads and checks the header; the numbers stay where they are.
-    static SafeTensors of(Source source) throws CheckpointException {
+    static SafeTensors of(ByteSource source) throws CheckpointException {
         Json.require();
         var file = source.name();
         if (source.size() < Header.PREFIX) {

@@ -11,8 +11,12 @@ public final class SameFile {
 
     private SameFile() {}
 
-    /// Whether what is written to one is written to the other: by links, hard links, `..`, or letters' case. Names of
-    /// files that are not there are taken for the same whatever their case, since not every file system tells.
+    /// {@return whether what is written to one is written to the other: by links, hard links, `..`, or
+    /// letters' case} Names of files that are not there are taken for the same whatever their case,
+    /// since not every file system tells.
+    ///
+    /// @param one a path
+    /// @param other another
     public static boolean of(Path one, Path other) {
         try {
             if (Files.exists(one) && Files.exists(other)) {

@@ -44,6 +44,8 @@ public final class SavedModel implements Closeable {
 
     /// Opens a file, or the one of this name in a directory.
     ///
+    /// @param path a safetensors file, or a directory with one
+    /// @return an open file, to be closed
     /// @throws CheckpointException if it is no model, with what is wrong and where
     public static SavedModel open(Path path) throws CheckpointException {
         var file = SafeTensors.open(Files.isDirectory(path) ? path.resolve(FILE_NAME) : path);
@@ -58,13 +60,16 @@ public final class SavedModel implements Closeable {
         }
     }
 
-    static SavedModel of(Source source) throws CheckpointException {
+    static SavedModel of(ByteSource source) throws CheckpointException {
         return new SavedModel(SafeTensors.of(source));
     }
 
     /// Saves a model, in one step.
     ///
+    /// @param file what is replaced, or made
+    /// @param info what the model is
     /// @param step how many steps it was trained
+    /// @param ops its engine
     /// @throws CheckpointException if that fails; what was there before is still there
     /// @throws IllegalStateException if jackson-core is not there, with the way out
     public static void save(Path file, ModelInfo info, int step, Ops<?> ops) throws CheckpointException {
@@ -87,12 +92,12 @@ public final class SavedModel implements Closeable {
         return EngineTensors.weights(info.config()).save(disk, path, metadata, NumberType.F32, ops);
     }
 
-    /// What the model is.
+    /// {@return what the model is}
     public ModelInfo info() {
         return info;
     }
 
-    /// How many steps it was trained.
+    /// {@return how many steps it was trained}
     public int step() {
         return step;
     }
@@ -109,6 +114,7 @@ public final class SavedModel implements Closeable {
 
     /// Reads the weights into an engine with as many parameters.
     ///
+    /// @param ops an engine of as many parameters
     /// @throws CheckpointException if a weight is not finite, with its place, or not the one that was saved; the
     ///     engine then holds a part of them
     public void loadInto(Ops<?> ops) throws CheckpointException {

@@ -36,6 +36,8 @@ public final class SavedRun implements Closeable {
 
     /// Opens a file, or the one of this name in a directory.
     ///
+    /// @param path a file, or a directory with one
+    /// @return an open file, to be closed
     /// @throws CheckpointException if it is no run, with what is wrong and where
     public static SavedRun open(Path path) throws CheckpointException {
         var file = SafeTensors.open(Files.isDirectory(path) ? path.resolve(FILE_NAME) : path);
@@ -50,7 +52,7 @@ public final class SavedRun implements Closeable {
         }
     }
 
-    static SavedRun of(Source source) throws CheckpointException {
+    static SavedRun of(ByteSource source) throws CheckpointException {
         return new SavedRun(SafeTensors.of(source));
     }
 
@@ -58,6 +60,7 @@ public final class SavedRun implements Closeable {
     ///
     /// @param directory where, for the message
     /// @param state its first; later ones have somewhat more to say
+    /// @param ops its engine
     /// @throws CheckpointException if what would be saved could not be read again
     public static void requireSavable(Path directory, RunState state, Ops<?> ops) throws CheckpointException {
         var metadata = Metadata.begin(CONTENTS);
@@ -77,13 +80,14 @@ public final class SavedRun implements Closeable {
         return ops.keepsDoubles() ? NumberType.F64 : NumberType.F32;
     }
 
-    /// Where the run stands.
+    /// {@return where the run stands}
     public RunState state() {
         return state;
     }
 
     /// Reads weights and moments into an engine for training with as many parameters.
     ///
+    /// @param ops an engine for training with as many parameters
     /// @throws CheckpointException if the run was on the other engine, or a number is not the one saved; the engine
     ///     then holds a part of them
     public void loadInto(Ops<?> ops) throws CheckpointException {

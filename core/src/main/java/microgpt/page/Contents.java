@@ -15,9 +15,9 @@ import microgpt.model.Config;
 /// @param examples whether what each step read is in it, with which the page can train again
 /// @param checks whether the engine's gradients are in it, which the page compares its own with
 /// @param leftOut what was left out, in sentences
-public record Contents(int snapshots, int lossEvery, boolean examples, boolean checks, List<String> leftOut) {
+record Contents(int snapshots, int lossEvery, boolean examples, boolean checks, List<String> leftOut) {
     /// More would not be seen.
-    public static final int MOST_SNAPSHOTS = 61;
+    static final int MOST_SNAPSHOTS = 61;
 
     /// Work of one forward and backward pass that a page may ask of the engine besides the run's own.
     private static final double MOST_FLOPS = 1e9;
@@ -27,7 +27,7 @@ public record Contents(int snapshots, int lossEvery, boolean examples, boolean c
     /// @param budget bytes of the whole page
     /// @param steps that are recorded
     /// @param examplesPerStep how many each reads
-    public static Contents of(Config config, long budget, int steps, long examplesPerStep) {
+    static Contents of(Config config, long budget, int steps, long examplesPerStep) {
         var leftOut = new ArrayList<String>();
         double room = budget - Page.skeleton();
         double share = Math.max(0, room / 8);

@@ -11,7 +11,7 @@ import java.util.stream.Stream;
 ///
 /// The run enters as JSON in an element that no browser executes. The page's own script and styles are named by
 /// their hashes in its security policy, which forbids everything else: other scripts, and any access to a network.
-public final class Page {
+final class Page {
     /// By which a page is recognized, also to tell it from a file that is not one.
     static final String MARK = "<meta name=\"generator\" content=\"microgpt page\">";
 
@@ -25,17 +25,17 @@ public final class Page {
     ///
     /// @param run as [#json] tells of it
     /// @param other the run beside it, likewise, or as [#run] takes it from another page
-    public static String of(String run, Optional<String> other) {
+    static String of(String run, Optional<String> other) {
         return assemble(run, other);
     }
 
     /// A run as it stands in a page.
-    public static String json(Story story, Recording recording, Contents contents) {
+    static String json(Story story, Recording recording, Contents contents) {
         return RunJson.of(story, recording, contents);
     }
 
     /// The run that a page was made of; empty if it is no page.
-    public static Optional<String> run(String page) {
+    static Optional<String> run(String page) {
         int start = page.indexOf(RUN);
         int end = page.indexOf(END, start);
         if (!page.contains(MARK) || start < 0 || end < 0) {

@@ -14,7 +14,7 @@ import microgpt.model.Trainer;
 /// `(i / (n - 1))^1.5` of the steps are done, and after every step if there are enough. Each is a copy of the weights
 /// and touches nothing else, so the run's bits
 /// stay.
-public final class Recorder implements Trainer.Listener {
+final class Recorder implements Trainer.Listener {
     private final Ops<?> ops;
     private final int parameters;
     private final int first;
@@ -34,7 +34,7 @@ public final class Recorder implements Trainer.Listener {
     /// @param first steps that are done already
     /// @param steps of the whole run
     /// @param snapshots how many to take, at least 1: of one, only the last is taken
-    public Recorder(Ops<?> ops, int parameters, int first, int steps, int snapshots) {
+    Recorder(Ops<?> ops, int parameters, int first, int steps, int snapshots) {
         this.ops = ops;
         this.parameters = parameters;
         this.first = first;
@@ -77,7 +77,7 @@ public final class Recorder implements Trainer.Listener {
 
     /// What is remembered, with the weights as they are now for the last: unless they are no finite numbers, as may be
     /// when a run has diverged.
-    public Recording finish() {
+    Recording finish() {
         var all = new ArrayList<>(snapshots);
         int done = first + count;
         if (all.isEmpty() || all.getLast().done() < done) {

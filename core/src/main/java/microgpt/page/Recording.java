@@ -10,7 +10,7 @@ import java.util.List;
 /// @param snapshots the weights through time, at least one, the last ones last
 /// @param firstMoments Adam's, of all parameters, before its first step; empty if they are 0
 /// @param secondMoments likewise
-public record Recording(
+record Recording(
         int first,
         double[] losses,
         double[] rates,
@@ -18,7 +18,7 @@ public record Recording(
         float[] firstMoments,
         float[] secondMoments) {
     /// A recording of final weights alone.
-    public static Recording of(int done, float[] weights) {
+    static Recording of(int done, float[] weights) {
         return new Recording(
                 done, new double[0], new double[0], List.of(new Snapshot(done, weights)), new float[0], new float[0]);
     }

@@ -136,7 +136,7 @@ final class RunJson {
         Optional<Examples> examples = story.training().map(Story.Training::examples);
         json.writeName("checks").writeStartArray();
         if (contents.checks() && examples.isPresent()) {
-            for (var check : Check.of(story, examples.get(), recording.snapshots())) {
+            for (var check : Expected.of(story, examples.get(), recording.snapshots())) {
                 json.writeStartObject();
                 json.writeNumberProperty("snapshot", check.snapshot());
                 json.writeName("tokens").writeArray(check.tokens(), 0, check.tokens().length);

@@ -4,7 +4,7 @@ package microgpt.page;
 ///
 /// @param done how many steps had been done
 /// @param weights all parameters, in the order of [microgpt.model.Config#parameters]
-public record Snapshot(int done, float[] weights) {
+record Snapshot(int done, float[] weights) {
     boolean isFinite() {
         for (float weight : weights) {
             if (!Float.isFinite(weight)) {

@@ -19,7 +19,7 @@ import microgpt.text.Tokenizer;
 /// @param settings how samples are drawn
 /// @param seed of the samples
 /// @param outcome how it ended
-public record Story(
+record Story(
         String name,
         String engine,
         Config config,
@@ -30,13 +30,13 @@ public record Story(
         long seed,
         Outcome outcome) {
     /// How a model was trained, and on what.
-    public record Training(Recipe recipe, Examples examples) {}
+    record Training(Recipe recipe, Examples examples) {}
 
     /// How a run ended.
     ///
     /// @param kind whether it did all its steps
     /// @param text the same in a sentence, for a person
-    public record Outcome(Kind kind, String text) {
+    record Outcome(Kind kind, String text) {
         /// Whether a run did all its steps.
         public enum Kind {
             /// It did.

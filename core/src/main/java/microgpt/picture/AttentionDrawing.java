@@ -33,8 +33,11 @@ public final class AttentionDrawing {
         this.probabilities = probabilities;
     }
 
+    /// Draws attention: a panel for each layer and head.
+    ///
     /// @param tokens what stands for the positions, at most [#MOST]
     /// @param probabilities `[layer][head][query][key]`
+    /// @return an SVG document
     /// @throws IllegalArgumentException if there are more positions
     public static String svg(List<String> tokens, double[][][][] probabilities) {
         if (tokens.size() > MOST) {

@@ -16,11 +16,13 @@ public final class Chart {
         AROUND,
         /// 1, 2 and 5 in every decade.
         ONES,
+        /// 1 in every decade.
         POWERS_OF_TEN
     }
 
     /// A point of a curve.
     ///
+    /// @param x where on the axis below
     /// @param y what is no finite number leaves a gap
     /// @param error reaches this far to both sides of y; NaN has no whisker
     public record Point(double x, double y, double error) {}
@@ -28,6 +30,7 @@ public final class Chart {
     /// A bar of a group.
     ///
     /// @param series which colour it has, and which name in the legend
+    /// @param value its length
     /// @param error reaches this far to both sides of the value; NaN has no whisker
     /// @param label behind the bar
     public record Bar(int series, double value, double error, String label) {}
@@ -59,23 +62,32 @@ public final class Chart {
         this.series = new ArrayList<>(series);
     }
 
-    /// A chart of no curves yet.
+    /// {@return a chart of no curves yet}
     ///
-    /// @param xTitle what the axis means, with its unit
-    /// @param yTitle likewise
+    /// @param title what it shows
+    /// @param xTitle what the axis below means, with its unit
+    /// @param xTicks which of its values are labelled
+    /// @param yTitle what the axis to the left means, with its unit
+    /// @param yTicks which of its values are labelled
     public static Chart curves(String title, String xTitle, Ticks xTicks, String yTitle, Ticks yTicks) {
         return new Chart(title, xTitle, xTicks, yTitle, yTicks, List.of());
     }
 
-    /// A chart of no bars yet.
+    /// {@return a chart of no bars yet}
     ///
+    /// @param title what it shows
     /// @param axisTitle what the bars' length means, with its unit
+    /// @param ticks which lengths are labelled
     /// @param series the names of the bars of a group, for the legend
     public static Chart bars(String title, String axisTitle, Ticks ticks, List<String> series) {
         return new Chart(title, axisTitle, ticks, "", ticks, series);
     }
 
     /// Adds a curve through these points, in their order.
+    ///
+    /// @param label its name in the legend
+    /// @param points what is no finite number leaves a gap
+    /// @return this chart
     public Chart curve(String label, List<Point> points) {
         series.add(label);
         curves.add(new Curve(label, points));
@@ -83,12 +95,16 @@ public final class Chart {
     }
 
     /// Adds bars below those that are there.
+    ///
+    /// @param label what they have in common
+    /// @param bars from above
+    /// @return this chart
     public Chart group(String label, List<Bar> bars) {
         groups.add(new Group(label, bars));
         return this;
     }
 
-    /// Whether there is nothing to draw.
+    /// {@return whether there is nothing to draw}
     public boolean isEmpty() {
         return groups.isEmpty()
                 && curves.stream().flatMap(curve -> curve.points.stream()).noneMatch(Chart::isThere);
@@ -205,7 +221,9 @@ public final class Chart {
         return "s" + series % 6;
     }
 
-    /// A power of ten as it is printed, such as 10⁴.
+    /// {@return a power of ten as it is printed, such as 10⁴}
+    ///
+    /// @param exponent any integer
     public static String powerOfTen(int exponent) {
         var text = new StringBuilder("10");
         Integer.toString(exponent)

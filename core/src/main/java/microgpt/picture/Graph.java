@@ -28,7 +28,9 @@ import microgpt.value.Value;
 public record Graph(String title, Flow flow, List<Node> nodes) {
     /// Which way results lie from their operands.
     public enum Flow {
+        /// Operands stand left of what is made of them.
         RIGHT,
+        /// Operands stand above what is made of them.
         DOWN
     }
 
@@ -46,6 +48,8 @@ public record Graph(String title, Flow flow, List<Node> nodes) {
         }
     }
 
+    /// A graph of given nodes.
+    ///
     /// @throws IllegalArgumentException if a node does not come behind its operands
     public Graph {
         nodes = List.copyOf(nodes);
@@ -58,7 +62,9 @@ public record Graph(String title, Flow flow, List<Node> nodes) {
         }
     }
 
-    /// The graph of an expression, with data and the gradient of `root` on each node.
+    /// {@return the graph of an expression, with data and the gradient of `root` on each node}
+    ///
+    /// @param root the last value
     public static Graph of(Value root) {
         var gradients = root.backward();
         var places = new HashMap<Value, Integer>();
@@ -78,9 +84,10 @@ public record Graph(String title, Flow flow, List<Node> nodes) {
         return new Graph("the graph of " + root.id(), Flow.RIGHT, nodes);
     }
 
-    /// The graph of what is on a tape's record: each record's operation, shape, place in the arenas,
-    /// first number and that number's gradient.
+    /// {@return the graph of what is on a tape's record: each record's operation, shape, place in the
+    /// arenas, first number and that number's gradient}
     ///
+    /// @param tape holds the records
     /// @param layout names the parameters
     public static Graph of(Tape tape, Parameters layout) {
         return new Graph(
@@ -117,7 +124,7 @@ public record Graph(String title, Flow flow, List<Node> nodes) {
         return String.format(Locale.ROOT, plain ? "%.4f" : "%.3e", x);
     }
 
-    /// This graph in Graphviz's language: `dot -Tsvg` draws it.
+    /// {@return this graph in Graphviz's language: `dot -Tsvg` draws it}
     public String dot() {
         var dot = new StringBuilder("digraph {\n  rankdir=" + (flow == Flow.RIGHT ? "LR" : "TB")
                 + "; node [shape=record, fontname=monospace, fontsize=10];\n");
@@ -149,6 +156,8 @@ public record Graph(String title, Flow flow, List<Node> nodes) {
     }
 
     /// This graph as a drawing.
+    ///
+    /// @return an SVG document
     public String svg() {
         return new GraphDrawing(this).svg();
     }

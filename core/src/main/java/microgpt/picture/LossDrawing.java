@@ -18,8 +18,11 @@ public final class LossDrawing {
 
     private LossDrawing() {}
 
+    /// Draws losses over steps.
+    ///
     /// @param training what the losses of training are
     /// @param points in the order of their steps
+    /// @return an SVG document
     /// @throws IllegalArgumentException if there is no loss that is a number
     public static String svg(String training, List<Point> points) {
         var chart = Chart.curves(

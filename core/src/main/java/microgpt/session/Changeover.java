@@ -16,7 +16,7 @@ import microgpt.text.Examples;
 /// compiled for having been called so many times, and while the compilers are at it, steps go on at the old pace.
 /// Should vector kernels not have become faster after some seconds, the run stays as it was for good. All kernels give
 /// the same bits, so nothing shows but the time.
-public final class Changeover implements Trainer.Listener {
+final class Changeover implements Trainer.Listener {
     private static final long LOOK_NANOS = 250_000_000;
 
     /// Seconds on scalar kernels that are worth a change.
@@ -69,7 +69,7 @@ public final class Changeover implements Trainer.Listener {
     /// @param from the step the run goes on from
     /// @param steps where it ends
     /// @param clock nanoseconds since some moment
-    public Changeover(Tape tape, Kernels present, Supplier<Kernels> better, int from, int steps, LongSupplier clock) {
+    Changeover(Tape tape, Kernels present, Supplier<Kernels> better, int from, int steps, LongSupplier clock) {
         this.tape = tape;
         this.present = present;
         this.better = better;
@@ -81,14 +81,14 @@ public final class Changeover implements Trainer.Listener {
 
     /// Whether the steps of a run are so long that it had better begin on vector kernels: each calls them often
     /// enough to get them compiled.
-    public static boolean isHeavy(Config config, Examples examples, int batchSize) {
+    static boolean isHeavy(Config config, Examples examples, int batchSize) {
         double rows =
                 Footprint.Extent.of(examples, batchSize, config.blockSize()).rows();
         return 6.0 * config.parameterCount() * rows > HEAVY;
     }
 
     /// What came of it, in a line; null until something did.
-    public String outcome() {
+    String outcome() {
         return outcome;
     }
 

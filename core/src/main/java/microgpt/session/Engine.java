@@ -16,7 +16,7 @@ public enum Engine {
         this.precision = precision;
     }
 
-    /// How fine its numbers are.
+    /// {@return how fine its numbers are}
     public Precision precision() {
         return precision;
     }

@@ -4,12 +4,20 @@ package microgpt.session;
 public class Failure extends RuntimeException {
     private static final long serialVersionUID = 1;
 
+    /// Whether whoever wrote the program is to blame.
     private final boolean bug;
 
+    /// A failure that a user can do something about.
+    ///
+    /// @param message one line that says what would be right
     public Failure(String message) {
         this(message, null);
     }
 
+    /// A failure that a user can do something about, and what it came from.
+    ///
+    /// @param message one line that says what would be right
+    /// @param cause what was thrown
     public Failure(String message, Throwable cause) {
         this(false, message, cause);
     }
@@ -19,8 +27,9 @@ public class Failure extends RuntimeException {
         this.bug = bug;
     }
 
-    /// What nobody has thought of.
+    /// {@return a failure that nobody has thought of}
     ///
+    /// @param e what was thrown
     /// @param left what is left of the work that failed; the end of a line
     public static Failure unexpected(Throwable e, String left) {
         return e instanceof OutOfMemoryError memory
@@ -28,7 +37,7 @@ public class Failure extends RuntimeException {
                 : new Failure(true, "this is a bug: " + e + left, e);
     }
 
-    /// Whether whoever wrote the program is to blame.
+    /// {@return whether whoever wrote the program is to blame}
     public boolean isBug() {
         return bug;
     }

@@ -16,9 +16,9 @@ import microgpt.text.Windows;
 /// @param step bytes for what the largest step records
 /// @param records floats that such a step takes in each of a tape's arenas, behind the parameters
 /// @param longestArray the elements of the longest array among all
-public record Footprint(double data, double parameters, double step, double records, double longestArray) {
+record Footprint(double data, double parameters, double step, double records, double longestArray) {
     /// The most elements an array can have on every JVM.
-    public static final int LONGEST_ARRAY = Integer.MAX_VALUE - 8;
+    static final int LONGEST_ARRAY = Integer.MAX_VALUE - 8;
 
     private static final int FLOAT = 4;
 
@@ -76,7 +76,7 @@ public record Footprint(double data, double parameters, double step, double reco
     ///
     /// @param examples of all sorts
     /// @param batchSize examples a batch
-    public record Batches(List<Examples> examples, int batchSize) {
+    record Batches(List<Examples> examples, int batchSize) {
         private Extent largest(int blockSize) {
             return examples.stream()
                     .map(some -> Extent.of(some, batchSize, blockSize))
@@ -91,12 +91,12 @@ public record Footprint(double data, double parameters, double step, double reco
     }
 
     /// All of it, in bytes.
-    public double bytes() {
+    double bytes() {
         return data + parameters + step;
     }
 
     /// A run on the tape engine.
-    public static Footprint ofTape(Config config, Batches batches, int threads) {
+    static Footprint ofTape(Config config, Batches batches, int threads) {
         var extent = batches.largest(config.blockSize());
         double records = Measure.ofLoss(config, extent.rows(), extent.longest()).floats();
         return new Footprint(
@@ -124,7 +124,7 @@ public record Footprint(double data, double parameters, double step, double reco
     }
 
     /// Texts that are invented side by side on the tape engine: weights, their transposes, and a cache each.
-    public static Footprint ofTapeGeneration(Config config, int texts, int threads) {
+    static Footprint ofTapeGeneration(Config config, int texts, int threads) {
         double floats = Measure.ofNext(config, texts).floats();
         return new Footprint(
                 0,
@@ -136,14 +136,14 @@ public record Footprint(double data, double parameters, double step, double reco
     }
 
     /// Texts that are invented side by side on the scalar engine.
-    public static Footprint ofValueGeneration(Config config, int texts) {
+    static Footprint ofValueGeneration(Config config, int texts) {
         double cached = (double) texts * config.nLayer() * config.blockSize() * 3 * config.nEmbd();
         return new Footprint(
                 0, config.parameterCount() * PARAMETER, cached * NODE, 0, 3.0 * config.blockSize() * config.nEmbd());
     }
 
     /// A run on the scalar engine.
-    public static Footprint ofValues(Config config, Batches batches) {
+    static Footprint ofValues(Config config, Batches batches) {
         var extent = batches.largest(config.blockSize());
         var graph = Measure.ofLoss(config, extent.rows(), extent.longest());
         double step = graph.nodes() * NODE + graph.edges() * EDGE;

@@ -19,7 +19,7 @@ public final class Heap {
 
     private Heap() {}
 
-    /// How much the heap may grow to, in bytes.
+    /// {@return how much the heap may grow to, in bytes}
     public static long limit() {
         return Runtime.getRuntime().maxMemory();
     }
@@ -47,7 +47,7 @@ public final class Heap {
     }
 
     /// Why there is no room for what is to be done, in a line that says what would make room.
-    public static Optional<String> refusal(String what, Footprint footprint) {
+    static Optional<String> refusal(String what, Footprint footprint) {
         if (!holds(footprint.bytes())) {
             boolean text = footprint.data() > footprint.bytes() / 2;
             return Optional.of(what + " needs about " + size(footprint.bytes()) + " of memory"
@@ -97,7 +97,9 @@ public final class Heap {
         return "out of memory: " + advice(1.5 * limit(), SMALLER);
     }
 
-    /// Bytes as a person reads them, such as `1.5 GB`.
+    /// {@return bytes as a person reads them, such as `1.5 GB`}
+    ///
+    /// @param bytes how many
     public static String size(double bytes) {
         double amount = bytes;
         var unit = "B";

@@ -27,7 +27,7 @@ public final class Input {
     private static final int MEMORY_OF_A_DOCUMENT = 35;
 
     /// What the documents of a file, one a line, are made into.
-    public static <T> T corpus(Path file, Function<Corpus, T> use) {
+    static <T> T corpus(Path file, Function<Corpus, T> use) {
         var text = bytes(file);
         int documents = usable(() -> Corpus.count(file.toString(), text));
         var what = String.format(
@@ -37,7 +37,7 @@ public final class Input {
     }
 
     /// What a file is made into as one long text.
-    public static <T> T text(Path file, Function<Text, T> use) {
+    static <T> T text(Path file, Function<Text, T> use) {
         var text = bytes(file);
         var what = file + " holds " + Heap.size(text.length) + ", which";
         double memory = (double) MEMORY_OF_A_BYTE * text.length;
@@ -119,7 +119,9 @@ public final class Input {
         }
     }
 
-    /// Why reading or writing failed, in a few words.
+    /// {@return why reading or writing failed, in a few words}
+    ///
+    /// @param e what was thrown
     public static String reason(IOException e) {
         return switch (e) {
             case NoSuchFileException missing -> "there is no such file";
@@ -129,8 +131,10 @@ public final class Input {
         };
     }
 
-    /// Whether writing to a pipe failed since nobody reads it any more: nothing else can go wrong with one.
+    /// {@return whether writing to a pipe failed since nobody reads it any more: nothing else can go
+    /// wrong with one}
     ///
+    /// @param e what was thrown
     /// @param file what was written to, or a link to it
     public static boolean isReaderGone(IOException e, Path file) {
         return isPipe(file) || reason(e).toLowerCase(Locale.ROOT).contains("pipe");

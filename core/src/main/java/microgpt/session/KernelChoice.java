@@ -14,7 +14,9 @@ import microgpt.kernels.ScalarKernels;
 public enum KernelChoice {
     /// SIMD kernels where they pay, if the module that has them is there, else scalar ones.
     AUTO,
+    /// Plain loops.
     SCALAR,
+    /// Those on SIMD lanes.
     VECTOR;
 
     /// The module of the JDK that vector kernels are built on.
@@ -47,6 +49,7 @@ public enum KernelChoice {
 
     /// The kernels for work that lasts.
     ///
+    /// @return those kernels, and what to say of them
     /// @throws Failure if those asked for are not there
     public Chosen choose() {
         return switch (this) {
@@ -73,7 +76,7 @@ public enum KernelChoice {
     /// The kernels for work that may be over soon, before vector code is compiled.
     ///
     /// @throws Failure if those asked for are not there
-    public Chosen chooseToBegin() {
+    Chosen chooseToBegin() {
         if (this != AUTO || !Fma.IN_HARDWARE) {
             return choose();
         }

@@ -14,6 +14,8 @@ public final class Literals {
     ///
     /// @param type a primitive number's class, that of its wrapper, a path or an enum whose constants are
     ///     written as their `toString` says
+    /// @param text as a user wrote it
+    /// @return a value of that type
     /// @throws IllegalArgumentException with a line that quotes the text and says what would be right
     public static Object of(Class<?> type, String text) {
         if (type == int.class || type == Integer.class) {

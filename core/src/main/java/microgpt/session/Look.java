@@ -36,9 +36,11 @@ public record Look(int done, double loss, OptionalDouble validation, double rate
                 Integer.parseInt(columns[0]), Double.parseDouble(columns[1]), held, Double.parseDouble(columns[3]));
     }
 
-    /// The rows of a file in their order. A last one without the end of its line is passed over: a run that was killed
+    /// {@return the rows of a file in their order} A last one without the end of its line is passed over: a run that
+    /// was killed
     /// left it, and the run that goes on writes it anew.
     ///
+    /// @param file a `metrics.csv`
     /// @throws Failure if it cannot be read, or is no such file
     public static List<Look> read(Path file) {
         List<String> lines;

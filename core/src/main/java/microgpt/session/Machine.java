@@ -17,12 +17,12 @@ public final class Machine {
 
     private Machine() {}
 
-    /// Version and maker of the JDK.
+    /// {@return version and maker of the JDK}
     public static String jdk() {
         return property("java.runtime.version") + ", " + property("java.vendor");
     }
 
-    /// The JVM, how it executes, and its compiler.
+    /// {@return the JVM, how it executes, and its compiler}
     public static String vm() {
         return property("java.vm.name") + ", " + property("java.vm.info") + ", "
                 + compiler().orElse("no compiler");
@@ -33,7 +33,7 @@ public final class Machine {
                 .map(bean -> "compiled by " + bean.getName());
     }
 
-    /// The processor's name as the system gives it, else its architecture.
+    /// {@return the processor's name as the system gives it, else its architecture}
     public static String cpu() {
         return linuxCpu()
                 .or(Machine::macCpu)
@@ -73,11 +73,12 @@ public final class Machine {
         }
     }
 
+    /// {@return how many processors the JVM may use}
     public static int cores() {
         return Runtime.getRuntime().availableProcessors();
     }
 
-    /// Why vector code runs slowly in this process, if it does.
+    /// {@return why vector code runs slowly in this process, if it does}
     public static Optional<String> slowVectors() {
         return slowVectors(
                 property("java.vm.name"),

@@ -36,9 +36,14 @@ public record Material(
         Examples training,
         Optional<HeldOut> heldOut,
         Rng rng) {
-    /// Documents, shuffled. Those held out are the last of the shuffled ones, so that it costs no draw.
+    /// {@return documents, shuffled} Those held out are the last of the shuffled ones, so that it costs
+    /// no draw.
     ///
+    /// @param corpus the documents
     /// @param validation the share to hold out, 0 for none
+    /// @param random draws their order
+    /// @param seed of it
+    /// @param blockSize positions of the model
     /// @throws IllegalArgumentException if that share cannot be held out
     public static Material of(Corpus corpus, double validation, RandomSource random, long seed, int blockSize) {
         var tokenizer = usable(() -> Tokenizer.of(corpus));
@@ -107,7 +112,7 @@ public record Material(
     ///
     /// @param validation the share to hold out, 0 for none
     /// @throws IllegalArgumentException if that share cannot be held out, or a window does not fit in
-    public static Material of(Text text, double validation, RandomSource random, long seed, int blockSize) {
+    static Material of(Text text, double validation, RandomSource random, long seed, int blockSize) {
         var tokenizer = usable(() -> Tokenizer.of(text));
         var passages = tokenizer.encode(text);
         var description = String.format(Locale.ROOT, "%,d characters: %s", passages.length(), text.name());
@@ -152,7 +157,7 @@ public record Material(
     }
 
     /// What a run computes batches of.
-    public Footprint.Batches batches(int batchSize) {
+    Footprint.Batches batches(int batchSize) {
         var examples = Stream.concat(Stream.of(training), heldOut.stream().map(HeldOut::examples));
         return new Footprint.Batches(examples.toList(), batchSize);
     }

@@ -24,7 +24,11 @@ public enum RandomSource {
         }
     };
 
-    /// The order in which documents are trained on, and the generator that draws the parameters and then the samples.
+    /// {@return the order in which documents are trained on, and the generator that draws the
+    /// parameters and then the samples}
+    ///
+    /// @param seed any number
+    /// @param documents how many
     public abstract Draw<int[]> order(long seed, int documents);
 
     @Override

@@ -43,12 +43,12 @@ public record Run(
         KernelChoice kernels,
         int threads,
         Map<String, String> options) {
-    /// What a file says of the model.
+    /// {@return what a file says of the model}
     public ModelInfo model() {
         return new ModelInfo(config, material.tokenizer(), material.mode());
     }
 
-    /// The command that goes on with it, if it is saved.
+    /// {@return the command that goes on with it, if it is saved}
     public Optional<String> command() {
         return out.map(directory -> Shell.command("train", "--resume", directory.toString()));
     }

@@ -13,9 +13,13 @@ import microgpt.text.DocumentMode;
 /// Every option of a training run: one declaration each, of which the command line, the files of options,
 /// what a checkpoint keeps and [microgpt.MicroGpt] are made.
 public enum RunOption {
+    /// Training steps.
     STEPS(Group.RUN, int.class, "N", 1000, Role.LEARNING, "Training steps"),
+    /// Documents or windows a batch.
     BATCH_SIZE(Group.RUN, int.class, "N", 1, Role.FIXED, "Documents or windows a batch"),
+    /// Seed of all that is random.
     SEED(Group.RUN, long.class, "N", 42L, Role.FIXED, "Seed of all that is random"),
+    /// Whose random numbers: python repeats microgpt.py, erlang MicroGPTEx.
     RANDOM(
             Group.RUN,
             RandomSource.class,
@@ -23,6 +27,7 @@ public enum RunOption {
             RandomSource.PYTHON,
             Role.FIXED,
             "Whose random numbers: python repeats microgpt.py, erlang MicroGPTEx"),
+    /// Write step,loss,learning_rate of every step to this CSV file or pipe.
     METRICS(
             Group.RUN,
             Path.class,
@@ -31,6 +36,7 @@ public enum RunOption {
             Role.NOT_KEPT,
             "Write step,loss,learning_rate of every step to this CSV file or pipe."),
 
+    /// UTF-8 text to learn from.
     DATA(
             Group.DATA,
             Path.class,
@@ -38,6 +44,7 @@ public enum RunOption {
             null,
             Role.FREE,
             "UTF-8 text to learn from (default: the built-in given names)."),
+    /// lines: one document a line; stream: one long text, read by windows of the block size.
     DOCUMENTS(
             Group.DATA,
             DocumentMode.class,
@@ -45,6 +52,7 @@ public enum RunOption {
             DocumentMode.LINES,
             Role.FIXED,
             "lines: one document a line; stream: one long text, read by windows of the block size"),
+    /// Share to hold out and never train on, such as 0.1; its loss is reported.
     VALIDATION(
             Group.DATA,
             double.class,
@@ -52,6 +60,7 @@ public enum RunOption {
             0.0,
             Role.FIXED,
             "Share to hold out and never train on, such as 0.1; its loss is reported (default: none)."),
+    /// Steps from one row of metrics.csv and one validation to the next; 0 for a tenth of all.
     EVAL_EVERY(
             Group.DATA,
             int.class,
@@ -60,9 +69,13 @@ public enum RunOption {
             Role.FREE,
             "Steps from one row of metrics.csv and one validation to the next; 0 for a tenth of all"),
 
+    /// Transformer layers.
     N_LAYER(Group.MODEL, int.class, "N", Defaults.MODEL.nLayer(), Role.FIXED, "Transformer layers"),
+    /// Channels, a multiple of the heads.
     N_EMBD(Group.MODEL, int.class, "N", Defaults.MODEL.nEmbd(), Role.FIXED, "Channels, a multiple of the heads"),
+    /// Attention heads.
     N_HEAD(Group.MODEL, int.class, "N", Defaults.MODEL.nHead(), Role.FIXED, "Attention heads"),
+    /// Positions the model looks back on; longer documents are cut.
     BLOCK_SIZE(
             Group.MODEL,
             int.class,
@@ -70,6 +83,7 @@ public enum RunOption {
             Defaults.MODEL.blockSize(),
             Role.FIXED,
             "Positions the model looks back on; longer documents are cut"),
+    /// Standard deviation of the weights that a run begins with.
     INIT_STD(
             Group.MODEL,
             double.class,
@@ -78,8 +92,10 @@ public enum RunOption {
             Role.FIXED,
             "Standard deviation of the weights that a run begins with"),
 
+    /// Highest learning rate.
     LEARNING_RATE(
             Group.OPTIMISER, double.class, "X", Adam.DEFAULT.learningRate(), Role.LEARNING, "Highest learning rate"),
+    /// How the learning rate falls: linear, cosine, constant.
     SCHEDULE(
             Group.OPTIMISER,
             Schedule.Curve.class,
@@ -87,6 +103,7 @@ public enum RunOption {
             Schedule.DEFAULT.curve(),
             Role.LEARNING,
             "How the learning rate falls: linear, cosine, constant"),
+    /// Steps in which the learning rate first climbs.
     WARMUP(
             Group.OPTIMISER,
             int.class,
@@ -94,6 +111,7 @@ public enum RunOption {
             Schedule.DEFAULT.warmup(),
             Role.LEARNING,
             "Steps in which the learning rate first climbs"),
+    /// Learning rate that the schedule falls to.
     MIN_LEARNING_RATE(
             Group.OPTIMISER,
             double.class,
@@ -101,6 +119,7 @@ public enum RunOption {
             Schedule.DEFAULT.minimum(),
             Role.LEARNING,
             "Learning rate that the schedule falls to"),
+    /// Batches a step, one after another: a larger batch in the memory of a small one.
     ACCUMULATE(
             Group.OPTIMISER,
             int.class,
@@ -108,6 +127,7 @@ public enum RunOption {
             1,
             Role.FIXED,
             "Batches a step, one after another: a larger batch in the memory of a small one"),
+    /// Scale a step's gradient down to this length if it is longer, such as 1.
     CLIP(
             Group.OPTIMISER,
             double.class,
@@ -115,6 +135,7 @@ public enum RunOption {
             Double.POSITIVE_INFINITY,
             Role.LEARNING,
             "Scale a step's gradient down to this length if it is longer, such as 1 (default: off)."),
+    /// AdamW's decay of all weights, such as 0.1.
     WEIGHT_DECAY(
             Group.OPTIMISER,
             double.class,
@@ -122,7 +143,9 @@ public enum RunOption {
             Adam.DEFAULT.weightDecay(),
             Role.LEARNING,
             "AdamW's decay of all weights, such as 0.1"),
+    /// Adam's decay of the mean gradient.
     BETA1(Group.OPTIMISER, double.class, "X", Adam.DEFAULT.beta1(), Role.FIXED, "Adam's decay of the mean gradient"),
+    /// Adam's decay of the mean squared gradient.
     BETA2(
             Group.OPTIMISER,
             double.class,
@@ -130,8 +153,10 @@ public enum RunOption {
             Adam.DEFAULT.beta2(),
             Role.FIXED,
             "Adam's decay of the mean squared gradient"),
+    /// Added to Adam's root mean square.
     EPS(Group.OPTIMISER, double.class, "X", Adam.DEFAULT.eps(), Role.FIXED, "Added to Adam's root mean square"),
 
+    /// Save the model, what resuming needs, and metrics.csv to this directory.
     OUT(
             Group.CHECKPOINTS,
             Path.class,
@@ -139,6 +164,7 @@ public enum RunOption {
             null,
             Role.NOT_KEPT,
             "Save the model, what resuming needs, and metrics.csv to this directory."),
+    /// Steps from one save to the next; 0 for two minutes' worth.
     SAVE_EVERY(
             Group.CHECKPOINTS,
             int.class,
@@ -146,6 +172,8 @@ public enum RunOption {
             0,
             Role.FREE,
             "Steps from one save to the next; 0 for two minutes' worth"),
+    /// Go on with the run saved in this directory, with its options; it saves there unless --out
+    /// says otherwise.
     RESUME(
             Group.CHECKPOINTS,
             Path.class,
@@ -155,6 +183,7 @@ public enum RunOption {
             "Go on with the run saved in this directory, with its options; it saves there unless --out says"
                     + " otherwise."),
 
+    /// Texts to invent.
     NUM_SAMPLES(
             Group.SAMPLING,
             Integer.class,
@@ -162,6 +191,8 @@ public enum RunOption {
             null,
             Role.FREE,
             "Texts to invent (default: 20 documents, or 1 long text)."),
+    /// Divides the logits: below 1 bolder, above 1 more varied; 0 takes the most probable character
+    /// always.
     TEMPERATURE(
             Group.SAMPLING,
             double.class,
@@ -169,6 +200,7 @@ public enum RunOption {
             Sampler.Settings.DEFAULT.temperature(),
             Role.FREE,
             "Divides the logits: below 1 bolder, above 1 more varied; 0 takes the most probable character always"),
+    /// Draw from the N most probable tokens only; 0 for all.
     TOP_K(
             Group.SAMPLING,
             int.class,
@@ -176,6 +208,7 @@ public enum RunOption {
             Sampler.Settings.DEFAULT.topK(),
             Role.FREE,
             "Draw from the N most probable tokens only; 0 for all"),
+    /// Draw from the most probable tokens only that together reach probability X; 1 for all.
     TOP_P(
             Group.SAMPLING,
             double.class,
@@ -184,6 +217,7 @@ public enum RunOption {
             Role.FREE,
             "Draw from the most probable tokens only that together reach probability X; 1 for all"),
 
+    /// value: scalars in double, the reference; tape: matrices in float.
     ENGINE(
             Group.ENGINE,
             Engine.class,
@@ -191,6 +225,7 @@ public enum RunOption {
             Engine.TAPE,
             Role.FIXED,
             "value: scalars in double, the reference; tape: matrices in float"),
+    /// The tape's inner loops: scalar; vector: on SIMD lanes; auto: vector where that pays.
     KERNELS(
             Group.ENGINE,
             KernelChoice.class,
@@ -198,6 +233,7 @@ public enum RunOption {
             KernelChoice.AUTO,
             Role.NOT_KEPT,
             "The tape's inner loops: scalar; vector: on SIMD lanes; auto: vector where that pays"),
+    /// Most threads of the tape; small steps take one, and no result depends on it.
     THREADS(
             Group.ENGINE,
             Integer.class,
@@ -209,12 +245,19 @@ public enum RunOption {
 
     /// What belongs together on a page of help.
     public enum Group {
+        /// The run as a whole.
         RUN,
+        /// What it learns from.
         DATA,
+        /// The model's sizes.
         MODEL,
+        /// How it learns.
         OPTIMISER,
+        /// What is saved, and when.
         CHECKPOINTS,
+        /// How it invents texts.
         SAMPLING,
+        /// What computes.
         ENGINE
     }
 
@@ -251,7 +294,7 @@ public enum RunOption {
         this.description = description.endsWith(".") ? description : description + " (default: " + byDefault + ").";
     }
 
-    /// Its name as a file of options and a checkpoint have it, such as `n-embd`.
+    /// {@return its name as a file of options and a checkpoint have it, such as `n-embd`}
     public String key() {
         return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
@@ -262,21 +305,22 @@ public enum RunOption {
         return "--" + key();
     }
 
+    /// {@return where it stands in help}
     public Group group() {
         return group;
     }
 
-    /// The class of its values.
+    /// {@return the class of its values}
     public Class<?> type() {
         return type;
     }
 
-    /// What stands for its value in help, such as `N`.
+    /// {@return what stands for its value in help, such as `N`}
     public String label() {
         return label;
     }
 
-    /// What it does, with its default, for help.
+    /// {@return what it does, with its default, for help}
     public String description() {
         return description;
     }

@@ -39,8 +39,9 @@ public final class RunOptions {
         this.given = given;
     }
 
-    /// These options and one more, or another value for it.
+    /// {@return these options and one more, or another value for it}
     ///
+    /// @param option which
     /// @param value of the option's type; null takes the option back
     /// @throws IllegalArgumentException if the value is of another type
     public RunOptions with(RunOption option, Object value) {
@@ -54,7 +55,9 @@ public final class RunOptions {
         return new RunOptions(changed);
     }
 
-    /// These options and, of others, those that are not among them.
+    /// {@return these options and, of others, those that are not among them}
+    ///
+    /// @param others options that are given way to
     public RunOptions or(RunOptions others) {
         var all = new EnumMap<RunOption, Object>(RunOption.class);
         all.putAll(others.given);
@@ -62,7 +65,9 @@ public final class RunOptions {
         return new RunOptions(all);
     }
 
-    /// Whether the option was given.
+    /// {@return whether the option was given}
+    ///
+    /// @param option which
     public boolean has(RunOption option) {
         return given.containsKey(option);
     }
@@ -98,7 +103,7 @@ public final class RunOptions {
         return value(RunOption.DOCUMENTS);
     }
 
-    /// The directory to save to.
+    /// {@return the directory to save to}
     public Optional<Path> out() {
         return file(RunOption.OUT).or(this::resume);
     }
@@ -112,17 +117,17 @@ public final class RunOptions {
                         : path);
     }
 
-    /// What computes.
+    /// {@return what computes}
     public Engine engine() {
         return value(RunOption.ENGINE);
     }
 
-    /// With which kernels, if it is the tape.
+    /// {@return with which kernels, if it is the tape}
     public KernelChoice kernels() {
         return value(RunOption.KERNELS);
     }
 
-    /// Seed of all that is random.
+    /// {@return seed of all that is random}
     public long seed() {
         return whole(RunOption.SEED);
     }
@@ -156,15 +161,16 @@ public final class RunOptions {
         return recipe;
     }
 
-    /// How the next token is drawn.
+    /// {@return how the next token is drawn}
     ///
     /// @throws IllegalArgumentException with one line that says which setting is impossible
     public Sampler.Settings settings() {
         return new Sampler.Settings(number(RunOption.TEMPERATURE), integer(RunOption.TOP_K), number(RunOption.TOP_P));
     }
 
-    /// How many texts to invent.
+    /// {@return how many texts to invent}
     ///
+    /// @param mode what the model takes for a document
     /// @throws IllegalArgumentException with one line that says what cannot be
     public int samples(DocumentMode mode) {
         Integer count = value(RunOption.NUM_SAMPLES);
@@ -195,7 +201,7 @@ public final class RunOptions {
         return every;
     }
 
-    /// The most threads to compute with.
+    /// {@return the most threads to compute with}
     ///
     /// @throws IllegalArgumentException with one line, if so many are impossible
     public int threads() {
@@ -279,8 +285,9 @@ public final class RunOptions {
 
     // ---- the run they make ----
 
-    /// The run that these options make: a new one, or the rest of one that was saved.
+    /// {@return the run that these options make: a new one, or the rest of one that was saved}
     ///
+    /// @param source what it learns from
     /// @param others files that are written besides, by the options that name them
     /// @throws IllegalArgumentException with one line that says which option is wrong
     /// @throws Failure if the data cannot be used, or what was saved is no run
@@ -332,10 +339,11 @@ public final class RunOptions {
 
     // ---- a file of them ----
 
-    /// The options in a file of lines `name = value`. Names are those of the command line, with or without
-    /// the dashes before them, with `-` or `_` within; what follows `#` at the beginning of a line is a
-    /// remark.
+    /// {@return the options in a file of lines `name = value`} Names are those of the command line,
+    /// with or without the dashes before them, with `-` or `_` within; what follows `#` at the
+    /// beginning of a line is a remark.
     ///
+    /// @param file what a user wrote, or a run
     /// @throws IllegalArgumentException with one line that says where the file is wrong
     /// @throws Failure if it cannot be read
     public static RunOptions read(Path file) {

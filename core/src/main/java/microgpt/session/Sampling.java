@@ -12,7 +12,7 @@ import microgpt.text.DocumentMode;
 /// @param atOnce how many are invented side by side, which changes none of them; null for up to 64
 public record Sampling(Sampler.Settings settings, String prompt, Integer length, long seed, Integer atOnce) {
     /// As both references sample, from nothing.
-    public static final Sampling DEFAULT = new Sampling(Sampler.Settings.DEFAULT, "", null, 42, null);
+    static final Sampling DEFAULT = new Sampling(Sampler.Settings.DEFAULT, "", null, 42, null);
 
     /// The characters of a long text, unless the user says how many.
     private static final int LONG = 500;
@@ -20,6 +20,8 @@ public record Sampling(Sampler.Settings settings, String prompt, Integer length,
     /// More texts side by side hardly make a token cheaper.
     private static final int AT_ONCE = 64;
 
+    /// Checks the settings.
+    ///
     /// @throws IllegalArgumentException with one line that says what cannot be
     public Sampling {
         requirePositive("--length", length);
@@ -32,9 +34,10 @@ public record Sampling(Sampler.Settings settings, String prompt, Integer length,
         }
     }
 
-    /// How many texts to invent.
+    /// {@return how many texts to invent}
     ///
     /// @param count null for 20 documents or 1 long text
+    /// @param mode what the model takes for a document
     /// @throws IllegalArgumentException with one line if it is negative
     public static int count(Integer count, DocumentMode mode) {
         if (count == null) {
@@ -49,7 +52,10 @@ public record Sampling(Sampler.Settings settings, String prompt, Integer length,
         return count;
     }
 
-    /// The most characters after the prompt.
+    /// {@return the most characters after the prompt}
+    ///
+    /// @param mode what the model takes for a document
+    /// @param blockSize positions of the model
     public int length(DocumentMode mode, int blockSize) {
         if (length != null) {
             return length;
@@ -60,7 +66,9 @@ public record Sampling(Sampler.Settings settings, String prompt, Integer length,
         };
     }
 
-    /// How many of so many texts are invented side by side.
+    /// {@return how many of so many texts are invented side by side}
+    ///
+    /// @param count how many
     public int atOnce(int count) {
         return Math.max(1, Math.min(count, atOnce == null ? AT_ONCE : atOnce));
     }

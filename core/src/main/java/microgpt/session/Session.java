@@ -29,6 +29,9 @@ public final class Session {
 
     /// Trains, and saves if the run says so.
     ///
+    /// @param run what is to be done
+    /// @param watcher is told of everything
+    /// @return what the run leaves
     /// @throws CheckpointException if what was saved cannot be read
     /// @throws Failure if something else goes wrong
     public static Trained<?> train(Run run, Watcher watcher) throws CheckpointException {
@@ -38,7 +41,7 @@ public final class Session {
             case VALUE -> {
                 describe(run, "value, in double", footprint, watcher);
                 var ops = ValueOps.forTraining(config.parameterCount(), config.parameterNames());
-                yield new Training<>(run, ops, watcher, Optional.empty()).run();
+                yield new Training<>(run, ops, watcher).run();
             }
             case TAPE -> {
                 boolean heavy = Changeover.isHeavy(
@@ -82,6 +85,10 @@ public final class Session {
 
     /// Makes sure that so many texts can be invented side by side.
     ///
+    /// @param config the model's sizes
+    /// @param engine what computes
+    /// @param threads at most
+    /// @param texts how many
     /// @throws IllegalArgumentException with one line, if there is no room for them
     public static void requireRoom(Config config, Engine engine, int threads, int texts) {
         var footprint = switch (engine) {
@@ -95,6 +102,11 @@ public final class Session {
 
     /// Reads the parameters of a model into an engine for generation.
     ///
+    /// @param saved an open model
+    /// @param engine what computes
+    /// @param kernels the tape's inner loops
+    /// @param threads at most
+    /// @return that engine
     /// @throws IllegalArgumentException with one line, if there is no room for them
     /// @throws CheckpointException if a number is not the one that was saved
     public static Loaded load(SavedModel saved, Engine engine, KernelChoice kernels, int threads)
@@ -106,7 +118,12 @@ public final class Session {
         return loaded;
     }
 
-    /// An engine for generation whose parameters are all 0.
+    /// {@return an engine for generation whose parameters are all 0}
+    ///
+    /// @param config the model's sizes
+    /// @param engine what computes
+    /// @param kernels the tape's inner loops
+    /// @param threads at most
     public static Loaded engine(Config config, Engine engine, KernelChoice kernels, int threads) {
         int parameters = config.parameterCount();
         return switch (engine) {
@@ -121,6 +138,9 @@ public final class Session {
     /// Saves a model, for anyone to read.
     ///
     /// @param path a file `….safetensors`, or a directory, made if there is none, for `model.safetensors`
+    /// @param info what the model is
+    /// @param step how many steps it was trained
+    /// @param ops its engine
     /// @throws Failure if that is impossible, or would write over a run's model or what is no model
     public static void save(Path path, ModelInfo info, int step, Ops<?> ops) {
         boolean isFile = path.toString().endsWith(".safetensors") && !Files.isDirectory(path);

@@ -21,11 +21,13 @@ public final class Shell {
 
     private Shell() {}
 
-    /// What a user types to run this program, quoted.
+    /// {@return what a user types to run this program, quoted}
     public static String program() {
         return program(System.getProperty(CALLED, NAME), System.getenv("PATH"));
     }
 
+    /// {@return what a user types to run this program, quoted}
+    ///
     /// @param called the launcher's name as it was called; a shell that found it on the path gives the whole of it
     /// @param path the folders in which a shell looks for commands, null for none
     public static String program(String called, String path) {
@@ -37,13 +39,17 @@ public final class Shell {
         return quoted(found ? file.getFileName().toString() : called);
     }
 
-    /// A command of this program with these arguments.
+    /// {@return a command of this program with these arguments}
+    ///
+    /// @param args unquoted
     public static String command(String... args) {
         return Stream.concat(Stream.of(program()), Arrays.stream(args).map(Shell::quoted))
                 .collect(Collectors.joining(" "));
     }
 
-    /// One argument, so that a shell hands it on as it is.
+    /// {@return one argument, so that a shell hands it on as it is}
+    ///
+    /// @param argument unquoted
     public static String quoted(String argument) {
         if (PLAIN.matcher(argument).matches()) {
             return argument;

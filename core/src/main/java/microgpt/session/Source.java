@@ -16,6 +16,8 @@ public sealed interface Source {
     record Options() implements Source {}
 
     /// Documents, a line each.
+    ///
+    /// @param documents at least one
     record Documents(List<String> documents) implements Source {
         /// Copies the list.
         ///
@@ -35,6 +37,8 @@ public sealed interface Source {
     }
 
     /// One long text.
+    ///
+    /// @param text at least a block and one character more
     record Stream(String text) implements Source {}
 
     /// Another source, which is read once for all runs that read it in the same way, as long as there is memory for
@@ -44,6 +48,8 @@ public sealed interface Source {
         private final Map<List<Object>, SoftReference<Material>> read = new HashMap<>();
 
         /// A source of which nothing is read yet.
+        ///
+        /// @param source what is read once
         public Shared(Source source) {
             this.source = source;
         }
@@ -67,8 +73,10 @@ public sealed interface Source {
         }
     }
 
-    /// What a run learns from.
+    /// {@return what a run learns from}
     ///
+    /// @param options say which file, if it is one, and what to hold out
+    /// @param blockSize positions of the model
     /// @throws IllegalArgumentException with one line, if an option does not fit the data
     /// @throws Failure if the data cannot be used
     default Material read(RunOptions options, int blockSize) {

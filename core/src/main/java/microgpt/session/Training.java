@@ -61,8 +61,17 @@ public final class Training<M> {
     /// @param <M> the engine's matrices
     public record Trained<M>(Gpt<M> gpt, Rng rng, int step) {}
 
+    /// A run that stays with its kernels.
+    ///
+    /// @param run what is to be done
+    /// @param ops an engine for training with as many parameters as the model
+    /// @param watcher is told of everything
+    public Training(Run run, Ops<M> ops, Watcher watcher) {
+        this(run, ops, watcher, Optional.empty());
+    }
+
     /// @param changeover makes the run change to better kernels, from a step on, if there are any
-    public Training(Run run, Ops<M> ops, Watcher watcher, Optional<IntFunction<Changeover>> changeover) {
+    Training(Run run, Ops<M> ops, Watcher watcher, Optional<IntFunction<Changeover>> changeover) {
         this.run = run;
         this.ops = ops;
         this.watcher = watcher;
@@ -78,6 +87,7 @@ public final class Training<M> {
 
     /// Trains, and saves.
     ///
+    /// @return what the run leaves
     /// @throws CheckpointException if what was saved cannot be read
     /// @throws Failure if something else goes wrong
     public Trained<M> run() throws CheckpointException {

@@ -16,31 +16,41 @@ public interface Watcher {
     /// A fact about the run as a whole, before or after its steps.
     ///
     /// @param what it is about, such as `saves to`
+    /// @param fact one line
     default void onFact(String what, String fact) {}
 
     /// Something is not as the user may think; the run goes on.
+    ///
+    /// @param warning one line
     default void onWarning(String warning) {}
 
     /// The first step is about to be done, or the one after those done by the run that goes on.
     ///
     /// @param gpt the model, which changes with every step
+    /// @param done steps that have been done
+    /// @param steps of the whole run
     default void onStart(Gpt<?> gpt, int done, int steps) {}
 
     /// A step is done, and the model changed.
+    ///
+    /// @param step which, and how it went
     default void onStep(Step step) {}
 
     /// What is held out was looked at.
     ///
+    /// @param done steps that have been done
     /// @param loss the mean loss there, in nats a token
     default void onValidation(int done, double loss) {}
 
     /// Other kernels compute from here on, or do not after all. The result does not depend on it.
+    ///
+    /// @param what their name, or why not
     default void onKernels(String what) {}
 
     /// There are no further steps, whether all are done or not.
     default void onEnd() {}
 
-    /// Whether to stop, asked before every batch.
+    /// {@return whether to stop, asked before every batch}
     default boolean stops() {
         return false;
     }

@@ -25,7 +25,7 @@ class SafeTensorsTest {
     private static final String FILE = "model.safetensors";
 
     private static SafeTensors read(byte[] bytes) throws CheckpointException {
-        return SafeTensors.of(Source.of(FILE, bytes));
+        return SafeTensors.of(ByteSource.of(FILE, bytes));
     }
 
     private static byte[] write(Header header, SafeTensors.Supply supply) throws IOException {

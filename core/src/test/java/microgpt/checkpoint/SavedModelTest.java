@@ -35,7 +35,7 @@ class SavedModelTest {
     }
 
     private static Ops<?> load(byte[] bytes) throws CheckpointException {
-        try (var model = SavedModel.of(Source.of(FILE, bytes))) {
+        try (var model = SavedModel.of(ByteSource.of(FILE, bytes))) {
             var ops = Runs.Engine.TAPE.forInference();
             model.loadInto(ops);
             return ops;
@@ -98,7 +98,7 @@ class SavedModelTest {
         for (int i = 0; i < bytes.length; i++) {
             byte right = bytes[i];
             bytes[i] ^= 1;
-            try (var model = SavedModel.of(Source.of(FILE, bytes))) {
+            try (var model = SavedModel.of(ByteSource.of(FILE, bytes))) {
                 assertEquals(Runs.MODEL, model.info());
                 assertEquals(Runs.ID, model.run());
                 assertEquals(5, model.step());

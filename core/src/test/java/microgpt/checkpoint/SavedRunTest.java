@@ -31,7 +31,7 @@ class SavedRunTest {
     }
 
     private static void load(byte[] bytes) throws CheckpointException {
-        try (var run = SavedRun.of(Source.of(FILE, bytes))) {
+        try (var run = SavedRun.of(ByteSource.of(FILE, bytes))) {
             run.loadInto(Runs.Engine.TAPE.forTraining());
         }
     }

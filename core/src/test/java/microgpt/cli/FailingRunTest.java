@@ -84,7 +84,7 @@ class FailingRunTest {
                 1,
                 options);
         try (var tape = Tape.forTraining(config.parameterCount(), kernels)) {
-            var training = new Training<>(run, tape, new Watcher() {}, Optional.empty());
+            var training = new Training<>(run, tape, new Watcher() {});
             return assertThrows(Failure.class, training::run);
         }
     }

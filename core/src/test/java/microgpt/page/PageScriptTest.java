@@ -56,7 +56,8 @@ class PageScriptTest {
         try (var run = Runs.train(Runs.NAMES, Runs.recipe(3, 1, 1), 2, layers, channels, heads, block)) {
             var weights = run.recording().snapshots().getLast().weights();
             var value = Walk.of(run, weights, ValueOps.forTraining(weights.length, i -> null));
-            var check = Check.of(run.story(), run.documents(), run.recording().snapshots())
+            var check = Expected.of(
+                            run.story(), run.documents(), run.recording().snapshots())
                     .getLast();
             double[] own = script.ofRun(run.json(), """
                     const {tokens} = run.checks.at(-1);

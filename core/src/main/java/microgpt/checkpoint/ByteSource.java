@@ -11,7 +11,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
 /// The bytes of a file, wherever they are.
-interface Source extends Closeable {
+interface ByteSource extends Closeable {
     /// What messages call the file.
     String name();
 
@@ -40,7 +40,7 @@ interface Source extends Closeable {
                 if (some == 0) {
                     return -1;
                 }
-                Source.this.read(at, ByteBuffer.wrap(target, from, some));
+                ByteSource.this.read(at, ByteBuffer.wrap(target, from, some));
                 at += some;
                 return some;
             }
@@ -51,7 +51,7 @@ interface Source extends Closeable {
     void close() throws CheckpointException;
 
     /// A file, which stays the same even when another one takes its name.
-    static Source open(Path path) throws CheckpointException {
+    static ByteSource open(Path path) throws CheckpointException {
         var name = path.toString();
         if (Files.exists(path) && !Files.isRegularFile(path)) {
             throw new CheckpointException(name, "it is no file");
@@ -65,12 +65,12 @@ interface Source extends Closeable {
     }
 
     /// Bytes in memory.
-    static Source of(String name, byte[] bytes) {
+    static ByteSource of(String name, byte[] bytes) {
         return new Memory(name, bytes);
     }
 
     /// A file on disk.
-    record OpenFile(String name, FileChannel channel, long size) implements Source {
+    record OpenFile(String name, FileChannel channel, long size) implements ByteSource {
         @Override
         public void read(long position, ByteBuffer target) throws CheckpointException {
             try {
@@ -99,7 +99,7 @@ interface Source extends Closeable {
     }
 
     /// An array.
-    record Memory(String name, byte[] bytes) implements Source {
+    record Memory(String name, byte[] bytes) implements ByteSource {
         @Override
         public long size() {
             return bytes.length;
