@@ -89,31 +89,40 @@ public final class MicroGpt {
 
     // ---- training, loading, saving ----
 
-    /// Training on the built-in given names.
+    /// {@return the options of a training on the built-in given names}
     public static TrainingOptions onGivenNames() {
         return new TrainingOptions(new Source.Options(), RunOptions.DEFAULTS);
     }
 
-    /// Training on documents.
+    /// {@return the options of a training on documents}
     ///
+    /// @param documents at least one
     /// @throws IllegalArgumentException if one is empty or holds the end of a line
     public static TrainingOptions on(List<String> documents) {
         return new TrainingOptions(new Source.Documents(documents), RunOptions.DEFAULTS);
     }
 
-    /// Training on the lines of a file in UTF-8; [TrainingOptions#documents] makes one long text of it.
+    /// {@return the options of a training on the lines of a file in UTF-8; [TrainingOptions#documents] makes one long
+    /// text of it}
+    ///
+    /// @param file read when training begins
     public static TrainingOptions on(Path file) {
         return onGivenNames().data(file);
     }
 
-    /// Training on one long text, read by windows of the block size.
+    /// {@return the options of a training on one long text, read by windows of the block size}
+    ///
+    /// @param text at least a block and one character more
     public static TrainingOptions onStream(String text) {
         var stream = RunOptions.DEFAULTS.with(RunOption.DOCUMENTS, DocumentMode.STREAM);
         return new TrainingOptions(new Source.Stream(text), stream);
     }
 
-    /// Going on with a run that was saved to a directory, with its options: such as `steps` may be given
-    /// anew. A run on documents or a text that were no file goes on by `on(…).resume(directory)`.
+    /// {@return the options of a run that was saved to a directory, to go on with it: such as `steps`
+    /// may be given anew} A run on documents or a text that were no file goes on by
+    /// `on(…).resume(directory)`.
+    ///
+    /// @param directory what `--out` or [TrainingOptions#out] named
     public static TrainingOptions resume(Path directory) {
         return onGivenNames().resume(directory);
     }
@@ -123,7 +132,7 @@ public final class MicroGpt {
                 info, trained.gpt().ops(), trained.step(), Optional.empty(), Optional.of(trained.rng()), sampling);
     }
 
-    /// A model that was saved, on the tape engine and, if they pay, on vector kernels.
+    /// {@return a model that was saved, on the tape engine and, if they pay, on vector kernels}
     ///
     /// @param path a directory that `train --out` or [#save] wrote to, or a safetensors file in it
     /// @throws Failure if there is none
@@ -132,8 +141,9 @@ public final class MicroGpt {
         return load(path, RunOptions.DEFAULTS);
     }
 
-    /// A model that was saved.
+    /// {@return a model that was saved}
     ///
+    /// @param path a directory that `train --out` or [#save] wrote to, or a safetensors file in it
     /// @param options `engine`, `kernels` and `threads` say what computes, `temperature` and the like how
     ///     it samples; the others do not matter
     /// @throws IllegalArgumentException if there is no room for it, or an option is wrong
@@ -148,8 +158,11 @@ public final class MicroGpt {
         }
     }
 
-    /// A model that was saved, on an engine of one's choice.
+    /// {@return a model that was saved, on an engine of one's choice}
     ///
+    /// @param path a directory that `train --out` or [#save] wrote to, or a safetensors file in it
+    /// @param engine what computes
+    /// @param kernels the tape's inner loops; the scalar engine has none
     /// @param threads the most to compute with, null for one on each core
     /// @throws IllegalArgumentException if there is no room for it, or so many threads are impossible
     /// @throws Failure if there is none, or those kernels are not there
@@ -176,34 +189,37 @@ public final class MicroGpt {
 
     // ---- what it is ----
 
-    /// Its sizes.
+    /// {@return its sizes}
     public Config config() {
         return info.config();
     }
 
-    /// Its vocabulary, which turns text into tokens and back.
+    /// {@return its vocabulary, which turns text into tokens and back}
     public Tokenizer tokenizer() {
         return info.tokenizer();
     }
 
-    /// What it took for a document.
+    /// {@return what it took for a document}
     public DocumentMode documents() {
         return info.documents();
     }
 
-    /// How many steps it was trained.
+    /// {@return how many steps it was trained}
     public int steps() {
         return step;
     }
 
-    /// What stands for the tokens in matrices over the vocabulary: the characters, and [#BOS] last.
+    /// {@return what stands for the tokens in matrices over the vocabulary: the characters, and [#BOS]
+    /// last}
     public List<String> vocabulary() {
         return inspection(ops).names(IntStream.range(0, config().vocabSize()).toArray());
     }
 
     // ---- inventing texts ----
 
-    /// The same model, which invents texts in this way.
+    /// {@return the same model, which invents texts in this way}
+    ///
+    /// @param sampling temperature, prompt, length, seed and the like
     public MicroGpt sampling(Sampling sampling) {
         return new MicroGpt(info, ops, step, later, rng, sampling);
     }
@@ -217,53 +233,64 @@ public final class MicroGpt {
                 sampling.atOnce()));
     }
 
-    /// The same model, which goes on from this text; of a long one the last block_size characters count.
+    /// {@return the same model, which goes on from this text; of a long one the last block_size
+    /// characters count}
+    ///
+    /// @param text in characters of the vocabulary
     public MicroGpt prompt(String text) {
         return sampling(new Sampling(sampling.settings(), text, sampling.length(), sampling.seed(), sampling.atOnce()));
     }
 
-    /// The same model, which invents at most so many characters after the prompt. By default these are
-    /// block_size of a document, and 500 of a long text.
+    /// {@return the same model, which invents at most so many characters after the prompt} By default
+    /// these are block_size of a document, and 500 of a long text.
     ///
+    /// @param characters at least 1
     /// @throws IllegalArgumentException if that is less than 1
     public MicroGpt length(int characters) {
         return sampling(
                 new Sampling(sampling.settings(), sampling.prompt(), characters, sampling.seed(), sampling.atOnce()));
     }
 
-    /// The same model, which draws other texts. The default is 42.
+    /// {@return the same model, which draws other texts} The default is 42.
+    ///
+    /// @param seed any number
     public MicroGpt seed(long seed) {
         return sampling(
                 new Sampling(sampling.settings(), sampling.prompt(), sampling.length(), seed, sampling.atOnce()));
     }
 
-    /// The same model, which invents so many texts side by side; it changes none of them. The default is
-    /// all, at most 64.
+    /// {@return the same model, which invents so many texts side by side; it changes none of them} The
+    /// default is all, at most 64.
     ///
+    /// @param texts at least 1
     /// @throws IllegalArgumentException if that is less than 1
     public MicroGpt batchSize(int texts) {
         return sampling(
                 new Sampling(sampling.settings(), sampling.prompt(), sampling.length(), sampling.seed(), texts));
     }
 
-    /// The same model, whose logits are divided by this: below 1 bolder, above 1 more varied, 0 takes the
-    /// most probable character always. The default is 0.5, or what the training said.
+    /// {@return the same model, whose logits are divided by this: below 1 bolder, above 1 more varied,
+    /// 0 takes the most probable character always} The default is 0.5, or what the training said.
     ///
+    /// @param temperature at least 0
     /// @throws IllegalArgumentException if it is negative or no number
     public MicroGpt temperature(double temperature) {
         return with(temperature, sampling.settings().topK(), sampling.settings().topP());
     }
 
-    /// The same model, which draws from the most probable tokens only; 0 for all, as by default.
+    /// {@return the same model, which draws from the most probable tokens only; 0 for all, as by
+    /// default}
     ///
+    /// @param k at least 0
     /// @throws IllegalArgumentException if it is negative
     public MicroGpt topK(int k) {
         return with(sampling.settings().temperature(), k, sampling.settings().topP());
     }
 
-    /// The same model, which draws only from the most probable tokens that together reach probability p; 1
-    /// for all, as by default.
+    /// {@return the same model, which draws only from the most probable tokens that together reach
+    /// probability p; 1 for all, as by default}
     ///
+    /// @param p above 0, at most 1
     /// @throws IllegalArgumentException if it is not above 0 and at most 1
     public MicroGpt topP(double p) {
         return with(sampling.settings().temperature(), sampling.settings().topK(), p);
@@ -272,6 +299,8 @@ public final class MicroGpt {
     /// Invents n texts, which begin with the prompt. The same seed gives the same texts, those of the
     /// command `generate`, whatever else is asked for at the same time.
     ///
+    /// @param n at least 0
+    /// @return the texts, in order, the prompt included
     /// @throws IllegalArgumentException if n is negative, a character of the prompt is not in the
     ///     vocabulary, or there is no room for so many texts side by side
     public List<String> generate(int n) {
@@ -281,6 +310,8 @@ public final class MicroGpt {
     /// The n texts that the command `train` prints: documents as the references sample, from the random
     /// numbers that follow those of the training.
     ///
+    /// @param n at least 0
+    /// @return the texts, in order
     /// @throws IllegalStateException if the model was not trained here, but loaded
     public List<String> samples(int n) {
         return collect(n, "", writing -> samples(n, writing));
@@ -298,15 +329,20 @@ public final class MicroGpt {
     public interface Writing {
         /// Text `text`, counted from 0, goes on with these characters. The prompt, with which each begins,
         /// is not told.
+        ///
+        /// @param text its number
+        /// @param characters at least one
         void onText(int text, String characters);
 
         /// Text `text` is complete.
+        ///
+        /// @param text its number
         default void onEnd(int text) {}
 
         /// What was asked for is right, and the first text begins.
         default void onBegin() {}
 
-        /// Whether to stop, asked before each token.
+        /// {@return whether to stop, asked before each token}
         default boolean stops() {
             return false;
         }
@@ -314,6 +350,8 @@ public final class MicroGpt {
 
     /// Invents n texts as [#generate(int)] does, and shows them while it does.
     ///
+    /// @param n at least 0
+    /// @param writing is told of the texts as they grow
     /// @throws IllegalArgumentException as there
     public void generate(int n, Writing writing) {
         int count = Sampling.count(n, documents());
@@ -341,6 +379,8 @@ public final class MicroGpt {
 
     /// Invents n texts as [#samples(int)] does, and shows them while it does.
     ///
+    /// @param n at least 0
+    /// @param writing is told of the texts as they grow
     /// @throws IllegalStateException as there
     public void samples(int n, Writing writing) {
         var first = rng.orElseThrow(() -> new IllegalStateException(
@@ -441,6 +481,8 @@ public final class MicroGpt {
     /// How surprised the model is at a text: the mean of [#surprises], in nats a token. ln V is the loss of
     /// one that has learned nothing.
     ///
+    /// @param text what the model looks at, in characters of its vocabulary
+    /// @return nats a token
     /// @throws IllegalArgumentException as there
     public double loss(String text) {
         return Arrays.stream(surprises(text)).average().orElseThrow();
@@ -454,6 +496,8 @@ public final class MicroGpt {
     /// be longer than the block: beyond it the model looks back as in generation, on between half a block
     /// and a whole one. Training cuts documents at the block, so their rest is what no training has seen.
     ///
+    /// @param text what the model looks at, in characters of its vocabulary
+    /// @return nats, one number a token that is predicted
     /// @throws IllegalArgumentException if a character is not in the vocabulary, or there is nothing to
     ///     predict
     public double[] surprises(String text) {
@@ -463,6 +507,8 @@ public final class MicroGpt {
     /// What may come after a text, with its probability as the model says it (temperature 1), in the order
     /// of [#vocabulary]; [#BOS] stands for the end of a document. They sum to 1.
     ///
+    /// @param text what the model looks at, in characters of its vocabulary
+    /// @return probabilities by token
     /// @throws IllegalArgumentException if a character is not in the vocabulary, or a long text is empty
     public Map<String, Double> next(String text) {
         double[] logits = ask(inspection -> inspection.logits(text));
@@ -475,8 +521,10 @@ public final class MicroGpt {
         return next;
     }
 
-    /// The tokens that the model sees of a text, one a position: of a document [#BOS] and its characters.
+    /// {@return the tokens that the model sees of a text, one a position: of a document [#BOS] and its
+    /// characters}
     ///
+    /// @param text what the model looks at, in characters of its vocabulary
     /// @throws IllegalArgumentException if a character is not in the vocabulary
     public List<String> tokens(String text) {
         return inspection(ops).tokens(text);
@@ -485,6 +533,8 @@ public final class MicroGpt {
     /// The probabilities of attention, `[layer][head][query][key]`: how much each position takes from each
     /// before it and from itself. Rows sum to 1, and what lies ahead has 0. [#tokens] names the positions.
     ///
+    /// @param text what the model looks at, in characters of its vocabulary
+    /// @return a copy
     /// @throws IllegalArgumentException if a character is not in the vocabulary, the text is empty, or
     ///     takes more positions than the block has
     public double[][][][] attention(String text) {
@@ -493,6 +543,8 @@ public final class MicroGpt {
 
     /// Everything that a forward and a backward pass over a text compute.
     ///
+    /// @param text what the model looks at, in characters of its vocabulary
+    /// @return matrices by name, each with its gradient
     /// @throws IllegalArgumentException if a character is not in the vocabulary, there is nothing to
     ///     predict, or the text takes more positions than the block has
     public Trace trace(String text) {
@@ -521,7 +573,7 @@ public final class MicroGpt {
         other.restore(Ops.Kept.PARAMETERS, 0, values, n);
     }
 
-    /// Where a token lies: its row of `wte`, n_embd numbers, before its position's is added.
+    /// {@return where a token lies: its row of `wte`, n_embd numbers, before its position's is added}
     ///
     /// @param token a character, or [#BOS]
     /// @throws IllegalArgumentException if it is not in the vocabulary
@@ -532,13 +584,13 @@ public final class MicroGpt {
         return row;
     }
 
-    /// Every matrix of parameters by the references' name, such as `layer0.attn_wq`: outputs × inputs,
-    /// copies.
+    /// {@return every matrix of parameters by the references' name, such as `layer0.attn_wq`: outputs ×
+    /// inputs, copies}
     public Map<String, double[][]> parameters() {
         return ask(Inspection::parameters);
     }
 
-    /// A model of the same sizes with other parameters, on the same engine.
+    /// {@return a model of the same sizes with other parameters, on the same engine}
     ///
     /// @param parameters as [#parameters] gives them
     /// @throws IllegalArgumentException if a matrix is missing or has another shape, or there is one too

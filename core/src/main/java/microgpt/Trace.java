@@ -20,15 +20,19 @@ public record Trace(List<String> tokens, double loss, Map<String, Matrix> activa
     /// @param values element (i, j) at `i · cols + j`
     /// @param gradients likewise
     public record Matrix(int rows, int cols, double[] values, double[] gradients) {
-        /// Element (i, j).
+        /// {@return element (i, j)}
         ///
+        /// @param i the row, from 0
+        /// @param j the column, from 0
         /// @throws IndexOutOfBoundsException if there is none
         public double get(int i, int j) {
             return values[at(i, j)];
         }
 
-        /// d loss / d element (i, j).
+        /// {@return d loss / d element (i, j)}
         ///
+        /// @param i the row, from 0
+        /// @param j the column, from 0
         /// @throws IndexOutOfBoundsException if there is no such element
         public double gradient(int i, int j) {
             return gradients[at(i, j)];
@@ -39,8 +43,9 @@ public record Trace(List<String> tokens, double loss, Map<String, Matrix> activa
         }
     }
 
-    /// The activation or the matrix of parameters of this name.
+    /// {@return the activation or the matrix of parameters of this name}
     ///
+    /// @param name one of [#activations] or [#parameters]
     /// @throws IllegalArgumentException if there is none, with the names there are
     public Matrix get(String name) {
         var found = activations.getOrDefault(name, parameters.get(name));

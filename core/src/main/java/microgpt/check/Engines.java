@@ -7,13 +7,18 @@ import microgpt.kernels.Kernels;
 
 /// Which engines to check.
 public enum Engines {
+    /// The scalar engine, in double.
     VALUE,
+    /// The tape, in float.
     TAPE,
+    /// One after the other.
     BOTH;
 
     /// Everything that can be compared of a subject on these engines.
     ///
+    /// @param subject the computation, and the parameters at which it is checked
     /// @param kernels the tape's; the value engine has none
+    /// @return a row for each comparison
     public List<GradientCheck.Row> check(Subject subject, Kernels kernels) {
         return switch (this) {
             case VALUE -> List.of(GradientCheck.value(subject));

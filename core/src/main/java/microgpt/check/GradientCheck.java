@@ -56,12 +56,13 @@ public final class GradientCheck {
                 "largest error",
                 "allowed");
 
-        /// Whether the error keeps within its bound.
+        /// {@return whether the error keeps within its bound}
         public boolean ok() {
             return error <= bound;
         }
 
-        /// The error in proportion to its bound; 0 where there is none, above 1 where it exceeds the bound.
+        /// {@return the error in proportion to its bound; 0 where there is none, above 1 where it
+        /// exceeds the bound}
         public double ratio() {
             return error == 0 ? 0 : error / bound;
         }
@@ -82,7 +83,7 @@ public final class GradientCheck {
         }
     }
 
-    /// Every operation a gradient flows through.
+    /// {@return every operation a gradient flows through}
     public static List<Subject> operations() {
         return Arrays.stream(Use.values())
                 .map(use -> new Subject(
@@ -90,7 +91,7 @@ public final class GradientCheck {
                 .toList();
     }
 
-    /// Every operation, and a small model.
+    /// {@return every operation, and a small model}
     public static List<Subject> subjects() {
         return Stream.concat(operations().stream(), Stream.of(model())).toList();
     }
@@ -115,6 +116,9 @@ public final class GradientCheck {
     }
 
     /// The double engine's gradients against central differences of its values.
+    ///
+    /// @param subject the computation, and the parameters at which it is checked
+    /// @return the parameter with the largest error in proportion to its bound
     public static Row value(Subject subject) {
         var exact = Walk.of(subject, ValueOps.forTraining(subject.parameters().length, i -> null));
         // the gradients take roundings of the same scale themselves
@@ -140,6 +144,10 @@ public final class GradientCheck {
     }
 
     /// The float engine's gradients: against the double engine's, and against differences of its own values.
+    ///
+    /// @param subject the computation, and the parameters at which it is checked
+    /// @param kernels compute the float engine's numbers
+    /// @return a row for each comparison
     public static List<Row> tape(Subject subject, Kernels kernels) {
         var tape = Walk.of(subject, Tape.forTraining(subject.parameters().length, kernels));
         var spread = Spread.of(subject);
@@ -147,18 +155,28 @@ public final class GradientCheck {
     }
 
     /// How far rounding may carry the float engine's gradient of each parameter.
+    ///
+    /// @param subject the computation, and the parameters at which it is checked
+    /// @return a bound for each parameter
     public static double[] floatBounds(Subject subject) {
         var bounds = new double[subject.parameters().length];
         Arrays.setAll(bounds, Spread.of(subject)::gradient);
         return bounds;
     }
 
-    /// How far rounding may carry the value of a subject in float, whatever the order of its sums.
+    /// {@return how far rounding may carry the value of a subject in float, whatever the order of its
+    /// sums}
+    ///
+    /// @param subject the computation, and the parameters at which it is checked
     public static double floatBound(Subject subject) {
         return Spread.of(subject).value();
     }
 
     /// The float engine's value and gradients against the double engine's.
+    ///
+    /// @param subject the computation, and the parameters at which it is checked
+    /// @param kernels compute the float engine's numbers
+    /// @return the worst of the value and all gradients
     public static Row agreement(Subject subject, Kernels kernels) {
         var tape = Walk.of(subject, Tape.forTraining(subject.parameters().length, kernels));
         return againstValue(subject, tape, Spread.of(subject));

@@ -20,6 +20,11 @@ public record Adam(double learningRate, double beta1, double beta2, double eps, 
     public static final Adam DEFAULT = new Adam(0.01, 0.85, 0.99, 1e-8, 0);
 
     /// Adam without decay.
+    ///
+    /// @param learningRate the highest of a run
+    /// @param beta1 decay of the first moment
+    /// @param beta2 decay of the second moment
+    /// @param eps added to the root of the second moment
     public Adam(double learningRate, double beta1, double beta2, double eps) {
         this(learningRate, beta1, beta2, eps, 0);
     }
@@ -46,6 +51,7 @@ public record Adam(double learningRate, double beta1, double beta2, double eps, 
     /// Moves the engine's parameters by the gradients it has collected, at the highest learning rate, and clears
     /// these: a step of whatever is trained.
     ///
+    /// @param ops an engine for training
     /// @param step counted from 0: the bias correction depends on it
     public void update(Ops<?> ops, int step) {
         update(ops, step, learningRate, 1);

@@ -34,6 +34,10 @@ public final class Batch {
     }
 
     /// Holds n examples that follow one another, from `first` on, and nothing else.
+    ///
+    /// @param source the examples
+    /// @param first the number of the first
+    /// @param n how many
     public void fill(Examples source, long first, int n) {
         clear();
         for (int i = 0; i < n; i++) {
@@ -50,6 +54,8 @@ public final class Batch {
     /// Appends an example as one document, cut to block_size positions: position p sees token p and
     /// predicts token p + 1.
     ///
+    /// @param source the examples
+    /// @param example its number
     /// @throws IllegalArgumentException if the example has no token to predict
     public void add(Examples source, long example) {
         reserve(Math.addExact(rows() + 1, blockSize));
@@ -63,6 +69,9 @@ public final class Batch {
     /// Appends `n + 1` tokens from `from` on as one document of n rows: position p sees token p and
     /// predicts token p + 1.
     ///
+    /// @param document holds the tokens
+    /// @param from the first of them
+    /// @param n positions, one fewer than tokens
     /// @throws IllegalArgumentException if n is not between 1 and block_size
     public void add(int[] document, int from, int n) {
         if (n < 1 || n > blockSize) {
@@ -96,12 +105,12 @@ public final class Batch {
         }
     }
 
-    /// How many rows all documents take (T).
+    /// {@return how many rows all documents take (T)}
     public int rows() {
         return starts[documents];
     }
 
-    /// How many documents there are.
+    /// {@return how many documents there are}
     public int documents() {
         return documents;
     }

@@ -35,7 +35,10 @@ public record Config(int vocabSize, int nLayer, int nEmbd, int nHead, int blockS
         count(vocabSize, nLayer, nEmbd, blockSize);
     }
 
-    /// The model both reference programs train by default: 1 layer, 16 channels, 4 heads, 16 positions.
+    /// {@return the model both reference programs train by default: 1 layer, 16 channels, 4 heads, 16
+    /// positions}
+    ///
+    /// @param vocabSize tokens, BOS included (V)
     public static Config defaults(int vocabSize) {
         return new Config(vocabSize, 1, 16, 4, 16);
     }
@@ -57,24 +60,26 @@ public record Config(int vocabSize, int nLayer, int nEmbd, int nHead, int blockS
         }
     }
 
-    /// The width of one attention head (D).
+    /// {@return the width of one attention head (D)}
     public int headWidth() {
         return nEmbd / nHead;
     }
 
-    /// How many parameters the model has: (2V + block)·C + 12·layers·C².
+    /// {@return how many parameters the model has: (2V + block)·C + 12·layers·C²}
     public int parameterCount() {
         return count(vocabSize, nLayer, nEmbd, blockSize);
     }
 
     /// Floating-point operations that training does for each token in products with weights: 2 forward and 4
     /// backward for every weight of a linear layer. Attention and the rest come on top.
+    ///
+    /// @return floating-point operations a token
     public double flopsPerToken() {
         return 6 * (12.0 * nLayer * nEmbd * nEmbd + (double) vocabSize * nEmbd);
     }
 
-    /// All matrices in the references' order, which is also the order they are drawn in: wte, wpe, lm_head, then
-    /// by layer attn_wq, attn_wk, attn_wv, attn_wo, mlp_fc1, mlp_fc2.
+    /// {@return all matrices in the references' order, which is also the order they are drawn in: wte,
+    /// wpe, lm_head, then by layer attn_wq, attn_wk, attn_wv, attn_wo, mlp_fc1, mlp_fc2}
     public Parameters layout() {
         var list = new ArrayList<Parameter>();
         append(list, "wte", vocabSize, nEmbd);
@@ -96,17 +101,21 @@ public record Config(int vocabSize, int nLayer, int nEmbd, int nHead, int blockS
         list.add(new Parameter(name, list.isEmpty() ? 0 : list.getLast().end(), rows, cols));
     }
 
-    /// The matrices of [#layout].
+    /// {@return the matrices of [#layout]}
     public List<Parameter> parameters() {
         return layout().list();
     }
 
-    /// The stable name of parameter i of the flat vector, such as `wte[3,14]`.
+    /// {@return the stable name of parameter i of the flat vector, such as `wte[3,14]`}
+    ///
+    /// @param i from 0 to below [#parameterCount]
     public String parameterName(int i) {
         return layout().name(i);
     }
 
     /// The same for whoever asks for many.
+    ///
+    /// @return what [#parameterName] returns, quickly
     public IntFunction<String> parameterNames() {
         return layout()::name;
     }

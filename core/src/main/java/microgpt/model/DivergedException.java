@@ -5,6 +5,7 @@ package microgpt.model;
 public final class DivergedException extends RuntimeException {
     private static final long serialVersionUID = 1;
 
+    /// Counted from 0.
     private final int step;
 
     /// @param step counted from 0
@@ -14,7 +15,7 @@ public final class DivergedException extends RuntimeException {
         this.step = step;
     }
 
-    /// The step at which that showed, counted from 0.
+    /// {@return the step at which that showed, counted from 0}
     public int step() {
         return step;
     }

@@ -21,9 +21,14 @@ public final class Generator<M> {
     /// Who is told what was drawn.
     public interface Listener {
         /// Text `text`, counted from 0, goes on with this token.
+        ///
+        /// @param text its number
+        /// @param token from 0 to below the vocabulary's size
         void onToken(int text, int token);
 
         /// Text `text` is complete.
+        ///
+        /// @param text its number
         void onEnd(int text);
     }
 
@@ -34,7 +39,7 @@ public final class Generator<M> {
     private final int texts;
     private final IntFunction<Rng> generators;
     private final Ops.Cache cache;
-    private final Text[] running;
+    private final Growing[] running;
     private final int[] tokens;
     private final int[] positions;
     private final int[] slots;
@@ -46,6 +51,9 @@ public final class Generator<M> {
 
     /// A generator before its first token.
     ///
+    /// @param gpt the model, on any engine
+    /// @param settings how tokens are drawn
+    /// @param prompt what every text begins with
     /// @param length the most tokens a text can have after the prompt, at least 1
     /// @param texts how many to invent
     /// @param atOnce how many run side by side
@@ -65,7 +73,7 @@ public final class Generator<M> {
         this.texts = texts;
         this.generators = generators;
         cache = gpt.cache(atOnce);
-        running = new Text[atOnce];
+        running = new Growing[atOnce];
         tokens = new int[atOnce];
         positions = new int[atOnce];
         slots = new int[atOnce];
@@ -74,9 +82,14 @@ public final class Generator<M> {
     /// A generator of texts one after another, each of which goes on with the random generator of the one
     /// before, as the references sample.
     ///
+    /// @param <M> the engine's matrices
+    /// @param gpt the model, on any engine
+    /// @param settings how tokens are drawn
+    /// @param prompt what every text begins with
     /// @param length the most tokens a text can have after the prompt, at least 1
     /// @param texts how many to invent
     /// @param rng the first one's
+    /// @return a generator before its first token
     public static <M> Generator<M> inTurn(
             Gpt<M> gpt, Sampler.Settings settings, Prompt prompt, int length, int texts, Rng rng) {
         var generator = new Generator<>(gpt, settings, prompt, length, texts, 1, null);
@@ -85,7 +98,7 @@ public final class Generator<M> {
     }
 
     /// A text while it grows: `seen` tokens of `window` are in the cache, `known` are known.
-    private static final class Text {
+    private static final class Growing {
         private final int number;
         private final int[] window;
         private final Cursor random;
@@ -93,7 +106,7 @@ public final class Generator<M> {
         private int known;
         private int drawn;
 
-        private Text(int number, int[] start, int block, Rng rng) {
+        private Growing(int number, int[] start, int block, Rng rng) {
             this.number = number;
             random = rng.cursor();
             known = Math.min(start.length, block);
@@ -107,6 +120,9 @@ public final class Generator<M> {
     }
 
     /// One more token of every running text; false if all texts are complete.
+    ///
+    /// @param listener is told of the tokens
+    /// @return whether any text is incomplete
     public boolean advance(Listener listener) {
         fill();
         if (count == 0) {
@@ -131,7 +147,7 @@ public final class Generator<M> {
         for (int slot = 0; slot < running.length; slot++) {
             if (running[slot] == null && begun < texts) {
                 cache.clear(slot);
-                running[slot] = new Text(
+                running[slot] = new Growing(
                         begun,
                         prompt.tokens(),
                         gpt.config().blockSize(),
@@ -146,7 +162,7 @@ public final class Generator<M> {
         }
     }
 
-    private void draw(Text text, int slot, M logits, int row, Listener listener) {
+    private void draw(Growing text, int slot, M logits, int row, Listener listener) {
         int bos = gpt.config().vocabSize() - 1;
         gpt.ops().row(logits, row, draw.logits());
         if (!prompt.ends()) {
@@ -167,12 +183,12 @@ public final class Generator<M> {
         }
     }
 
-    private void append(Text text, int slot, int token) {
+    private void append(Growing text, int slot, int token) {
         int block = text.window.length;
         if (text.known == block) {
-            int kept = (block - 1) / 2;
-            System.arraycopy(text.window, block - kept, text.window, 0, kept);
-            text.known = kept;
+            int half = (block - 1) / 2;
+            System.arraycopy(text.window, block - half, text.window, 0, half);
+            text.known = half;
             text.seen = 0;
             cache.clear(slot);
         }

@@ -25,6 +25,10 @@ public final class Gpt<M> {
     /// @param <M> the engine's matrices
     @FunctionalInterface
     public interface Observer<M> {
+        /// An activation has been recorded.
+        ///
+        /// @param name such as `layer0.attention.out`
+        /// @param activation a matrix on the engine's record, until its next [Ops#begin]
         void onActivation(String name, M activation);
     }
 
@@ -34,11 +38,18 @@ public final class Gpt<M> {
     private final List<Parameters.Parameter> parameters;
 
     /// A model of these sizes whose parameters are the first of the engine's flat vector.
+    ///
+    /// @param config its sizes
+    /// @param ops an engine of at least as many parameters
     public Gpt(Config config, Ops<M> ops) {
         this(config, ops, null);
     }
 
     /// The same with an observer, or null.
+    ///
+    /// @param config its sizes
+    /// @param ops an engine of at least as many parameters
+    /// @param observer is told of every activation
     public Gpt(Config config, Ops<M> ops, Observer<M> observer) {
         if (ops.parameters() < config.parameterCount()) {
             throw new IllegalArgumentException(
@@ -50,18 +61,19 @@ public final class Gpt<M> {
         parameters = config.parameters();
     }
 
-    /// The sizes of this model.
+    /// {@return the sizes of this model}
     public Config config() {
         return config;
     }
 
-    /// The engine this model runs on.
+    /// {@return the engine this model runs on}
     public Ops<M> ops() {
         return ops;
     }
 
-    /// The mean over the batch's documents of each one's mean loss, 1×1.
+    /// {@return the mean over the batch's documents of each one's mean loss, 1×1}
     ///
+    /// @param batch the documents
     /// @throws IllegalArgumentException if the batch has no documents
     public M loss(Batch batch) {
         if (batch.documents() == 0) {
@@ -70,12 +82,16 @@ public final class Gpt<M> {
         return ops.weightedSum(losses(batch), batch.weights());
     }
 
-    /// The surprise at every position's next token `[T, 1]`, in nats.
+    /// {@return the surprise at every position's next token `[T, 1]`, in nats}
+    ///
+    /// @param batch the documents
     public M losses(Batch batch) {
         return show("losses", ops.crossEntropy(logits(batch), batch.targets()));
     }
 
-    /// Logits `[T, V]` of every position of a batch.
+    /// {@return logits `[T, V]` of every position of a batch}
+    ///
+    /// @param batch the documents
     public M logits(Batch batch) {
         var x = embed(batch.tokens(), batch.positions(), batch.rows());
         for (int layer = 0; layer < config.nLayer(); layer++) {
@@ -91,6 +107,9 @@ public final class Gpt<M> {
     /// @param tokens the tokens, the first n count
     /// @param positions their positions
     /// @param slots which of the cache's sequences each belongs to
+    /// @param n how many sequences, at least 1
+    /// @param cache what [#cache] returned
+    /// @return logits `[n, V]`
     public M next(int[] tokens, int[] positions, int[] slots, int n, Ops.Cache cache) {
         var x = embed(tokens, positions, n);
         for (int layer = 0; layer < config.nLayer(); layer++) {
@@ -100,7 +119,9 @@ public final class Gpt<M> {
         return ops.linear(x, parameter(LM_HEAD));
     }
 
-    /// An empty cache for [#next] of as many sequences.
+    /// {@return an empty cache for [#next] of as many sequences}
+    ///
+    /// @param sequences how many
     public Ops.Cache cache(int sequences) {
         return ops.cache(config.nLayer(), sequences, config.blockSize(), config.nEmbd());
     }

@@ -13,6 +13,10 @@ public record HeldOut(Examples examples, int count) {
     private static final int POSITIONS = 1 << 15;
 
     /// The first of these documents.
+    ///
+    /// @param documents what is held out
+    /// @param blockSize the positions of the model
+    /// @return the first of them, of some 32,768 positions together; all if they have fewer
     public static HeldOut of(Documents documents, int blockSize) {
         long positions = 0;
         int count = 0;
@@ -22,8 +26,10 @@ public record HeldOut(Examples examples, int count) {
         return new HeldOut(documents, count);
     }
 
-    /// Windows spread over these passages.
+    /// {@return windows spread over these passages}
     ///
+    /// @param passages what is held out
+    /// @param blockSize the positions of a window
     /// @throws IllegalArgumentException if no passage is as long as a window
     public static HeldOut of(Passages passages, int blockSize) {
         int count = Math.clamp(POSITIONS / blockSize, 1, passages.disjoint(blockSize));

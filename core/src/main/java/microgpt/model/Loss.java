@@ -13,8 +13,8 @@ public record Loss(Config config, Batch batch) implements Expression {
         return new Gpt<>(config, ops).loss(batch);
     }
 
-    /// The most terms any sum in it has, forward or backward: the inputs or outputs of a layer, or the rows of the
-    /// batch.
+    /// {@return the most terms any sum in it has, forward or backward: the inputs or outputs of a
+    /// layer, or the rows of the batch}
     public int longestSum() {
         return Math.max(Math.max(4 * config.nEmbd(), config.vocabSize()), batch.rows());
     }

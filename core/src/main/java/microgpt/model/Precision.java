@@ -33,6 +33,7 @@ public enum Precision {
     ///
     /// - The deviation that weights are drawn with, and its square, must be such numbers, above 0.
     ///
+    /// @param recipe how a model is to be trained
     /// @param initStd that deviation
     /// @throws IllegalArgumentException with one line that names the setting, and its limit
     public void require(Recipe recipe, double initStd) {

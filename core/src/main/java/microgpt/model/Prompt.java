@@ -9,11 +9,14 @@ import microgpt.text.Tokenizer;
 /// @param tokens what it sees first, at least one
 /// @param ends whether BOS, once drawn, ends the text; else it is never drawn
 public record Prompt(int[] tokens, boolean ends) {
-    /// The tokens of a text, as the model's training would have put them.
+    /// {@return the tokens of a text, as the model's training would have put them}
     ///
     /// A model of documents sees BOS before the text. A model of one long text has never seen BOS, so it gets the
     /// text alone; if that is empty, the end of a line, or the first character of a vocabulary without one.
     ///
+    /// @param text what the model is to go on with
+    /// @param tokenizer the model's
+    /// @param mode what the model was trained on
     /// @throws IllegalArgumentException if a character is not in the vocabulary
     public static Prompt of(String text, Tokenizer tokenizer, DocumentMode mode) {
         return switch (mode) {

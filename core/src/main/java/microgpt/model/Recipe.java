@@ -36,17 +36,23 @@ public record Recipe(int steps, int batchSize, int accumulate, Adam adam, Schedu
         }
     }
 
-    /// The references' way: one batch a step, a rate that falls in a line, no clipping.
+    /// {@return the references' way: one batch a step, a rate that falls in a line, no clipping}
+    ///
+    /// @param adam the optimiser
+    /// @param steps how many
+    /// @param batchSize examples a step
     public static Recipe of(Adam adam, int steps, int batchSize) {
         return new Recipe(steps, batchSize, 1, adam, Schedule.DEFAULT, Double.POSITIVE_INFINITY);
     }
 
-    /// The learning rate of a step, counted from 0.
+    /// {@return the learning rate of a step, counted from 0}
+    ///
+    /// @param step counted from 0
     public double rate(int step) {
         return schedule.rate(adam.learningRate(), step, steps);
     }
 
-    /// The examples that one step sees.
+    /// {@return the examples that one step sees}
     public long examplesPerStep() {
         return (long) batchSize * accumulate;
     }

@@ -41,6 +41,9 @@ public final class Sampler<M> {
 
         /// What the next token is drawn from: the softmax of `logits / temperature`, in place, 0 below the
         /// top k and outside the top p.
+        ///
+        /// @param logits `[V]`, overwritten
+        /// @return `[V]`, the array that was given: probabilities of sum 1
         public double[] probabilities(double[] logits) {
             return probabilities(logits, new double[logits.length]);
         }
@@ -120,6 +123,10 @@ public final class Sampler<M> {
     private final Prompt prompt;
 
     /// A sampler from a model in which `bos` frames documents.
+    ///
+    /// @param gpt the model, on any engine
+    /// @param settings how tokens are drawn
+    /// @param bos the token that begins and ends a document
     public Sampler(Gpt<M> gpt, Settings settings, int bos) {
         this.gpt = gpt;
         this.settings = settings;
@@ -127,6 +134,9 @@ public final class Sampler<M> {
     }
 
     /// The next document: a [Generator]'s only one.
+    ///
+    /// @param rng draws the tokens
+    /// @return its tokens, and the generator that follows
     public Sample sample(Rng rng) {
         int[] drawn = new int[gpt.config().blockSize()];
         int[] count = new int[1];

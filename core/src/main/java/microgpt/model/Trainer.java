@@ -14,8 +14,9 @@ public final class Trainer<M> {
     /// What a step reports.
     @FunctionalInterface
     public interface Listener {
-        /// After step `step`, counted from 0.
+        /// A step has been trained.
         ///
+        /// @param step counted from 0
         /// @param loss the mean loss of the step's examples before the update
         /// @param rate the learning rate of the update
         void onStep(int step, double loss, double rate);
@@ -37,6 +38,10 @@ public final class Trainer<M> {
     private boolean updating;
 
     /// A trainer before its first step.
+    ///
+    /// @param gpt the model, on an engine for training
+    /// @param examples what it learns from
+    /// @param recipe how
     public Trainer(Gpt<M> gpt, Examples examples, Recipe recipe) {
         this.gpt = gpt;
         this.examples = examples;
@@ -45,22 +50,29 @@ public final class Trainer<M> {
     }
 
     /// A trainer that does as the references do.
+    ///
+    /// @param gpt the model, on an engine for training
+    /// @param examples what it learns from
+    /// @param adam the optimiser
+    /// @param steps how many
+    /// @param batchSize examples a step
     public Trainer(Gpt<M> gpt, Examples examples, Adam adam, int steps, int batchSize) {
         this(gpt, examples, Recipe.of(adam, steps, batchSize));
     }
 
-    /// The number of steps done.
+    /// {@return the number of steps done}
     public int step() {
         return step;
     }
 
-    /// The number of tokens predicted by steps done here.
+    /// {@return the number of tokens predicted by steps done here}
     public long tokens() {
         return tokens;
     }
 
     /// Goes on after the steps that another run has done.
     ///
+    /// @param step how many steps are done
     /// @throws IllegalArgumentException if they are negative or more than the whole run has
     public void resume(int step) {
         if (step < 0 || step > recipe.steps()) {
@@ -71,6 +83,7 @@ public final class Trainer<M> {
 
     /// Trains the steps that are left.
     ///
+    /// @param listener is told of each step
     /// @throws DivergedException if a step cannot be done
     public void run(Listener listener) {
         while (advance(listener)) {}
@@ -78,6 +91,8 @@ public final class Trainer<M> {
 
     /// Trains the next step; false if none is left.
     ///
+    /// @param listener is told of the step
+    /// @return whether a step was trained
     /// @throws DivergedException if it cannot be done
     public boolean advance(Listener listener) {
         return advance(listener, () -> false);
@@ -86,6 +101,8 @@ public final class Trainer<M> {
     /// Trains the next step, unless `stop` says so before one of its batches: the parameters are then as the step
     /// before has left them, and the next call goes on with the batch at hand.
     ///
+    /// @param listener is told of the step
+    /// @param stop is asked before every batch
     /// @return false if it was stopped or none is left
     /// @throws DivergedException if it cannot be done
     public boolean advance(Listener listener, BooleanSupplier stop) {
@@ -99,6 +116,7 @@ public final class Trainer<M> {
 
     /// One step; returns the mean loss of its examples before the update.
     ///
+    /// @return that loss, in nats
     /// @throws DivergedException if that or, with clipping, the length of the gradient is no finite number; the
     ///     parameters are then as they were
     public double train() {
@@ -173,14 +191,6 @@ public final class Trainer<M> {
             throw new DivergedException(step, what, value);
         }
         return value;
-    }
-
-    /// Makes sure that what the steps so far have led to is worth keeping. It changes nothing.
-    ///
-    /// @throws DivergedException if [#requireFinite] says so, or the next step could not be done
-    public void requireSound() {
-        requireFinite();
-        requireNextLoss();
     }
 
     /// Makes sure that the next step has a loss. It changes nothing.

@@ -15,7 +15,7 @@ public final class Validation<M> {
         /// Before the first evaluation.
         public static final Best NONE = new Best(Double.POSITIVE_INFINITY, 0);
 
-        /// This one, or the new one if it is lower.
+        /// {@return this one, or the new one if it is lower}
         public Best or(double loss, int step) {
             return loss < this.loss ? new Best(loss, step) : this;
         }
@@ -26,6 +26,9 @@ public final class Validation<M> {
     private final int batchSize;
     private final Batch batch;
 
+    /// A validation of one model.
+    /// @param gpt the model, on any engine
+    /// @param heldOut what it has not seen
     /// @param batchSize examples that are computed at once; as in training, it changes a loss by roundings only
     public Validation(Gpt<M> gpt, HeldOut heldOut, int batchSize) {
         this.gpt = gpt;
@@ -35,11 +38,16 @@ public final class Validation<M> {
     }
 
     /// The mean over all examples of each one's mean loss. It only goes forward: nothing is learnt.
+    ///
+    /// @return the loss, in nats
     public double loss() {
         return loss(() -> false).getAsDouble();
     }
 
     /// The same, or nothing if `stop` says so before one of the batches.
+    ///
+    /// @param stop is asked before every batch
+    /// @return the loss, in nats, if it was not stopped
     public OptionalDouble loss(BooleanSupplier stop) {
         double sum = 0;
         for (long first = 0; first < heldOut.count(); first += batchSize) {

@@ -140,9 +140,9 @@ public final class PythonRandom implements Rng {
         double angle = first.value * (2.0 * Math.PI);
         double radius = Math.sqrt(-2.0 * StrictMath.log(1.0 - second.value));
         double z = StrictMath.cos(angle) * radius;
-        double kept = StrictMath.sin(angle) * radius;
+        double other = StrictMath.sin(angle) * radius;
         var after = second.next;
-        return new DoubleDraw(mean + z * std, new PythonRandom(after.block, after.drawn, kept));
+        return new DoubleDraw(mean + z * std, new PythonRandom(after.block, after.drawn, other));
     }
 
     /// As many of the top bits of a word as `n` has, drawn again until they are below `n`.

@@ -29,7 +29,7 @@ public final class Corpus {
         this.ends = ends;
     }
 
-    /// The documents of a text in UTF-8.
+    /// {@return the documents of a text in UTF-8}
     ///
     /// @param name what messages call the text: the file's name
     /// @param text the bytes, which the corpus keeps: they must not change afterwards
@@ -54,9 +54,10 @@ public final class Corpus {
         return new Corpus(name, text, starts, ends);
     }
 
-    /// How many documents a text has, told without holding anything of them.
+    /// {@return how many documents a text has, told without holding anything of them}
     ///
     /// @param name what messages call the text
+    /// @param text the bytes
     /// @throws IllegalArgumentException if the bytes are not UTF-8
     public static int count(String name, byte[] text) {
         Utf8.require(name, text);
@@ -90,7 +91,7 @@ public final class Corpus {
         }
     }
 
-    /// The 10,248 given names that come with the program.
+    /// {@return the 10,248 given names that come with the program}
     public static Corpus givenNames() {
         try (var resource = Corpus.class.getResourceAsStream("given-names.txt")) {
             return of(
@@ -100,32 +101,35 @@ public final class Corpus {
         }
     }
 
-    /// What messages call the text.
+    /// {@return what messages call the text}
     public String name() {
         return name;
     }
 
-    /// What tells the text from any other.
+    /// {@return what tells the text from any other}
     public Fingerprint fingerprint() {
         return Fingerprint.of(text);
     }
 
-    /// What is strange about the text, if it seems to be another encoding's.
+    /// {@return what is strange about the text, if it seems to be another encoding's}
     public Optional<String> remark() {
         return Utf8.remark(text);
     }
 
-    /// The number of documents, at least 1.
+    /// {@return the number of documents, at least 1}
     public int size() {
         return starts.length;
     }
 
-    /// A document: not empty, and neither its first nor its last character is white space.
+    /// {@return a document: not empty, and neither its first nor its last character is white space}
+    ///
+    /// @param index from 0 to below [#size]
     public String document(int index) {
         return new String(text, starts[index], length(index), StandardCharsets.UTF_8);
     }
 
-    /// All documents in the order of the text, as a view: each `get` decodes its document anew.
+    /// {@return all documents in the order of the text, as a view: each `get` decodes its document
+    /// anew}
     public List<String> documents() {
         return new View();
     }

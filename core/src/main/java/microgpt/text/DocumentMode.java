@@ -9,8 +9,9 @@ public enum DocumentMode {
     /// Windows of one long text, without BOS.
     STREAM;
 
-    /// The mode of this name.
+    /// {@return the mode of this name}
     ///
+    /// @param name `lines` or `stream`
     /// @throws IllegalArgumentException if there is none
     public static DocumentMode of(String name) {
         for (var mode : values()) {

@@ -31,24 +31,31 @@ public final class Documents implements Examples {
         this.order = order;
     }
 
-    /// The number of documents, at least 1.
+    /// {@return the number of documents, at least 1}
     public int size() {
         return order == null ? offsets.length - 1 : order.length;
     }
 
-    /// The number of tokens of a document, both BOS included: at least 3.
+    /// {@return the number of tokens of a document, both BOS included: at least 3}
+    ///
+    /// @param document its number, from 0
     public int length(int document) {
         int slice = slice(document);
         return offsets[slice + 1] - offsets[slice] + 1;
     }
 
-    /// A token of a document; the one at 0 and the one at `length(document) - 1` are BOS.
+    /// {@return a token of a document; the one at 0 and the one at `length(document) - 1` are BOS}
+    ///
+    /// @param document its number, from 0
+    /// @param position from 0 to below its length
     public int token(int document, int position) {
         int slice = slice(document);
         return tokens[offsets[slice] + Objects.checkIndex(position, offsets[slice + 1] - offsets[slice] + 1)];
     }
 
-    /// The tokens of a document as an array of its own: `[BOS, c1, .., ck, BOS]`.
+    /// {@return the tokens of a document as an array of its own: `[BOS, c1, .., ck, BOS]`}
+    ///
+    /// @param document its number, from 0
     public int[] tokens(int document) {
         var copy = new int[length(document)];
         for (int i = 0; i < copy.length; i++) {
@@ -76,21 +83,23 @@ public final class Documents implements Examples {
     /// Holds out the last documents. Of shuffled documents that is a random choice.
     ///
     /// @param share of the documents that is held out, between 0 and 1
+    /// @return the first documents to train on, the last to validate on
     /// @throws IllegalArgumentException if the share lies elsewhere, or one of the parts would be empty
     public Split<Documents> holdOut(double share) {
-        int kept = size() - Split.heldOut(share, size());
-        if (kept == 0 || kept == size()) {
+        int training = size() - Split.heldOut(share, size());
+        if (training == 0 || training == size()) {
             throw new IllegalArgumentException("a validation share of " + share + " of " + size()
                     + " documents: it must leave at least 1 on either side");
         }
         var slices = new int[size()];
         Arrays.setAll(slices, this::slice);
         return new Split<>(
-                new Documents(tokens, offsets, Arrays.copyOf(slices, kept)),
-                new Documents(tokens, offsets, Arrays.copyOfRange(slices, kept, slices.length)));
+                new Documents(tokens, offsets, Arrays.copyOf(slices, training)),
+                new Documents(tokens, offsets, Arrays.copyOfRange(slices, training, slices.length)));
     }
 
-    /// The same documents in another order: document `i` of the result is document `order[i]` of this.
+    /// {@return the same documents in another order: document `i` of the result is document `order[i]`
+    /// of this}
     ///
     /// @param order a permutation of `0 .. size - 1`
     /// @throws IllegalArgumentException if it is none

@@ -10,10 +10,12 @@ public sealed interface Examples permits Documents, Windows {
     /// A model that sees n tokens and predicts the next of each reads n + 1.
     ///
     /// @param example its number, at least 0
+    /// @param tokens is given them
+    /// @param at where the first goes
     /// @param limit at least 2
     /// @return how many were copied, at least 2
     int read(long example, int[] tokens, int at, int limit);
 
-    /// The bytes that holding them takes.
+    /// {@return the bytes that holding them takes}
     long bytes();
 }

@@ -18,7 +18,9 @@ public record Fingerprint(long size, String sha256) {
         }
     }
 
-    /// The fingerprint of a text.
+    /// {@return the fingerprint of a text}
+    ///
+    /// @param text its bytes
     public static Fingerprint of(byte[] text) {
         try {
             var digest = MessageDigest.getInstance("SHA-256").digest(text);

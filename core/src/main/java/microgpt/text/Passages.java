@@ -21,7 +21,7 @@ public final class Passages {
         this.bounds = bounds;
     }
 
-    /// How many tokens there are.
+    /// {@return how many tokens there are}
     public int length() {
         return starts(0);
     }
@@ -29,6 +29,8 @@ public final class Passages {
     /// Holds out one stretch of a whole text, at a place that the seed draws; what lies before and behind it remains.
     ///
     /// @param share of the tokens that is held out, between 0 and 1
+    /// @param seed draws the place
+    /// @return the rest to train on, the stretch to validate on
     /// @throws IllegalArgumentException if the share lies elsewhere
     public Split<Passages> holdOut(double share, long seed) {
         if (bounds.length > 2) {
@@ -43,9 +45,11 @@ public final class Passages {
                 new Passages("the validation share of " + name, tokens, first, first + held));
     }
 
-    /// Windows at random places, all equally likely; the seed and the window's number decide where.
+    /// {@return windows at random places, all equally likely; the seed and the window's number decide
+    /// where}
     ///
     /// @param size the positions of a window, which takes one token more
+    /// @param seed draws the places
     /// @throws IllegalArgumentException if no passage is that long
     public Windows random(int size, long seed) {
         int starts = requireStarts(size);
@@ -57,13 +61,16 @@ public final class Passages {
     ///
     /// @param size the positions of a window, which takes one token more
     /// @param count at least 1
+    /// @return windows, the first of which begins where the text does
     /// @throws IllegalArgumentException if no passage is as long as a window
     public Windows spread(int size, int count) {
         int starts = requireStarts(size);
         return new Windows(this, size, i -> (int) (i % count * starts / count));
     }
 
-    /// How many windows [#spread] can take without overlap, at least 1.
+    /// {@return how many windows [#spread] can take without overlap, at least 1}
+    ///
+    /// @param size the positions of a window
     public int disjoint(int size) {
         return Math.max(1, starts(size) / size);
     }

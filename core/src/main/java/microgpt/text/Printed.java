@@ -15,13 +15,18 @@ public final class Printed {
 
     private Printed() {}
 
-    /// `'é' (U+00E9)`, or `U+000A` alone if a terminal would not show the character.
+    /// {@return `'é' (U+00E9)`, or `U+000A` alone if a terminal would not show the character}
+    ///
+    /// @param codePoint a Unicode code point
     public static String character(int codePoint) {
         var number = String.format(Locale.ROOT, "U+%04X", codePoint);
         return isVisible(codePoint) ? "'" + Character.toString(codePoint) + "' (" + number + ")" : number;
     }
 
-    /// The text in quotes, cut short after 100 characters, with the number in place of each invisible character.
+    /// {@return the text in quotes, cut short after 100 characters, with the number in place of each
+    /// invisible character}
+    ///
+    /// @param text any text
     public static String text(String text) {
         var printed = new StringBuilder("\"");
         text.codePoints().limit(LONGEST).forEach(codePoint -> append(printed, codePoint));
@@ -29,14 +34,20 @@ public final class Printed {
                 .toString();
     }
 
-    /// The text without quotes and at full length, with the number in place of each invisible character.
+    /// {@return the text without quotes and at full length, with the number in place of each invisible
+    /// character}
+    ///
+    /// @param text any text
     public static String line(String text) {
         var printed = new StringBuilder(text.length());
         text.codePoints().forEach(codePoint -> append(printed, codePoint));
         return printed.toString();
     }
 
-    /// [#line], cut short after 250 characters: a name or a value that anybody may have written.
+    /// {@return [#line], cut short after 250 characters: a name or a value that anybody may have
+    /// written}
+    ///
+    /// @param text any text
     public static String brief(String text) {
         var first = text.codePoints()
                 .limit(LONGEST_VALUE)
@@ -48,7 +59,9 @@ public final class Printed {
     /// return, marks that reverse what follows) is replaced by its number; tabs and the joints within a character
     /// stay.
     ///
+    /// @param text any text
     /// @param lines whether the text has lines of its own
+    /// @return what a terminal may be given
     public static String shown(String text, boolean lines) {
         var printed = new StringBuilder(text.length());
         text.codePoints().forEach(codePoint -> {

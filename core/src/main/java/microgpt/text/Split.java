@@ -2,6 +2,7 @@ package microgpt.text;
 
 /// Data in two parts: one to learn from, and one held out to see what was learnt.
 ///
+/// @param <T> the data
 /// @param training to learn from
 /// @param validation held out
 public record Split<T>(T training, T validation) {

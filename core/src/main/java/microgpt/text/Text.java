@@ -16,7 +16,7 @@ public final class Text {
         this.utf8 = utf8;
     }
 
-    /// A text in UTF-8.
+    /// {@return a text in UTF-8}
     ///
     /// @param name what messages call the text: the file's name
     /// @param utf8 the bytes, which the text keeps: they must not change afterwards
@@ -29,17 +29,17 @@ public final class Text {
         return new Text(name, utf8);
     }
 
-    /// What messages call the text.
+    /// {@return what messages call the text}
     public String name() {
         return name;
     }
 
-    /// What tells the text from any other.
+    /// {@return what tells the text from any other}
     public Fingerprint fingerprint() {
         return Fingerprint.of(utf8);
     }
 
-    /// What is strange about the text, if it seems to be another encoding's.
+    /// {@return what is strange about the text, if it seems to be another encoding's}
     public Optional<String> remark() {
         return Utf8.remark(utf8);
     }

@@ -21,8 +21,9 @@ public final class Tokenizer {
         this.characters = characters;
     }
 
-    /// The tokenizer of all characters of the corpus.
+    /// {@return the tokenizer of all characters of the corpus}
     ///
+    /// @param corpus the documents
     /// @throws IllegalArgumentException if they are more than 65,535
     public static Tokenizer of(Corpus corpus) {
         var seen = new BitSet();
@@ -32,8 +33,9 @@ public final class Tokenizer {
         return of(corpus.name(), seen);
     }
 
-    /// The tokenizer of all characters of a text.
+    /// {@return the tokenizer of all characters of a text}
     ///
+    /// @param text the text
     /// @throws IllegalArgumentException if they are more than 65,535
     public static Tokenizer of(Text text) {
         var seen = new BitSet();
@@ -49,8 +51,9 @@ public final class Tokenizer {
         return new Tokenizer(seen.stream().toArray());
     }
 
-    /// The tokenizer whose [#characters()] these are.
+    /// {@return the tokenizer whose [#characters()] these are}
     ///
+    /// @param characters in ascending order of code points
     /// @throws IllegalArgumentException if they are none or more than 65,535, if they do not ascend, or if half a
     ///     surrogate pair is among them
     public static Tokenizer of(String characters) {
@@ -72,7 +75,7 @@ public final class Tokenizer {
         return new Tokenizer(points);
     }
 
-    /// The characters in the order of their tokens; BOS is not among them.
+    /// {@return the characters in the order of their tokens; BOS is not among them}
     public String characters() {
         return new String(characters, 0, characters.length);
     }
@@ -93,18 +96,19 @@ public final class Tokenizer {
         return Printed.text(characters());
     }
 
-    /// The number of tokens: the characters and BOS.
+    /// {@return the number of tokens: the characters and BOS}
     public int vocabSize() {
         return characters.length + 1;
     }
 
-    /// The token that begins and ends a document: the last one.
+    /// {@return the token that begins and ends a document: the last one}
     public int bos() {
         return characters.length;
     }
 
-    /// The tokens of a text, one for each character, without BOS.
+    /// {@return the tokens of a text, one for each character, without BOS}
     ///
+    /// @param text characters of the vocabulary
     /// @throws IllegalArgumentException if a character is not in the vocabulary
     public int[] encode(String text) {
         int[] tokens = text.codePoints().toArray();
@@ -119,8 +123,9 @@ public final class Tokenizer {
         return tokens;
     }
 
-    /// The tokens of a document: `[BOS, c1, .., ck, BOS]`.
+    /// {@return the tokens of a document: `[BOS, c1, .., ck, BOS]`}
     ///
+    /// @param document characters of the vocabulary
     /// @throws IllegalArgumentException if a character is not in the vocabulary
     public int[] encodeDocument(String document) {
         int[] tokens = encode(document);
@@ -131,8 +136,9 @@ public final class Tokenizer {
         return framed;
     }
 
-    /// All documents of a corpus as tokens.
+    /// {@return all documents of a corpus as tokens}
     ///
+    /// @param corpus characters of the vocabulary
     /// @throws IllegalArgumentException if a character is not in the vocabulary
     public Documents encode(Corpus corpus) {
         var framed = new Framed();
@@ -192,8 +198,9 @@ public final class Tokenizer {
         return tokenOf;
     }
 
-    /// A text as tokens, one for each character.
+    /// {@return a text as tokens, one for each character}
     ///
+    /// @param text characters of the vocabulary
     /// @throws IllegalArgumentException if a character is not in the vocabulary
     public Passages encode(Text text) {
         return new Encoding(text).passages();
@@ -233,8 +240,9 @@ public final class Tokenizer {
         }
     }
 
-    /// The text of these tokens. BOS has none and leaves no trace.
+    /// {@return the text of these tokens} BOS has none and leaves no trace.
     ///
+    /// @param tokens from 0 to BOS
     /// @throws IllegalArgumentException if a token is negative or beyond BOS
     public String decode(int... tokens) {
         var text = new StringBuilder(tokens.length);

@@ -16,7 +16,7 @@ public final class Windows implements Examples {
         this.place = place;
     }
 
-    /// The positions of a window, which takes one token more.
+    /// {@return the positions of a window, which takes one token more}
     public int size() {
         return size;
     }

@@ -176,10 +176,10 @@ class TrainerTest {
         var ops = reference();
         var trainer = trainer(ops, recipe(1, 1, Adam.DEFAULT, OFF));
         trainer.train();
-        trainer.requireSound();
+        requireSound(trainer);
         ops.parameter(CONFIG.nEmbd() + 3, Double.NEGATIVE_INFINITY);
-        var message =
-                assertThrows(DivergedException.class, trainer::requireSound).getMessage();
+        var message = assertThrows(DivergedException.class, () -> requireSound(trainer))
+                .getMessage();
         assertTrue(message.startsWith("at step 1 wte[1,3] is -Infinity: "), message);
     }
 
@@ -189,10 +189,10 @@ class TrainerTest {
         try (var tape = Tape.forTraining(CONFIG.parameterCount(), new ScalarKernels())) {
             var trainer = trainer(tape, recipe(1, 1, Adam.DEFAULT, OFF));
             trainer.train();
-            trainer.requireSound();
+            requireSound(trainer);
             tape.restore(Ops.Kept.SECOND_MOMENTS, CONFIG.nEmbd() + 3, new double[] {Double.POSITIVE_INFINITY}, 1);
-            var message =
-                    assertThrows(DivergedException.class, trainer::requireSound).getMessage();
+            var message = assertThrows(DivergedException.class, () -> requireSound(trainer))
+                    .getMessage();
             assertTrue(message.startsWith("at step 1 Adam's second moment of wte[1,3] is Infinity: try "), message);
         }
     }
@@ -202,7 +202,7 @@ class TrainerTest {
         try (var tape = Tape.forTraining(CONFIG.parameterCount(), new ScalarKernels())) {
             var trainer = trainer(tape, recipe(2, 1, Adam.DEFAULT, OFF));
             var straight = train(recipe(2, 1, Adam.DEFAULT, OFF), 0);
-            trainer.requireSound();
+            requireSound(trainer);
             assertEquals(0, trainer.step());
             assertEquals(0, tape.gradientSumOfSquares());
             for (int i = 0; i < straight.length; i++) {
@@ -212,9 +212,14 @@ class TrainerTest {
             for (int i = lmHead.offset(); i < lmHead.end(); i++) {
                 tape.parameter(i, i % 2 == 0 ? 3e38 : -3e38);
             }
-            var message =
-                    assertThrows(DivergedException.class, trainer::requireSound).getMessage();
+            var message = assertThrows(DivergedException.class, () -> requireSound(trainer))
+                    .getMessage();
             assertTrue(message.matches("at step 1 the loss is (NaN|Infinity): .*"), message);
         }
+    }
+
+    private static void requireSound(Trainer<?> trainer) {
+        trainer.requireFinite();
+        trainer.requireNextLoss();
     }
 }
