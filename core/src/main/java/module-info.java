@@ -15,7 +15,6 @@ module microgpt.core {
     exports microgpt.picture;
     exports microgpt.random;
     exports microgpt.session;
-    exports microgpt.sweep;
     exports microgpt.tape;
     exports microgpt.text;
     exports microgpt.value;

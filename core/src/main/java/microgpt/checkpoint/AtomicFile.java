@@ -55,6 +55,10 @@ public final class AtomicFile {
     }
 
     /// Deletes what processes that were killed while writing files of these names left of them in a directory.
+    ///
+    /// @param directory where they were to lie
+    /// @param names of the files that were written
+    /// @throws IOException if one cannot be deleted
     public static void clean(Path directory, List<String> names) throws IOException {
         clean(Disk.REAL, directory, names);
     }

@@ -17,8 +17,10 @@ public final class DirectoryLock {
 
     /// Takes it. It is held until the channel is closed or the process ends, however it ends.
     ///
+    /// @param directory what is to be written to by one process at a time
     /// @param busy what to say if somebody else holds it
     /// @param remarks is told if the file system has no locks
+    /// @return an open channel
     /// @throws CheckpointException if somebody else holds it
     /// @throws IOException if the file cannot be written
     public static FileChannel take(Path directory, String busy, List<String> remarks) throws IOException {

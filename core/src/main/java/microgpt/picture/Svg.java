@@ -8,15 +8,15 @@ import java.util.Locale;
 /// How a shape looks is said by classes: `paper`, `box`, `leaf` and `warm` for areas, `edge` and `grid`
 /// for lines, `ink` and `faint` for words, `title`, `bold`, `small` and `mono` for how they are set,
 /// `s0` to `s5` for series.
-final class Svg {
+public final class Svg {
     /// How wide a character of monospaced text is at most, in ordinary size.
-    static final double MONO = 7.5;
+    public static final double MONO = 7.5;
 
     /// How wide a character of other text is at most, in ordinary size and on average over a label.
-    static final double CHARACTER = 7.8;
+    public static final double CHARACTER = 7.8;
 
     /// From one line of text to the next.
-    static final double LINE = 16;
+    public static final double LINE = 16;
 
     private static final String STYLE = """
               <style>
@@ -45,8 +45,10 @@ final class Svg {
 
     /// A drawing of so many pixels on paper of its own.
     ///
+    /// @param width in pixels
+    /// @param height in pixels
     /// @param title what a screen reader says it shows
-    Svg(double width, double height, String title) {
+    public Svg(double width, double height, String title) {
         int w = (int) Math.ceil(width);
         int h = (int) Math.ceil(height);
         text.append(format(
@@ -58,42 +60,72 @@ final class Svg {
     }
 
     /// A rectangle from its upper left corner.
-    void rect(double x, double y, double width, double height, String classes) {
+    ///
+    /// @param x from the left, in pixels
+    /// @param y from above
+    /// @param width in pixels
+    /// @param height in pixels
+    /// @param classes how it looks
+    public void rect(double x, double y, double width, double height, String classes) {
         text.append(format(
                 "  <rect x=\"%.1f\" y=\"%.1f\" width=\"%.1f\" height=\"%.1f\" class=\"%s\"/>\n",
                 x, y, width, height, classes));
     }
 
     /// A circle around a point.
-    void circle(double x, double y, double radius, String classes) {
+    ///
+    /// @param x from the left, in pixels
+    /// @param y from above
+    /// @param radius in pixels
+    /// @param classes how it looks
+    public void circle(double x, double y, double radius, String classes) {
         text.append(format("  <circle cx=\"%.1f\" cy=\"%.1f\" r=\"%.1f\" class=\"%s\"/>\n", x, y, radius, classes));
     }
 
     /// A straight line.
-    void line(double x1, double y1, double x2, double y2, String classes) {
+    ///
+    /// @param x1 its beginning
+    /// @param y1 its beginning
+    /// @param x2 its end
+    /// @param y2 its end
+    /// @param classes how it looks
+    public void line(double x1, double y1, double x2, double y2, String classes) {
         text.append(format(
                 "  <line x1=\"%.1f\" y1=\"%.1f\" x2=\"%.1f\" y2=\"%.1f\" class=\"%s\"/>\n", x1, y1, x2, y2, classes));
     }
 
     /// A path in SVG's own language, such as `M0 0 L10 10`.
-    void path(String path, String classes) {
+    ///
+    /// @param path commands and coordinates
+    /// @param classes how it looks
+    public void path(String path, String classes) {
         text.append(format("  <path d=\"%s\" class=\"%s\"/>\n", path, classes));
     }
 
     /// A path twice as wide as a line.
-    void curve(String path, String classes) {
+    ///
+    /// @param path commands and coordinates
+    /// @param classes how it looks
+    public void curve(String path, String classes) {
         text.append(format("  <path d=\"%s\" stroke-width=\"2\" class=\"%s\"/>\n", path, classes));
     }
 
     /// A path that ends in an arrow's tip.
-    void arrow(String path, String classes) {
+    ///
+    /// @param path commands and coordinates
+    /// @param classes how it looks
+    public void arrow(String path, String classes) {
         text.append(format("  <path d=\"%s\" class=\"%s\" marker-end=\"url(#tip)\"/>\n", path, classes));
     }
 
     /// A line of words.
     ///
+    /// @param x from the left, in pixels
+    /// @param y from above
     /// @param anchor where it stands to its point: start, middle or end
-    void text(double x, double y, String anchor, String classes, String words) {
+    /// @param classes how it looks
+    /// @param words escaped where SVG asks for it
+    public void text(double x, double y, String anchor, String classes, String words) {
         text.append(format(
                 "  <text x=\"%.1f\" y=\"%.1f\" text-anchor=\"%s\" class=\"%s\">%s</text>\n",
                 x, y, anchor, classes, escaped(words)));

@@ -16,7 +16,7 @@ import microgpt.text.Windows;
 /// @param step bytes for what the largest step records
 /// @param records floats that such a step takes in each of a tape's arenas, behind the parameters
 /// @param longestArray the elements of the longest array among all
-record Footprint(double data, double parameters, double step, double records, double longestArray) {
+public record Footprint(double data, double parameters, double step, double records, double longestArray) {
     /// The most elements an array can have on every JVM.
     static final int LONGEST_ARRAY = Integer.MAX_VALUE - 8;
 
@@ -90,8 +90,8 @@ record Footprint(double data, double parameters, double step, double records, do
         }
     }
 
-    /// All of it, in bytes.
-    double bytes() {
+    /// {@return all of it, in bytes}
+    public double bytes() {
         return data + parameters + step;
     }
 

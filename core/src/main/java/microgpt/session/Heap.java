@@ -24,7 +24,7 @@ public final class Heap {
         return Runtime.getRuntime().maxMemory();
     }
 
-    /// How many bytes of long-lived arrays find room in it.
+    /// {@return how many bytes of long-lived arrays find room in it}
     ///
     /// The JVM itself needs some, and arrays are rounded up to regions. Collectors that set a share of the heap
     /// aside for the old, two thirds as a rule, put large arrays nowhere else.

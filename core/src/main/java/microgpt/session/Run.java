@@ -53,7 +53,7 @@ public record Run(
         return out.map(directory -> Shell.command("train", "--resume", directory.toString()));
     }
 
-    /// How much memory it will hold.
+    /// {@return how much memory it will hold}
     public Footprint footprint() {
         var batches = material.batches(recipe.batchSize());
         return switch (engine) {

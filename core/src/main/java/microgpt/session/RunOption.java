@@ -334,13 +334,14 @@ public enum RunOption {
         return role;
     }
 
-    /// Whether the weights of a run follow from it.
+    /// {@return whether the weights of a run follow from it}
     public boolean isLearnt() {
         return role == Role.FIXED || role == Role.LEARNING;
     }
 
-    /// The value that a text means.
+    /// {@return the value that a text means}
     ///
+    /// @param text as a user wrote it
     /// @throws IllegalArgumentException with a line that names the option
     public Object parse(String text) {
         try {
@@ -350,7 +351,9 @@ public enum RunOption {
         }
     }
 
-    /// The option of this name, with `-` or `_`, with or without dashes before it.
+    /// {@return the option of this name, with `-` or `_`, with or without dashes before it}
+    ///
+    /// @param name as a user wrote it
     public static Optional<RunOption> named(String name) {
         var key = name.replaceFirst("^--", "").replace('_', '-');
         return Arrays.stream(values())

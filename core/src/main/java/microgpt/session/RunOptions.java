@@ -378,7 +378,9 @@ public final class RunOptions {
         return with(option, option.parse(unquoted(line.substring(equals + 1).strip())));
     }
 
-    /// Options as such a file has them.
+    /// {@return options as such a file has them}
+    ///
+    /// @param kept values by name
     public static String lines(Map<String, String> kept) {
         var lines = new StringBuilder();
         kept.forEach((name, value) ->
@@ -398,7 +400,9 @@ public final class RunOptions {
         return '"' + escaped + '"';
     }
 
-    /// A value as it was before [#lines] wrote it.
+    /// {@return a value as it was before [#lines] wrote it}
+    ///
+    /// @param value what stands behind `=`
     public static String unquoted(String value) {
         boolean quoted = value.length() > 1 && value.startsWith("\"") && value.endsWith("\"");
         return quoted ? value.substring(1, value.length() - 1).translateEscapes() : value;
@@ -406,7 +410,8 @@ public final class RunOptions {
 
     // ---- what a checkpoint keeps of them ----
 
-    /// The options that a checkpoint keeps, defaults among them, by their names without dashes.
+    /// {@return the options that a checkpoint keeps, defaults among them, by their names without
+    /// dashes}
     public Map<String, String> kept() {
         var kept = new TreeMap<String, String>();
         for (var option : RunOption.values()) {
@@ -418,7 +423,7 @@ public final class RunOptions {
         return kept;
     }
 
-    /// The options that were given, by their names without dashes.
+    /// {@return the options that were given, by their names without dashes}
     public Map<String, String> given() {
         var texts = new LinkedHashMap<String, String>();
         given.forEach((option, value) -> texts.put(option.key(), text(value)));
