@@ -20,13 +20,13 @@ final class Bands {
 
     private Bands() {}
 
-    /// m rows by two vectors, the second `bNext` and `cNext` floats after the first; `add` says whether sums
+    /// m rows by two vectors, the second `bSecond` and `cSecond` floats after the first; `add` says whether sums
     /// start from c or from 0.
     static void two(
             int m, int k,
             float[] a, int ao, int aRow,
-            float[] b, int bo, int bRow, int bNext,
-            float[] c, int co, int cRow, int cNext,
+            float[] b, int bo, int bRow, int bSecond,
+            float[] c, int co, int cRow, int cSecond,
             boolean add) {
         for (int p = 0; p < k; p += DEPTH) {
             boolean begun = add || p > 0;
@@ -40,24 +40,24 @@ final class Bands {
             int row7 = row6 + bRow;
             // unrolled by a generator: C2 keeps local variables in vector registers, elements of an array not
             var x0 = FloatVector.fromArray(LANES, b, row0);
-            var y0 = FloatVector.fromArray(LANES, b, row0 + bNext);
+            var y0 = FloatVector.fromArray(LANES, b, row0 + bSecond);
             var x1 = FloatVector.fromArray(LANES, b, row1);
-            var y1 = FloatVector.fromArray(LANES, b, row1 + bNext);
+            var y1 = FloatVector.fromArray(LANES, b, row1 + bSecond);
             var x2 = FloatVector.fromArray(LANES, b, row2);
-            var y2 = FloatVector.fromArray(LANES, b, row2 + bNext);
+            var y2 = FloatVector.fromArray(LANES, b, row2 + bSecond);
             var x3 = FloatVector.fromArray(LANES, b, row3);
-            var y3 = FloatVector.fromArray(LANES, b, row3 + bNext);
+            var y3 = FloatVector.fromArray(LANES, b, row3 + bSecond);
             var x4 = Registers.MANY ? FloatVector.fromArray(LANES, b, row4) : null;
-            var y4 = Registers.MANY ? FloatVector.fromArray(LANES, b, row4 + bNext) : null;
+            var y4 = Registers.MANY ? FloatVector.fromArray(LANES, b, row4 + bSecond) : null;
             var x5 = Registers.MANY ? FloatVector.fromArray(LANES, b, row5) : null;
-            var y5 = Registers.MANY ? FloatVector.fromArray(LANES, b, row5 + bNext) : null;
+            var y5 = Registers.MANY ? FloatVector.fromArray(LANES, b, row5 + bSecond) : null;
             var x6 = Registers.MANY ? FloatVector.fromArray(LANES, b, row6) : null;
-            var y6 = Registers.MANY ? FloatVector.fromArray(LANES, b, row6 + bNext) : null;
+            var y6 = Registers.MANY ? FloatVector.fromArray(LANES, b, row6 + bSecond) : null;
             var x7 = Registers.MANY ? FloatVector.fromArray(LANES, b, row7) : null;
-            var y7 = Registers.MANY ? FloatVector.fromArray(LANES, b, row7 + bNext) : null;
+            var y7 = Registers.MANY ? FloatVector.fromArray(LANES, b, row7 + bSecond) : null;
             for (int i = 0, from = ao + p, to = co; i < m; i++, from += aRow, to += cRow) {
                 var s = begun ? FloatVector.fromArray(LANES, c, to) : FloatVector.zero(LANES);
-                var t = begun ? FloatVector.fromArray(LANES, c, to + cNext) : FloatVector.zero(LANES);
+                var t = begun ? FloatVector.fromArray(LANES, c, to + cSecond) : FloatVector.zero(LANES);
                 var f0 = FloatVector.broadcast(LANES, a[from]);
                 s = f0.fma(x0, s);
                 t = f0.fma(y0, t);
@@ -85,7 +85,7 @@ final class Bands {
                     t = f7.fma(y7, t);
                 }
                 s.intoArray(c, to);
-                t.intoArray(c, to + cNext);
+                t.intoArray(c, to + cSecond);
             }
         }
     }
@@ -141,23 +141,23 @@ final class Bands {
         }
     }
 
-    /// The last k < [#DEPTH] steps, for one vector or two: the second `bNext` and `cNext` floats after the first, or 0.
+    /// The last k < [#DEPTH] steps, for one vector or two: the second `bSecond` and `cSecond` floats after the first, or 0.
     static void rest(
             int m, int k,
             float[] a, int ao, int aRow,
-            float[] b, int bo, int bRow, int bNext,
-            float[] c, int co, int cRow, int cNext,
+            float[] b, int bo, int bRow, int bSecond,
+            float[] c, int co, int cRow, int cSecond,
             boolean add) {
         for (int i = 0, from = ao, to = co; i < m; i++, from += aRow, to += cRow) {
             var s = add ? FloatVector.fromArray(LANES, c, to) : FloatVector.zero(LANES);
-            var t = add ? FloatVector.fromArray(LANES, c, to + cNext) : FloatVector.zero(LANES);
+            var t = add ? FloatVector.fromArray(LANES, c, to + cSecond) : FloatVector.zero(LANES);
             for (int p = 0, row = bo; p < k; p++, row += bRow) {
                 var f = FloatVector.broadcast(LANES, a[from + p]);
                 s = f.fma(FloatVector.fromArray(LANES, b, row), s);
-                t = f.fma(FloatVector.fromArray(LANES, b, row + bNext), t);
+                t = f.fma(FloatVector.fromArray(LANES, b, row + bSecond), t);
             }
             s.intoArray(c, to);
-            t.intoArray(c, to + cNext);
+            t.intoArray(c, to + cSecond);
         }
     }
     // spotless:on

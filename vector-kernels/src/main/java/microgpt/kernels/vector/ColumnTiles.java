@@ -12,7 +12,7 @@ final class ColumnTiles {
     static final int ROWS = 8;
 
     private static final VectorSpecies<Float> LANES = Lanes.SPECIES;
-    private static final int WIDTH = Lanes.LENGTH;
+    private static final int LENGTH = Lanes.LENGTH;
 
     private ColumnTiles() {}
 
@@ -32,24 +32,24 @@ final class ColumnTiles {
         int c7 = c6 + cRow;
         // unrolled by a generator: C2 keeps local variables in vector registers, elements of an array not
         var s0 = FloatVector.fromArray(LANES, c, co);
-        var t0 = FloatVector.fromArray(LANES, c, co + WIDTH);
+        var t0 = FloatVector.fromArray(LANES, c, co + LENGTH);
         var s1 = FloatVector.fromArray(LANES, c, c1);
-        var t1 = FloatVector.fromArray(LANES, c, c1 + WIDTH);
+        var t1 = FloatVector.fromArray(LANES, c, c1 + LENGTH);
         var s2 = FloatVector.fromArray(LANES, c, c2);
-        var t2 = FloatVector.fromArray(LANES, c, c2 + WIDTH);
+        var t2 = FloatVector.fromArray(LANES, c, c2 + LENGTH);
         var s3 = FloatVector.fromArray(LANES, c, c3);
-        var t3 = FloatVector.fromArray(LANES, c, c3 + WIDTH);
+        var t3 = FloatVector.fromArray(LANES, c, c3 + LENGTH);
         var s4 = FloatVector.fromArray(LANES, c, c4);
-        var t4 = FloatVector.fromArray(LANES, c, c4 + WIDTH);
+        var t4 = FloatVector.fromArray(LANES, c, c4 + LENGTH);
         var s5 = FloatVector.fromArray(LANES, c, c5);
-        var t5 = FloatVector.fromArray(LANES, c, c5 + WIDTH);
+        var t5 = FloatVector.fromArray(LANES, c, c5 + LENGTH);
         var s6 = Registers.MANY ? FloatVector.fromArray(LANES, c, c6) : null;
-        var t6 = Registers.MANY ? FloatVector.fromArray(LANES, c, c6 + WIDTH) : null;
+        var t6 = Registers.MANY ? FloatVector.fromArray(LANES, c, c6 + LENGTH) : null;
         var s7 = Registers.MANY ? FloatVector.fromArray(LANES, c, c7) : null;
-        var t7 = Registers.MANY ? FloatVector.fromArray(LANES, c, c7 + WIDTH) : null;
+        var t7 = Registers.MANY ? FloatVector.fromArray(LANES, c, c7 + LENGTH) : null;
         for (int p = 0, column = ao, row = bo; p < k; p++, column += aCol, row += bRow) {
             var x = FloatVector.fromArray(LANES, b, row);
-            var y = FloatVector.fromArray(LANES, b, row + WIDTH);
+            var y = FloatVector.fromArray(LANES, b, row + LENGTH);
             var f0 = FloatVector.broadcast(LANES, a[column]);
             s0 = f0.fma(x, s0);
             t0 = f0.fma(y, t0);
@@ -79,35 +79,35 @@ final class ColumnTiles {
         }
         if (done <= 0) {
             s0.intoArray(c, co);
-            t0.intoArray(c, co + WIDTH);
+            t0.intoArray(c, co + LENGTH);
         }
         if (done <= 1) {
             s1.intoArray(c, c1);
-            t1.intoArray(c, c1 + WIDTH);
+            t1.intoArray(c, c1 + LENGTH);
         }
         if (done <= 2) {
             s2.intoArray(c, c2);
-            t2.intoArray(c, c2 + WIDTH);
+            t2.intoArray(c, c2 + LENGTH);
         }
         if (done <= 3) {
             s3.intoArray(c, c3);
-            t3.intoArray(c, c3 + WIDTH);
+            t3.intoArray(c, c3 + LENGTH);
         }
         if (done <= 4) {
             s4.intoArray(c, c4);
-            t4.intoArray(c, c4 + WIDTH);
+            t4.intoArray(c, c4 + LENGTH);
         }
         if (done <= 5) {
             s5.intoArray(c, c5);
-            t5.intoArray(c, c5 + WIDTH);
+            t5.intoArray(c, c5 + LENGTH);
         }
         if (Registers.MANY) {
             if (done <= 6) {
                 s6.intoArray(c, c6);
-                t6.intoArray(c, c6 + WIDTH);
+                t6.intoArray(c, c6 + LENGTH);
             }
             s7.intoArray(c, c7);
-            t7.intoArray(c, c7 + WIDTH);
+            t7.intoArray(c, c7 + LENGTH);
         }
     }
 
@@ -127,33 +127,33 @@ final class ColumnTiles {
         int c7 = c6 + cRow;
         // unrolled by a generator: C2 keeps local variables in vector registers, elements of an array not
         var s0 = FloatVector.fromArray(LANES, c, co);
-        var t0 = FloatVector.fromArray(LANES, c, co + WIDTH);
-        var u0 = FloatVector.fromArray(LANES, c, co + 2 * WIDTH);
+        var t0 = FloatVector.fromArray(LANES, c, co + LENGTH);
+        var u0 = FloatVector.fromArray(LANES, c, co + 2 * LENGTH);
         var s1 = FloatVector.fromArray(LANES, c, c1);
-        var t1 = FloatVector.fromArray(LANES, c, c1 + WIDTH);
-        var u1 = FloatVector.fromArray(LANES, c, c1 + 2 * WIDTH);
+        var t1 = FloatVector.fromArray(LANES, c, c1 + LENGTH);
+        var u1 = FloatVector.fromArray(LANES, c, c1 + 2 * LENGTH);
         var s2 = FloatVector.fromArray(LANES, c, c2);
-        var t2 = FloatVector.fromArray(LANES, c, c2 + WIDTH);
-        var u2 = FloatVector.fromArray(LANES, c, c2 + 2 * WIDTH);
+        var t2 = FloatVector.fromArray(LANES, c, c2 + LENGTH);
+        var u2 = FloatVector.fromArray(LANES, c, c2 + 2 * LENGTH);
         var s3 = FloatVector.fromArray(LANES, c, c3);
-        var t3 = FloatVector.fromArray(LANES, c, c3 + WIDTH);
-        var u3 = FloatVector.fromArray(LANES, c, c3 + 2 * WIDTH);
+        var t3 = FloatVector.fromArray(LANES, c, c3 + LENGTH);
+        var u3 = FloatVector.fromArray(LANES, c, c3 + 2 * LENGTH);
         var s4 = FloatVector.fromArray(LANES, c, c4);
-        var t4 = FloatVector.fromArray(LANES, c, c4 + WIDTH);
-        var u4 = FloatVector.fromArray(LANES, c, c4 + 2 * WIDTH);
+        var t4 = FloatVector.fromArray(LANES, c, c4 + LENGTH);
+        var u4 = FloatVector.fromArray(LANES, c, c4 + 2 * LENGTH);
         var s5 = FloatVector.fromArray(LANES, c, c5);
-        var t5 = FloatVector.fromArray(LANES, c, c5 + WIDTH);
-        var u5 = FloatVector.fromArray(LANES, c, c5 + 2 * WIDTH);
+        var t5 = FloatVector.fromArray(LANES, c, c5 + LENGTH);
+        var u5 = FloatVector.fromArray(LANES, c, c5 + 2 * LENGTH);
         var s6 = FloatVector.fromArray(LANES, c, c6);
-        var t6 = FloatVector.fromArray(LANES, c, c6 + WIDTH);
-        var u6 = FloatVector.fromArray(LANES, c, c6 + 2 * WIDTH);
+        var t6 = FloatVector.fromArray(LANES, c, c6 + LENGTH);
+        var u6 = FloatVector.fromArray(LANES, c, c6 + 2 * LENGTH);
         var s7 = FloatVector.fromArray(LANES, c, c7);
-        var t7 = FloatVector.fromArray(LANES, c, c7 + WIDTH);
-        var u7 = FloatVector.fromArray(LANES, c, c7 + 2 * WIDTH);
+        var t7 = FloatVector.fromArray(LANES, c, c7 + LENGTH);
+        var u7 = FloatVector.fromArray(LANES, c, c7 + 2 * LENGTH);
         for (int p = 0, column = ao, row = bo; p < k; p++, column += aCol, row += bRow) {
             var x = FloatVector.fromArray(LANES, b, row);
-            var y = FloatVector.fromArray(LANES, b, row + WIDTH);
-            var z = FloatVector.fromArray(LANES, b, row + 2 * WIDTH);
+            var y = FloatVector.fromArray(LANES, b, row + LENGTH);
+            var z = FloatVector.fromArray(LANES, b, row + 2 * LENGTH);
             var f0 = FloatVector.broadcast(LANES, a[column]);
             s0 = f0.fma(x, s0);
             t0 = f0.fma(y, t0);
@@ -189,42 +189,42 @@ final class ColumnTiles {
         }
         if (done <= 0) {
             s0.intoArray(c, co);
-            t0.intoArray(c, co + WIDTH);
-            u0.intoArray(c, co + 2 * WIDTH);
+            t0.intoArray(c, co + LENGTH);
+            u0.intoArray(c, co + 2 * LENGTH);
         }
         if (done <= 1) {
             s1.intoArray(c, c1);
-            t1.intoArray(c, c1 + WIDTH);
-            u1.intoArray(c, c1 + 2 * WIDTH);
+            t1.intoArray(c, c1 + LENGTH);
+            u1.intoArray(c, c1 + 2 * LENGTH);
         }
         if (done <= 2) {
             s2.intoArray(c, c2);
-            t2.intoArray(c, c2 + WIDTH);
-            u2.intoArray(c, c2 + 2 * WIDTH);
+            t2.intoArray(c, c2 + LENGTH);
+            u2.intoArray(c, c2 + 2 * LENGTH);
         }
         if (done <= 3) {
             s3.intoArray(c, c3);
-            t3.intoArray(c, c3 + WIDTH);
-            u3.intoArray(c, c3 + 2 * WIDTH);
+            t3.intoArray(c, c3 + LENGTH);
+            u3.intoArray(c, c3 + 2 * LENGTH);
         }
         if (done <= 4) {
             s4.intoArray(c, c4);
-            t4.intoArray(c, c4 + WIDTH);
-            u4.intoArray(c, c4 + 2 * WIDTH);
+            t4.intoArray(c, c4 + LENGTH);
+            u4.intoArray(c, c4 + 2 * LENGTH);
         }
         if (done <= 5) {
             s5.intoArray(c, c5);
-            t5.intoArray(c, c5 + WIDTH);
-            u5.intoArray(c, c5 + 2 * WIDTH);
+            t5.intoArray(c, c5 + LENGTH);
+            u5.intoArray(c, c5 + 2 * LENGTH);
         }
         if (done <= 6) {
             s6.intoArray(c, c6);
-            t6.intoArray(c, c6 + WIDTH);
-            u6.intoArray(c, c6 + 2 * WIDTH);
+            t6.intoArray(c, c6 + LENGTH);
+            u6.intoArray(c, c6 + 2 * LENGTH);
         }
         s7.intoArray(c, c7);
-        t7.intoArray(c, c7 + WIDTH);
-        u7.intoArray(c, c7 + 2 * WIDTH);
+        t7.intoArray(c, c7 + LENGTH);
+        u7.intoArray(c, c7 + 2 * LENGTH);
     }
 
     /// [#ROWS] rows by one vector.

@@ -8,15 +8,15 @@ import jdk.incubator.vector.VectorSpecies;
 /// Attention of short documents, four heads side by side.
 ///
 /// A document of seven rows would fill half a wide vector with queries, and a head of width 4 a quarter with its
-/// channels. So the unit here is a block of sixteen lanes: four heads by four queries, lane 4·h + t, in one
+/// channels. So the unit here is a tile of sixteen lanes: four heads by four queries, lane 4·h + t, in one
 /// vector, two or four. What a lane needs of its head's key is then one of four neighbours, a shuffle that no lane
-/// count can tell from another; and at width 4 a row of the block's channels is sixteen lanes as well.
+/// count can tell from another; and at width 4 a row of the tile's channels is sixteen lanes as well.
 ///
-/// T4 is T rounded up to a multiple of 4. Scores are `[T, 4·T4]`: a row is one key against all blocks of queries.
+/// T4 is T rounded up to a multiple of 4. Scores are `[T, 4·T4]`: a row is one key against all tiles of queries.
 final class FourHeads {
     private static final VectorSpecies<Float> LANES = Lanes.SPECIES;
     private static final int LENGTH = LANES.length();
-    private static final int BLOCK = 16;
+    private static final int TILE = 16;
 
     /// Lane 4·h + i takes what lane 4·h + 0, 1, 2 or 3 holds.
     private static final VectorShuffle<Float> S0 = VectorShuffle.fromOp(LANES, i -> i & -4);
@@ -39,7 +39,7 @@ final class FourHeads {
 
     /// Whether a document is too short to fill a vector with the queries of one head, and has its heads by fours.
     static boolean suits(int n, int heads, int width) {
-        return n <= BLOCK && heads % 4 == 0 && width % 4 == 0;
+        return n <= TILE && heads % 4 == 0 && width % 4 == 0;
     }
 
     /// Floats from the probabilities of a key to those of the next.
@@ -48,7 +48,7 @@ final class FourHeads {
     }
 
     static int probability(int n, int head, int query, int key) {
-        return (head / 4 * n + key) * stride(n) + query / 4 * BLOCK + head % 4 * 4 + query % 4;
+        return (head / 4 * n + key) * stride(n) + query / 4 * TILE + head % 4 * 4 + query % 4;
     }
 
     // spotless:off
@@ -58,22 +58,13 @@ final class FourHeads {
         int channels = heads * width;
         int row = 3 * channels;
         int stride = stride(n);
-        int copy = so + stride * width;
         float scale = (float) (1 / Math.sqrt(width));
         for (int h = from; h < to; h += 4) {
             int q = xo + h * width;
             int k = q + channels;
             int v = k + channels;
             int p = po + h / 4 * n * stride;
-            if (width == 4) {
-                turn(qkv, q, row, scale, scratch, so, n, width);
-                scores(qkv, k, row, scratch, so, probs, p, stride, n, width);
-            } else {
-                arrange(qkv, q, row, scratch, copy, n, width);
-                turn(scratch, copy, 4 * width, scale, scratch, so, n, width);
-                arrange(qkv, k, row, scratch, copy, n, width);
-                scores(scratch, copy, 4 * width, scratch, so, probs, p, stride, n, width);
-            }
+            scores(qkv, q, row, scale, qkv, k, row, probs, p, stride, n, width, scratch, so);
             softmax(probs, p, stride, n);
             int o = oo + h * width;
             if (width < LENGTH) {
@@ -81,7 +72,7 @@ final class FourHeads {
             } else {
                 for (int i = 0; i < 4; i++) {
                     Triangles.lower(
-                            0, n, width, probs, p + 4 * i, BLOCK, stride, qkv, v + i * width, row,
+                            0, n, width, probs, p + 4 * i, TILE, stride, qkv, v + i * width, row,
                             out, o + i * width, channels, false);
                 }
             }
@@ -95,7 +86,6 @@ final class FourHeads {
         int channels = heads * width;
         int row = 3 * channels;
         int stride = stride(n);
-        int copy = so + stride * width;
         float scale = (float) (1 / Math.sqrt(width));
         for (int h = from; h < to; h += 4) {
             int q = h * width;
@@ -104,15 +94,7 @@ final class FourHeads {
             int o = doo + h * width;
             int p = po + h / 4 * n * stride;
             int dp = dpo + h / 4 * n * stride;
-            if (width == 4) {
-                turn(dout, o, channels, 1, scratch, so, n, width);
-                scores(qkv, xo + v, row, scratch, so, dprobs, dp, stride, n, width);
-            } else {
-                arrange(dout, o, channels, scratch, copy, n, width);
-                turn(scratch, copy, 4 * width, 1, scratch, so, n, width);
-                arrange(qkv, xo + v, row, scratch, copy, n, width);
-                scores(scratch, copy, 4 * width, scratch, so, dprobs, dp, stride, n, width);
-            }
+            scores(dout, o, channels, 1, qkv, xo + v, row, dprobs, dp, stride, n, width, scratch, so);
             softmaxGrad(probs, p, dprobs, dp, stride, n, scale);
             if (width < LENGTH) {
                 Triangles.lowerNarrow(n, width, dprobs, dp, stride, qkv, xo + k, row, dqkv, dxo + q, row, true);
@@ -123,19 +105,19 @@ final class FourHeads {
                     int c = i * width;
                     int a = dp + 4 * i;
                     Triangles.lower(
-                            0, n, width, dprobs, a, BLOCK, stride, qkv, xo + k + c, row, dqkv, dxo + q + c, row, true);
+                            0, n, width, dprobs, a, TILE, stride, qkv, xo + k + c, row, dqkv, dxo + q + c, row, true);
                     Triangles.addUpper(
-                            0, n, width, dprobs, a, BLOCK, stride, qkv, xo + q + c, row, dqkv, dxo + k + c, row);
+                            0, n, width, dprobs, a, TILE, stride, qkv, xo + q + c, row, dqkv, dxo + k + c, row);
                     Triangles.addUpper(
-                            0, n, width, probs, p + 4 * i, BLOCK, stride, dout, o + c, channels, dqkv, dxo + v + c, row);
+                            0, n, width, probs, p + 4 * i, TILE, stride, dout, o + c, channels, dqkv, dxo + v + c, row);
                 }
             }
         }
     }
 
-    /// Rows `[T, 4, D]` of four heads to `[T, D/4, 4, 4]`: blocks of four channels of each head.
+    /// Rows `[T, 4, D]` of four heads to `[T, D/4, 4, 4]`: tiles of four channels of each head.
     private static void arrange(float[] x, int xo, int xRow, float[] y, int yo, int n, int width) {
-        for (int lane = 0; lane < BLOCK; lane += LENGTH) {
+        for (int lane = 0; lane < TILE; lane += LENGTH) {
             for (int t = 0; t < n; t++) {
                 int from = xo + t * xRow + lane / 4 * width;
                 int to = yo + t * 4 * width + lane;
@@ -160,9 +142,9 @@ final class FourHeads {
         return heads;
     }
 
-    /// Arranged rows to `[T4/4, D, 4, 4]`, times scale: lane 4·h + t of a block's d-th row is channel d of query t.
+    /// Arranged rows to `[T4/4, D, 4, 4]`, times scale: lane 4·h + t of a tile's d-th row is channel d of query t.
     ///
-    /// Within each head, that transposes four by four; the queries missing from the last block are copies.
+    /// Within each head, that transposes four by four; the queries missing from the last tile are copies.
     private static void turn(
             float[] x, int xo, int xRow, float scale, float[] y, int yo, int n, int width) {
         for (int t = 0; t < n; t += 4) {
@@ -180,56 +162,55 @@ final class FourHeads {
                 var a1 = r0.rearrange(SWAP_1).blend(r1, ODD);
                 var a2 = r2.blend(r3.rearrange(SWAP_1), ODD);
                 var a3 = r2.rearrange(SWAP_1).blend(r3, ODD);
-                int at = to + (c & -BLOCK) * 4 + (c & BLOCK - 1);
+                int at = to + (c & -TILE) * 4 + (c & TILE - 1);
                 a0.blend(a2.rearrange(SWAP_2), UPPER).mul(scale).intoArray(y, at);
-                a1.blend(a3.rearrange(SWAP_2), UPPER).mul(scale).intoArray(y, at + BLOCK);
-                a0.rearrange(SWAP_2).blend(a2, UPPER).mul(scale).intoArray(y, at + 2 * BLOCK);
-                a1.rearrange(SWAP_2).blend(a3, UPPER).mul(scale).intoArray(y, at + 3 * BLOCK);
+                a1.blend(a3.rearrange(SWAP_2), UPPER).mul(scale).intoArray(y, at + TILE);
+                a0.rearrange(SWAP_2).blend(a2, UPPER).mul(scale).intoArray(y, at + 2 * TILE);
+                a1.rearrange(SWAP_2).blend(a3, UPPER).mul(scale).intoArray(y, at + 3 * TILE);
             }
         }
     }
 
-    /// `s[t, j]` = chain over d of `x[j, d] · y[t, d]`, x arranged and y turned, for every block that has a t ≥ j.
+    /// `s[t, j]` = chain over d of `x[j, d] · (scale · y[t, d])`, x and y as rows hold them, for every tile that has a t ≥ j.
+    private static void scores(
+            float[] y, int yo, int yRow, float scale, float[] x, int xo, int xRow,
+            float[] s, int so, int stride, int n, int width, float[] scratch, int turned) {
+        if (width == 4) {
+            turn(y, yo, yRow, scale, scratch, turned, n, width);
+            scores(x, xo, xRow, scratch, turned, s, so, stride, n, width);
+        } else {
+            int arranged = turned + stride * width;
+            arrange(y, yo, yRow, scratch, arranged, n, width);
+            turn(scratch, arranged, 4 * width, scale, scratch, turned, n, width);
+            arrange(x, xo, xRow, scratch, arranged, n, width);
+            scores(scratch, arranged, 4 * width, scratch, turned, s, so, stride, n, width);
+        }
+    }
+
+    /// The same of x arranged and y turned.
     private static void scores(
             float[] x, int xo, int xRow, float[] y, int yo, float[] s, int so, int stride, int n, int width) {
         for (int t = 0; t < n; t += 4) {
             int keys = Math.min(t + 4, n);
-            for (int lane = 0; lane < BLOCK; lane += LENGTH) {
+            for (int lane = 0; lane < TILE; lane += LENGTH) {
                 int from = yo + t * 4 * width + lane;
                 int to = so + 4 * t + lane;
-                firstScores(x, xo + lane, xRow, y, from, s, to, stride, keys);
-                for (int d = 4; d < width; d += 4) {
-                    moreScores(x, xo + 4 * d + lane, xRow, y, from + d * BLOCK, s, to, stride, keys);
+                for (int d = 0; d < width; d += 4) {
+                    fourChannels(x, xo + 4 * d + lane, xRow, y, from + d * TILE, s, to, stride, keys, d > 0);
                 }
             }
         }
     }
 
-    private static void firstScores(
-            float[] x, int xo, int xRow, float[] y, int yo, float[] s, int so, int stride, int keys) {
+    private static void fourChannels(
+            float[] x, int xo, int xRow, float[] y, int yo, float[] s, int so, int stride, int keys, boolean add) {
         var y0 = FloatVector.fromArray(LANES, y, yo);
-        var y1 = FloatVector.fromArray(LANES, y, yo + BLOCK);
-        var y2 = FloatVector.fromArray(LANES, y, yo + 2 * BLOCK);
-        var y3 = FloatVector.fromArray(LANES, y, yo + 3 * BLOCK);
+        var y1 = FloatVector.fromArray(LANES, y, yo + TILE);
+        var y2 = FloatVector.fromArray(LANES, y, yo + 2 * TILE);
+        var y3 = FloatVector.fromArray(LANES, y, yo + 3 * TILE);
         for (int j = 0; j < keys; j++) {
             var xj = FloatVector.fromArray(LANES, x, xo + j * xRow);
-            var sum = xj.rearrange(S0).fma(y0, FloatVector.zero(LANES));
-            sum = xj.rearrange(S1).fma(y1, sum);
-            sum = xj.rearrange(S2).fma(y2, sum);
-            sum = xj.rearrange(S3).fma(y3, sum);
-            sum.intoArray(s, so + j * stride);
-        }
-    }
-
-    private static void moreScores(
-            float[] x, int xo, int xRow, float[] y, int yo, float[] s, int so, int stride, int keys) {
-        var y0 = FloatVector.fromArray(LANES, y, yo);
-        var y1 = FloatVector.fromArray(LANES, y, yo + BLOCK);
-        var y2 = FloatVector.fromArray(LANES, y, yo + 2 * BLOCK);
-        var y3 = FloatVector.fromArray(LANES, y, yo + 3 * BLOCK);
-        for (int j = 0; j < keys; j++) {
-            var xj = FloatVector.fromArray(LANES, x, xo + j * xRow);
-            var sum = FloatVector.fromArray(LANES, s, so + j * stride);
+            var sum = add ? FloatVector.fromArray(LANES, s, so + j * stride) : FloatVector.zero(LANES);
             sum = xj.rearrange(S0).fma(y0, sum);
             sum = xj.rearrange(S1).fma(y1, sum);
             sum = xj.rearrange(S2).fma(y2, sum);
@@ -241,7 +222,7 @@ final class FourHeads {
     /// Scores to probabilities. Scores of later keys become -∞, and their probabilities 0.
     private static void softmax(float[] s, int so, int stride, int n) {
         for (int c = 0; c < stride; c += LENGTH) {
-            int t = c / BLOCK * 4;
+            int t = c / TILE * 4;
             int keys = Math.min(t + 4, n);
             Softmax.down(s, so + c, stride, t, keys, true);
         }
@@ -249,7 +230,7 @@ final class FourHeads {
 
     private static void softmaxGrad(float[] p, int po, float[] dp, int dpo, int stride, int n, float scale) {
         for (int c = 0; c < stride; c += LENGTH) {
-            int t = c / BLOCK * 4;
+            int t = c / TILE * 4;
             int keys = Math.min(t + 4, n);
             Softmax.gradDown(p, po + c, dp, dpo + c, stride, t, keys, scale, true);
         }

@@ -59,40 +59,37 @@ final class Lanes {
     static FloatVector exp(FloatVector x) {
         x = x.blend(FloatMath.EXP_MAX, x.compare(GT, FloatMath.EXP_MAX));
         x = x.blend(FloatMath.EXP_MIN, x.compare(LT, FloatMath.EXP_MIN));
-        var round = FloatVector.broadcast(SPECIES, FloatMath.ROUND);
-        var rounded = x.fma(FloatVector.broadcast(SPECIES, FloatMath.LOG2_E), round);
-        var multiple = rounded.sub(round);
-        var r = multiple.fma(FloatVector.broadcast(SPECIES, -FloatMath.LN2_HIGH), x);
-        r = multiple.fma(FloatVector.broadcast(SPECIES, -FloatMath.LN2_LOW), r);
-        var one = FloatVector.broadcast(SPECIES, 1);
-        var p = r.fma(FloatVector.broadcast(SPECIES, FloatMath.EXP_6), FloatVector.broadcast(SPECIES, FloatMath.EXP_5));
-        p = r.fma(p, FloatVector.broadcast(SPECIES, FloatMath.EXP_4));
-        p = r.fma(p, FloatVector.broadcast(SPECIES, FloatMath.EXP_3));
-        p = r.fma(p, FloatVector.broadcast(SPECIES, FloatMath.EXP_2));
-        p = r.fma(p, one);
-        p = r.fma(p, one);
+        var rounded = powerOfTwo(x);
         var k = rounded.reinterpretAsInts();
         var half = k.lanewise(ASHR, 1);
-        return p.mul(power(half, 0)).mul(power(k.sub(half), 0));
+        return rest(x, rounded).mul(power(half, 0)).mul(power(k.sub(half), 0));
     }
 
     /// [#exp] of lanes that are NaN or not positive, which saves a third of the work: there is one bound to
     /// keep, and 2^(k + 64) is a float for every k, so one constant factor is left to multiply by.
     static FloatVector expDown(FloatVector x) {
         x = x.blend(FloatMath.EXP_MIN, x.compare(LT, FloatMath.EXP_MIN));
-        var round = FloatVector.broadcast(SPECIES, FloatMath.ROUND);
-        var rounded = x.fma(FloatVector.broadcast(SPECIES, FloatMath.LOG2_E), round);
-        var multiple = rounded.sub(round);
-        var r = multiple.fma(FloatVector.broadcast(SPECIES, -FloatMath.LN2_HIGH), x);
-        r = multiple.fma(FloatVector.broadcast(SPECIES, -FloatMath.LN2_LOW), r);
+        var rounded = powerOfTwo(x);
+        return rest(x, rounded).mul(power(rounded.reinterpretAsInts(), 64)).mul(0x1p-64f);
+    }
+
+    /// The k for which 2^k is next to e^x, plus [FloatMath#ROUND].
+    private static FloatVector powerOfTwo(FloatVector x) {
+        return x.fma(FloatVector.broadcast(SPECIES, FloatMath.LOG2_E), FloatVector.broadcast(SPECIES, FloatMath.ROUND));
+    }
+
+    /// e^x / 2^k.
+    private static FloatVector rest(FloatVector x, FloatVector rounded) {
+        var k = rounded.sub(FloatVector.broadcast(SPECIES, FloatMath.ROUND));
+        var r = k.fma(FloatVector.broadcast(SPECIES, -FloatMath.LN2_HIGH), x);
+        r = k.fma(FloatVector.broadcast(SPECIES, -FloatMath.LN2_LOW), r);
         var one = FloatVector.broadcast(SPECIES, 1);
         var p = r.fma(FloatVector.broadcast(SPECIES, FloatMath.EXP_6), FloatVector.broadcast(SPECIES, FloatMath.EXP_5));
         p = r.fma(p, FloatVector.broadcast(SPECIES, FloatMath.EXP_4));
         p = r.fma(p, FloatVector.broadcast(SPECIES, FloatMath.EXP_3));
         p = r.fma(p, FloatVector.broadcast(SPECIES, FloatMath.EXP_2));
         p = r.fma(p, one);
-        p = r.fma(p, one);
-        return p.mul(power(rounded.reinterpretAsInts(), 64)).mul(0x1p-64f);
+        return r.fma(p, one);
     }
 
     /// [FloatMath#log] in every lane.

@@ -9,43 +9,42 @@ import microgpt.kernels.ScalarKernels;
 /// High-Performance Matrix Multiplication", 2008): a tile of c in registers, columns of b packed into a panel for
 /// the first-level cache, a block of a in the second. The order of a sum is fixed, p ascending; free is which sums
 /// run side by side, and where they pause. So k is cut into even slices and m into blocks, c carrying the sums from
-/// slice to slice, and what is left goes, two or three vectors' width of columns at a time, to one of three inner
-/// loops:
+/// slice to slice, and what is left goes, two or three vectors of columns at a time, to one of three micro-kernels:
 ///
 /// - a by columns, as in dW += dyᵀ·x: [ColumnTiles]
 /// - a by rows and k large: [RowTiles]
 /// - a by rows and k small, or fewer rows than a tile has: [Bands]
 ///
-/// Tiles run down all rows with the same columns of b, so b's are packed if they would not stay in the first-level
-/// cache where they lie, and blocks further down use the same panel. Widths are whole vectors: the last vector of a
-/// row reaches back into the one before, for [ColumnTiles] in a copy where the two lie side by side, and a matrix
+/// Tiles run down all rows with the same columns of b, so these are packed if they would not stay in the first-level
+/// cache where they lie, and blocks further down use the same panel. Columns are taken in whole vectors: the last
+/// vector
+/// of a row reaches back into the one before, for [ColumnTiles] in a copy where the two lie side by side, and a matrix
 /// narrower than a vector is worked on in a copy, too. A single row, of which there is nothing to be held in a
-/// cache, goes to [RowProduct]. Each thread that calls keeps its own work space, 0.9 MiB for small products and at
-/// most 6.6 MiB.
+/// cache, goes to [OneRow]. Each thread that calls keeps its own work space, 0.9 MiB for small products and at
+/// most 6.6 MiB. The constants are named as in BLIS (Van Zee and van de Geijn, 2015).
 final class Matmul {
     // spotless:off
     /// The longest slice of k: long enough that sums rarely pause, short enough that a block of a, and the columns of b
     /// it meets, stay in a second-level cache.
-    private static final int SLICE = 1536;
-    /// The most rows in a block.
-    private static final int BLOCK = 64;
-    /// The most columns of b that are kept copied.
-    private static final int SPAN = 1024;
+    private static final int KC = 1536;
+    /// The most rows in a block of a.
+    private static final int MC = 64;
+    /// The most columns of b that stay packed.
+    private static final int NC = 1024;
     /// From this k on, and this many rows, tiles beat bands.
     private static final int TILE_DEPTH = 128;
     private static final int TILE_ROWS = 32;
-    /// Columns of a that lie a multiple of this many floats apart contend for the same places in a cache, and are
-    /// copied together.
-    static final int CONTENTION = 1024;
-    /// The floats from the first to the last of a slice of b from which on copying its columns together pays.
-    private static final int COPY_SPAN = 4096;
-    /// Copies have strides off the powers of two, whose rows would contend for the same places in a cache.
-    private static final int A_ROW = SLICE + 16;
+    /// Columns of a that lie a multiple of this many floats apart conflict in a cache, and are packed.
+    static final int CONFLICT = 1024;
+    /// The floats from the first to the last of a slice of b from which on packing its columns pays.
+    private static final int SPREAD = 4096;
+    /// Packed rows and columns of a begin off the powers of two, so as not to conflict themselves.
+    private static final int PACKED_ROW = KC + 16;
 
-    private static final int A_COL = BLOCK + 16;
+    private static final int PACKED_COLUMN = MC + 16;
 
     private static final VectorSpecies<Float> LANES = Lanes.SPECIES;
-    private static final int WIDTH = Lanes.LENGTH;
+    private static final int LENGTH = Lanes.LENGTH;
 
     /// For a row of fewer columns than a vector has: copies for it to be widened in would take longer than its products.
     private static final ScalarKernels SCALAR = new ScalarKernels();
@@ -54,20 +53,20 @@ final class Matmul {
 
     private Matmul() {}
 
-    /// What becomes of the copies of b's columns: they serve one block of rows alone, or are made and kept for
-    /// the blocks further down, or were kept by the block before.
+    /// Which blocks of rows use the panels of b.
     private enum Panels {
-        ONCE,
-        KEEP,
-        KEPT
+        OF_THIS_BLOCK,
+        FROM_THIS_BLOCK_ON,
+        OF_BLOCKS_BEFORE
     }
 
-    /// Copies of parts of a, b and c: `narrowC` holds rows of a vector, or of a pair of vectors.
+    /// Room for packed parts of a and b, and for copies of narrow parts of b and c, whose rows are a vector or, in
+    /// `narrowC`, two.
     private static final class Space {
-        final float[] a = new float[Math.max(BLOCK * A_ROW, SLICE * A_COL)];
-        float[] b = new float[SLICE * 3 * WIDTH];
-        final float[] narrowB = new float[SLICE * WIDTH];
-        final float[] narrowC = new float[BLOCK * 2 * WIDTH];
+        final float[] a = new float[Math.max(MC * PACKED_ROW, KC * PACKED_COLUMN)];
+        float[] b = new float[KC * 3 * LENGTH];
+        final float[] narrowB = new float[KC * LENGTH];
+        final float[] narrowC = new float[MC * 2 * LENGTH];
 
         float[] panels(int floats) {
             if (floats > b.length) {
@@ -108,30 +107,43 @@ final class Matmul {
             oneRow(n, k, a, ao, aCol, b, bo, bRow, c, co);
             return;
         }
-        int slices = Math.max(1, Math.ceilDiv(k, SLICE));
-        int slice = Math.ceilDiv(k, slices);
-        for (int j = 0; j < n; j += SPAN) {
+        int slice = Math.ceilDiv(k, Math.max(1, Math.ceilDiv(k, KC)));
+        for (int j = 0; j < n; j += NC) {
             for (int p = 0; p < k; p += slice) {
-                var panels = m > BLOCK ? Panels.KEEP : Panels.ONCE;
-                for (int i = 0; i < m; i += BLOCK) {
+                var panels = m > MC ? Panels.FROM_THIS_BLOCK_ON : Panels.OF_THIS_BLOCK;
+                for (int i = 0; i < m; i += MC) {
                     block(
-                            Math.min(BLOCK, m - i), Math.min(SPAN, n - j), Math.min(slice, k - p),
+                            Math.min(MC, m - i), Math.min(NC, n - j), Math.min(slice, k - p),
                             a, ao + i * aRow + p * aCol, aRow, aCol,
                             b, bo + p * bRow + j, bRow,
                             c, co + i * cRow + j, cRow,
                             add || p > 0, panels);
-                    panels = m > BLOCK ? Panels.KEPT : Panels.ONCE;
+                    panels = m > MC ? Panels.OF_BLOCKS_BEFORE : Panels.OF_THIS_BLOCK;
                 }
             }
         }
     }
 
-    /// A row times a matrix.
+    /// A row times a matrix: eight vectors at a time, and what is left in fewer.
     private static void oneRow(int n, int k, float[] a, int ao, int aCol, float[] b, int bo, int bRow, float[] c, int co) {
-        if (n < WIDTH) {
+        if (n < LENGTH) {
             SCALAR.matmul(1, n, k, a, ao, 0, aCol, b, bo, bRow, c, co, 0);
-        } else {
-            RowProduct.row(n, k, a, ao, aCol, b, bo, bRow, c, co);
+            return;
+        }
+        int j = 0;
+        for (; n - j > 7 * LENGTH; j += 8 * LENGTH) {
+            OneRow.eight(Math.min(7 * LENGTH, n - j - LENGTH), k, a, ao, aCol, b, bo + j, bRow, c, co + j);
+        }
+        if (n - j > 3 * LENGTH) {
+            OneRow.four(Math.min(3 * LENGTH, n - j - LENGTH), k, a, ao, aCol, b, bo + j, bRow, c, co + j);
+            j += 4 * LENGTH;
+        }
+        if (n - j > LENGTH) {
+            OneRow.two(Math.min(LENGTH, n - j - LENGTH), k, a, ao, aCol, b, bo + j, bRow, c, co + j);
+            j += 2 * LENGTH;
+        }
+        if (n > j) {
+            OneRow.one(k, a, ao, aCol, b, bo + n - LENGTH, bRow, c, co + n - LENGTH);
         }
     }
 
@@ -142,34 +154,26 @@ final class Matmul {
             float[] b, int bo, int bRow,
             float[] c, int co, int cRow,
             boolean add, Panels panels) {
-        if (n < WIDTH) {
+        boolean byColumns = aRow == 1 && m >= ColumnTiles.ROWS;
+        if (n < LENGTH) {
             narrow(m, n, k, a, ao, aRow, aCol, b, bo, bRow, c, co, cRow, add);
-        } else if (aRow == 1 && m >= ColumnTiles.ROWS) {
-            if (!add) {
-                clear(m, n, c, co, cRow);
-            }
-            if (aCol % CONTENTION == 0) {
-                float[] copy = SPACE.get().a;
-                for (int p = 0; p < k; p++) {
-                    System.arraycopy(a, ao + p * aCol, copy, p * A_COL, m);
-                }
-                columnTiles(m, n, k, copy, 0, A_COL, b, bo, bRow, c, co, cRow, panels);
-            } else {
-                columnTiles(m, n, k, a, ao, aCol, b, bo, bRow, c, co, cRow, panels);
-            }
-        } else if (aCol != 1) {
-            float[] copy = SPACE.get().a;
-            byRows(m, k, a, ao, aRow, aCol, copy);
-            rows(m, n, k, copy, 0, A_ROW, b, bo, bRow, c, co, cRow, add, panels);
+        } else if (byColumns && aCol % CONFLICT == 0) {
+            float[] packed = SPACE.get().a;
+            copy(k, m, a, ao, aCol, packed, 0, PACKED_COLUMN);
+            columns(m, n, k, packed, 0, PACKED_COLUMN, true, b, bo, bRow, c, co, cRow, add, panels);
+        } else if (!byColumns && aCol != 1) {
+            float[] packed = SPACE.get().a;
+            packRows(m, k, a, ao, aRow, aCol, packed);
+            columns(m, n, k, packed, 0, PACKED_ROW, false, b, bo, bRow, c, co, cRow, add, panels);
         } else {
-            rows(m, n, k, a, ao, aRow, b, bo, bRow, c, co, cRow, add, panels);
+            columns(m, n, k, a, ao, byColumns ? aCol : aRow, byColumns, b, bo, bRow, c, co, cRow, add, panels);
         }
     }
 
-    private static void byRows(int m, int k, float[] a, int ao, int aRow, int aCol, float[] copy) {
+    private static void packRows(int m, int k, float[] a, int ao, int aRow, int aCol, float[] packed) {
         for (int i = 0; i < m; i++) {
             for (int p = 0; p < k; p++) {
-                copy[i * A_ROW + p] = a[ao + i * aRow + p * aCol];
+                packed[i * PACKED_ROW + p] = a[ao + i * aRow + p * aCol];
             }
         }
     }
@@ -182,51 +186,63 @@ final class Matmul {
             float[] c, int co, int cRow,
             boolean add) {
         var space = SPACE.get();
-        copy(k, n, b, bo, bRow, space.narrowB, 0, WIDTH);
+        copy(k, n, b, bo, bRow, space.narrowB, 0, LENGTH);
         if (add) {
-            copy(m, n, c, co, cRow, space.narrowC, 0, WIDTH);
+            copy(m, n, c, co, cRow, space.narrowC, 0, LENGTH);
         }
-        block(m, WIDTH, k, a, ao, aRow, aCol, space.narrowB, 0, WIDTH, space.narrowC, 0, WIDTH, add, Panels.ONCE);
-        copy(m, n, space.narrowC, 0, WIDTH, c, co, cRow);
+        block(
+                m, LENGTH, k, a, ao, aRow, aCol, space.narrowB, 0, LENGTH, space.narrowC, 0, LENGTH, add,
+                Panels.OF_THIS_BLOCK);
+        copy(m, n, space.narrowC, 0, LENGTH, c, co, cRow);
     }
 
-    /// All columns, where a is read by columns.
-    private static void columnTiles(
+    /// All columns of c, one to three vectors at a time, for a by columns or by rows, which lie `aNext` floats apart.
+    private static void columns(
             int m, int n, int k,
-            float[] a, int ao, int aCol,
+            float[] a, int ao, int aNext, boolean byColumns,
             float[] b, int bo, int bRow,
             float[] c, int co, int cRow,
-            Panels panels) {
+            boolean add, Panels panels) {
+        boolean tiles = byColumns || k >= TILE_DEPTH && m >= TILE_ROWS;
+        if (tiles && !add) {
+            clear(m, n, c, co, cRow);
+        }
         for (int j = 0, width; j < n; j += width) {
-            width = three(n - j) ? 3 * WIDTH : width(n - j);
-            int next = width - WIDTH;
-            boolean together = next > 0 && together(m, k, bRow, next, panels);
-            int place = panels == Panels.ONCE ? 0 : j * k;
-            float[] panel = together ? panel(k, b, bo + j, bRow, next, place, panels) : b;
-            int panelStart = together ? place : bo + j;
-            int panelRow = together ? panelRow(next) : bRow;
-            if (width % WIDTH == 0) {
-                columns(width, m, k, a, ao, aCol, panel, panelStart, panelRow, c, co + j, cRow);
+            width = byColumns && three(n - j) ? 3 * LENGTH : width(n - j);
+            int second = width - LENGTH;
+            if (!tiles || !byColumns && second == 0) {
+                bands(m, k, a, ao, aNext, b, bo + j, bRow, c, co + j, cRow, second, add || tiles);
+                continue;
+            }
+            boolean pack = second > 0 && worthPacking(m, k, bRow, second, panels);
+            int place = panels == Panels.OF_THIS_BLOCK ? 0 : j * k;
+            float[] panel = pack ? panel(k, b, bo + j, bRow, second, place, panels) : b;
+            int panelStart = pack ? place : bo + j;
+            int panelRow = pack ? panelRow(second) : bRow;
+            if (!byColumns) {
+                rowTiles(m, k, a, ao, aNext, panel, panelStart, panelRow, c, co + j, cRow, second);
+            } else if (width % LENGTH == 0) {
+                columnTiles(width, m, k, a, ao, aNext, panel, panelStart, panelRow, c, co + j, cRow);
             } else {
                 float[] pairs = SPACE.get().narrowC;
-                pairs(m, c, co + j, cRow, next, pairs, 0, 2 * WIDTH, WIDTH);
-                columns(2 * WIDTH, m, k, a, ao, aCol, panel, panelStart, panelRow, pairs, 0, 2 * WIDTH);
-                pairs(m, pairs, 0, 2 * WIDTH, WIDTH, c, co + j, cRow, next);
+                copyPairs(m, c, co + j, cRow, second, pairs, 0, 2 * LENGTH, LENGTH);
+                columnTiles(2 * LENGTH, m, k, a, ao, aNext, panel, panelStart, panelRow, pairs, 0, 2 * LENGTH);
+                copyPairs(m, pairs, 0, 2 * LENGTH, LENGTH, c, co + j, cRow, second);
             }
         }
     }
 
     /// All rows of columns one, two or three vectors wide.
-    private static void columns(
+    private static void columnTiles(
             int width, int m, int k,
             float[] a, int ao, int aCol,
             float[] b, int bo, int bRow,
             float[] c, int co, int cRow) {
-        int rows = width == 2 * WIDTH ? RowTiles.ROWS : ColumnTiles.ROWS;
+        int rows = width == 2 * LENGTH ? RowTiles.ROWS : ColumnTiles.ROWS;
         for (int i = 0; i < m; i += rows) {
             int from = Math.min(i, m - rows);
             int done = i - from;
-            switch (width / WIDTH) {
+            switch (width / LENGTH) {
                 case 3 -> ColumnTiles.three(done, k, a, ao + from, aCol, b, bo, bRow, c, co + from * cRow, cRow);
                 case 2 -> ColumnTiles.two(done, k, a, ao + from, aCol, b, bo, bRow, c, co + from * cRow, cRow);
                 default -> ColumnTiles.one(done, k, a, ao + from, aCol, b, bo, bRow, c, co + from * cRow, cRow);
@@ -234,99 +250,80 @@ final class Matmul {
         }
     }
 
-    /// All columns, where a is read by rows.
-    private static void rows(
-            int m, int n, int k,
+    /// All rows of two vectors.
+    private static void rowTiles(
+            int m, int k,
             float[] a, int ao, int aRow,
             float[] b, int bo, int bRow,
-            float[] c, int co, int cRow,
-            boolean add, Panels panels) {
-        boolean tiles = k >= TILE_DEPTH && m >= TILE_ROWS;
-        if (tiles && !add) {
-            clear(m, n, c, co, cRow);
-        }
-        for (int j = 0, width; j < n; j += width) {
-            width = width(n - j);
-            int next = width - WIDTH;
-            if (!tiles || next == 0) {
-                bands(m, k, a, ao, aRow, b, bo + j, bRow, c, co + j, cRow, next, add || tiles);
-                continue;
-            }
-            boolean together = together(m, k, bRow, next, panels);
-            int place = panels == Panels.ONCE ? 0 : j * k;
-            float[] panel = together ? panel(k, b, bo + j, bRow, next, place, panels) : b;
-            int panelStart = together ? place : bo + j;
-            int panelRow = together ? panelRow(next) : bRow;
-            for (int i = 0; i < m; i += RowTiles.ROWS) {
-                int from = Math.min(i, m - RowTiles.ROWS);
-                RowTiles.two(
-                        i - from, k, a, ao + from * aRow, aRow, panel, panelStart, panelRow, c, co + from * cRow + j, cRow, next);
-            }
+            float[] c, int co, int cRow, int second) {
+        for (int i = 0; i < m; i += RowTiles.ROWS) {
+            int from = Math.min(i, m - RowTiles.ROWS);
+            RowTiles.two(i - from, k, a, ao + from * aRow, aRow, b, bo, bRow, c, co + from * cRow, cRow, second);
         }
     }
 
-    private static boolean together(int m, int k, int bRow, int next, Panels panels) {
-        return panels != Panels.ONCE || next % WIDTH != 0 || m >= TILE_ROWS && k * bRow > COPY_SPAN;
+    private static boolean worthPacking(int m, int k, int bRow, int second, Panels panels) {
+        return panels != Panels.OF_THIS_BLOCK || second % LENGTH != 0 || m >= TILE_ROWS && k * bRow > SPREAD;
     }
 
-    /// Two or three vectors' width of b's columns, the last vector `next` behind the first, copied together to a place
-    /// in the array returned, if they are not yet.
-    private static float[] panel(int k, float[] b, int bo, int bRow, int next, int place, Panels panels) {
+    /// Two or three vectors of b's columns, the last `second` floats behind the first, packed at a place in the array
+    /// returned, if a block before has not done so.
+    private static float[] panel(int k, float[] b, int bo, int bRow, int second, int place, Panels panels) {
         var space = SPACE.get();
-        if (panels == Panels.KEPT) {
+        if (panels == Panels.OF_BLOCKS_BEFORE) {
             return space.b;
         }
-        int row = panelRow(next);
+        int row = panelRow(second);
         float[] panel = space.panels(place + k * row);
-        if (next % WIDTH == 0) {
+        if (second % LENGTH == 0) {
             copy(k, row, b, bo, bRow, panel, place, row);
         } else {
-            pairs(k, b, bo, bRow, next, panel, place, row, WIDTH);
+            copyPairs(k, b, bo, bRow, second, panel, place, row, LENGTH);
         }
         return panel;
     }
 
-    /// Copies two vectors of every row, in x `xNext` floats apart, in y `yNext`.
-    private static void pairs(
-            int rows, float[] x, int xo, int xRow, int xNext, float[] y, int yo, int yRow, int yNext) {
+    /// Copies two vectors of every row, in x `xSecond` floats apart, in y `ySecond`.
+    private static void copyPairs(
+            int rows, float[] x, int xo, int xRow, int xSecond, float[] y, int yo, int yRow, int ySecond) {
         for (int i = 0, from = xo, to = yo; i < rows; i++, from += xRow, to += yRow) {
             FloatVector.fromArray(LANES, x, from).intoArray(y, to);
-            FloatVector.fromArray(LANES, x, from + xNext).intoArray(y, to + yNext);
+            FloatVector.fromArray(LANES, x, from + xSecond).intoArray(y, to + ySecond);
         }
     }
 
-    private static int panelRow(int next) {
-        return next > WIDTH ? 3 * WIDTH : 2 * WIDTH;
+    private static int panelRow(int second) {
+        return second > LENGTH ? 3 * LENGTH : 2 * LENGTH;
     }
 
-    /// Whether to do three vectors' width of n columns left: not if that leaves a vector's, or less.
+    /// Whether to do three vectors of n columns left: not if that leaves one vector, or less.
     private static boolean three(int n) {
-        return Registers.MANY && (n == 3 * WIDTH || n >= 5 * WIDTH);
+        return Registers.MANY && (n == 3 * LENGTH || n >= 5 * LENGTH);
     }
 
-    /// The columns to do next of n left: two vectors' width if that leaves none or a vector's at least.
+    /// The columns to do next of n left: two vectors if that leaves none, or one at least.
     private static int width(int n) {
-        int rest = n - 2 * WIDTH;
-        return rest <= 0 ? n : rest < WIDTH ? n - WIDTH : 2 * WIDTH;
+        int rest = n - 2 * LENGTH;
+        return rest <= 0 ? n : rest < LENGTH ? n - LENGTH : 2 * LENGTH;
     }
 
-    /// One or two vectors' width, band by band.
+    /// One or two vectors, band by band.
     private static void bands(
             int m, int k,
             float[] a, int ao, int aRow,
             float[] b, int bo, int bRow,
-            float[] c, int co, int cRow, int next,
+            float[] c, int co, int cRow, int second,
             boolean add) {
         int rest = k % Bands.DEPTH;
         int whole = k - rest;
-        if (whole > 0 && next == 0) {
+        if (whole > 0 && second == 0) {
             Bands.one(m, whole, a, ao, aRow, b, bo, bRow, c, co, cRow, add);
         } else if (whole > 0) {
-            Bands.two(m, whole, a, ao, aRow, b, bo, bRow, next, c, co, cRow, next, add);
+            Bands.two(m, whole, a, ao, aRow, b, bo, bRow, second, c, co, cRow, second, add);
         }
         if (rest > 0) {
             Bands.rest(
-                    m, rest, a, ao + whole, aRow, b, bo + whole * bRow, bRow, next, c, co, cRow, next, add || whole > 0);
+                    m, rest, a, ao + whole, aRow, b, bo + whole * bRow, bRow, second, c, co, cRow, second, add || whole > 0);
         }
     }
 

@@ -16,16 +16,16 @@ final class RowTiles {
     static final int ROWS = Registers.MANY ? 8 : 6;
 
     private static final VectorSpecies<Float> LANES = Lanes.SPECIES;
-    private static final int WIDTH = Lanes.LENGTH;
+    private static final int LENGTH = Lanes.LENGTH;
 
     private RowTiles() {}
 
-    /// [#ROWS] rows by two vectors, which lie side by side in b and `cNext` floats apart in c.
+    /// [#ROWS] rows by two vectors, which lie side by side in b and `cSecond` floats apart in c.
     static void two(
             int done, int k,
             float[] a, int ao, int aRow,
             float[] b, int bo, int bRow,
-            float[] c, int co, int cRow, int cNext) {
+            float[] c, int co, int cRow, int cSecond) {
         int a1 = ao + aRow;
         int a2 = a1 + aRow;
         int a3 = a2 + aRow;
@@ -42,24 +42,24 @@ final class RowTiles {
         int c7 = c6 + cRow;
         // unrolled by a generator: C2 keeps local variables in vector registers, elements of an array not
         var s0 = FloatVector.fromArray(LANES, c, co);
-        var t0 = FloatVector.fromArray(LANES, c, co + cNext);
+        var t0 = FloatVector.fromArray(LANES, c, co + cSecond);
         var s1 = FloatVector.fromArray(LANES, c, c1);
-        var t1 = FloatVector.fromArray(LANES, c, c1 + cNext);
+        var t1 = FloatVector.fromArray(LANES, c, c1 + cSecond);
         var s2 = FloatVector.fromArray(LANES, c, c2);
-        var t2 = FloatVector.fromArray(LANES, c, c2 + cNext);
+        var t2 = FloatVector.fromArray(LANES, c, c2 + cSecond);
         var s3 = FloatVector.fromArray(LANES, c, c3);
-        var t3 = FloatVector.fromArray(LANES, c, c3 + cNext);
+        var t3 = FloatVector.fromArray(LANES, c, c3 + cSecond);
         var s4 = FloatVector.fromArray(LANES, c, c4);
-        var t4 = FloatVector.fromArray(LANES, c, c4 + cNext);
+        var t4 = FloatVector.fromArray(LANES, c, c4 + cSecond);
         var s5 = FloatVector.fromArray(LANES, c, c5);
-        var t5 = FloatVector.fromArray(LANES, c, c5 + cNext);
+        var t5 = FloatVector.fromArray(LANES, c, c5 + cSecond);
         var s6 = Registers.MANY ? FloatVector.fromArray(LANES, c, c6) : null;
-        var t6 = Registers.MANY ? FloatVector.fromArray(LANES, c, c6 + cNext) : null;
+        var t6 = Registers.MANY ? FloatVector.fromArray(LANES, c, c6 + cSecond) : null;
         var s7 = Registers.MANY ? FloatVector.fromArray(LANES, c, c7) : null;
-        var t7 = Registers.MANY ? FloatVector.fromArray(LANES, c, c7 + cNext) : null;
+        var t7 = Registers.MANY ? FloatVector.fromArray(LANES, c, c7 + cSecond) : null;
         for (int p = 0, row = bo; p < k; p++, row += bRow) {
             var x = FloatVector.fromArray(LANES, b, row);
-            var y = FloatVector.fromArray(LANES, b, row + WIDTH);
+            var y = FloatVector.fromArray(LANES, b, row + LENGTH);
             var f0 = FloatVector.broadcast(LANES, a[ao + p]);
             s0 = f0.fma(x, s0);
             t0 = f0.fma(y, t0);
@@ -89,35 +89,35 @@ final class RowTiles {
         }
         if (done <= 0) {
             s0.intoArray(c, co);
-            t0.intoArray(c, co + cNext);
+            t0.intoArray(c, co + cSecond);
         }
         if (done <= 1) {
             s1.intoArray(c, c1);
-            t1.intoArray(c, c1 + cNext);
+            t1.intoArray(c, c1 + cSecond);
         }
         if (done <= 2) {
             s2.intoArray(c, c2);
-            t2.intoArray(c, c2 + cNext);
+            t2.intoArray(c, c2 + cSecond);
         }
         if (done <= 3) {
             s3.intoArray(c, c3);
-            t3.intoArray(c, c3 + cNext);
+            t3.intoArray(c, c3 + cSecond);
         }
         if (done <= 4) {
             s4.intoArray(c, c4);
-            t4.intoArray(c, c4 + cNext);
+            t4.intoArray(c, c4 + cSecond);
         }
         if (done <= 5) {
             s5.intoArray(c, c5);
-            t5.intoArray(c, c5 + cNext);
+            t5.intoArray(c, c5 + cSecond);
         }
         if (Registers.MANY) {
             if (done <= 6) {
                 s6.intoArray(c, c6);
-                t6.intoArray(c, c6 + cNext);
+                t6.intoArray(c, c6 + cSecond);
             }
             s7.intoArray(c, c7);
-            t7.intoArray(c, c7 + cNext);
+            t7.intoArray(c, c7 + cSecond);
         }
     }
     // spotless:on

@@ -16,7 +16,7 @@ final class Triangles {
     private static final VectorSpecies<Float> LANES = Lanes.SPECIES;
     private static final int LENGTH = LANES.length();
 
-    /// For vectors over the channels of four heads of width 4, 8 or 12: the lanes' entries of a block of
+    /// For vectors over the channels of four heads of width 4, 8 or 12: the lanes' entries of a tile of
     /// four heads by four queries, see [#spread].
     static final List<VectorShuffle<Float>> SPREADS = IntStream.range(0, 3 * 3 * 4)
             .mapToObj(i -> spreading(4 * (i / 12 + 1), i / 4 % 3 * LENGTH, i % 4))
@@ -72,9 +72,9 @@ final class Triangles {
         }
     }
 
-    /// [#lower] for four heads side by side, each less than a vector wide: a is in blocks of four heads by four
+    /// [#lower] for four heads side by side, each less than a vector wide: a is in tiles of four heads by four
     /// queries, b and c hold the heads' channels one after another. A vector of channels takes its entries of a from
-    /// the block by a shuffle.
+    /// the tile by a shuffle.
     static void lowerNarrow(
             int n, int width,
             float[] a, int ao, int stride,
@@ -83,7 +83,7 @@ final class Triangles {
             boolean add) {
         for (int d = 0; d < 4 * width; d += LENGTH) {
             for (int t = 0; t < n; t += 4) {
-                int from = ao + 4 * t + channelBlock(width, d);
+                int from = ao + 4 * t + channelTile(width, d);
                 int rows = Math.min(4, n - t);
                 TriangleTiles.lowerNarrow(
                         t + 1, rows, spread(width, d), a, from, stride, b, bo + d, bRow, c, co + t * cRow + d, cRow, add);
@@ -99,7 +99,7 @@ final class Triangles {
             float[] c, int co, int cRow) {
         for (int d = 0; d < 4 * width; d += LENGTH) {
             for (int j = 0; j < n; j += 4) {
-                int from = ao + j * stride + channelBlock(width, d);
+                int from = ao + j * stride + channelTile(width, d);
                 TriangleTiles.addUpperNarrow(
                         j, n, spread(width, d), a, from, stride, b, bo + d, bRow, c, co + j * cRow + d, cRow);
             }
@@ -130,10 +130,10 @@ final class Triangles {
 
     private static VectorShuffle<Float> spreading(int width, int channel, int query) {
         return VectorShuffle.fromOp(
-                LANES, lane -> ((channel + lane) / width * 4 - channelBlock(width, channel) + query) & LENGTH - 1);
+                LANES, lane -> ((channel + lane) / width * 4 - channelTile(width, channel) + query) & LENGTH - 1);
     }
 
-    private static int channelBlock(int width, int channel) {
+    private static int channelTile(int width, int channel) {
         return channel / width * 4 & -LENGTH;
     }
 }

@@ -19,8 +19,8 @@ class MatmulTest {
         BY_ROWS,
         BY_COLUMNS,
         SPREAD,
-        /// By columns, a multiple of [Matmul#CONTENTION] floats apart.
-        CONTENDING
+        /// By columns, a multiple of [Matmul.CONFLICT] floats apart.
+        CONFLICTING
     }
 
     private record Shape(int m, int n, int k) {}
@@ -79,14 +79,14 @@ class MatmulTest {
         int gap = random.nextInt(4);
         int aRow = switch (layout) {
             case BY_ROWS -> shape.k + gap;
-            case BY_COLUMNS, CONTENDING -> 1;
+            case BY_COLUMNS, CONFLICTING -> 1;
             case SPREAD -> 2;
         };
         int aCol = switch (layout) {
             case BY_ROWS -> 1;
             case BY_COLUMNS -> shape.m + gap;
             case SPREAD -> 2 * shape.m + gap;
-            case CONTENDING -> Math.max(1, Math.ceilDiv(shape.m, Matmul.CONTENTION)) * Matmul.CONTENTION;
+            case CONFLICTING -> Math.max(1, Math.ceilDiv(shape.m, Matmul.CONFLICT)) * Matmul.CONFLICT;
         };
         int bRow = shape.n + random.nextInt(4);
         int cRow = shape.n + random.nextInt(4);

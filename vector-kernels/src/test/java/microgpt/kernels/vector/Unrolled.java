@@ -41,7 +41,8 @@ final class Unrolled {
                 "RowTiles.java", rowTiles(),
                 "ColumnTiles.java", columnTiles(),
                 "Bands.java", bands(),
-                "TriangleTiles.java", triangleTiles());
+                "TriangleTiles.java", triangleTiles(),
+                "OneRow.java", oneRow());
     }
 
     // ---- lines ----
@@ -106,7 +107,7 @@ final class Unrolled {
         String[] sums = {"s", "t", "u"};
         String[] columns = {"x", "y", "z"};
         IntFunction<String> place = v -> v == 0 ? "" : v == 1 ? " + " + next : " + 2 * " + next;
-        IntFunction<String> place2 = v -> v == 0 ? "" : v == 1 ? " + WIDTH" : " + 2 * WIDTH";
+        IntFunction<String> place2 = v -> v == 0 ? "" : v == 1 ? " + LENGTH" : " + 2 * LENGTH";
         return a
                 + rows("c", rows)
                 + WHY.stripLeading()
@@ -166,12 +167,12 @@ final class Unrolled {
                 /// Rows in a tile: twice as many accumulators, two vectors of b and a factor must fit the registers.
                 static final int ROWS = Registers.MANY ? 8 : 6;
 
-                """ + LANES + "private static final int WIDTH = Lanes.LENGTH;\n",
+                """ + LANES + "private static final int LENGTH = Lanes.LENGTH;\n",
                 method(
-                        "/// [#ROWS] rows by two vectors, which lie side by side in b and `cNext` floats apart in c.\n",
+                        "/// [#ROWS] rows by two vectors, which lie side by side in b and `cSecond` floats apart in c.\n",
                         "two",
-                        TILE.formatted("aRow", ", int cNext"),
-                        tile(2, 6, "cNext", rows("a", 8), loop, i -> row("a", i) + " + p")));
+                        TILE.formatted("aRow", ", int cSecond"),
+                        tile(2, 6, "cSecond", rows("a", 8), loop, i -> row("a", i) + " + p")));
     }
 
     private static String columnTiles() {
@@ -189,22 +190,22 @@ final class Unrolled {
                 /// Rows in a tile of [#three] and of [#one].
                 static final int ROWS = 8;
 
-                """ + LANES + "private static final int WIDTH = Lanes.LENGTH;\n",
+                """ + LANES + "private static final int LENGTH = Lanes.LENGTH;\n",
                 method("""
                                 /// [RowTiles#ROWS] rows by two vectors side by side. Were their distance a variable, more addresses would be alive
                                 /// than the machine has registers for, and C2 would keep some in vector registers and fetch them back every turn.
-                                """, "two", parameters, tile(2, 6, "WIDTH", "", loop, factor))
+                                """, "two", parameters, tile(2, 6, "LENGTH", "", loop, factor))
                         + "\n"
                         + method("""
                                 /// [#ROWS] rows by three vectors side by side, where there are registers for it: 24 accumulators, three vectors of b
                                 /// and a factor.
-                                """, "three", parameters, tile(3, 8, "WIDTH", "", loop, factor))
+                                """, "three", parameters, tile(3, 8, "LENGTH", "", loop, factor))
                         + "\n"
                         + method(
                                 "/// [#ROWS] rows by one vector.\n",
                                 "one",
                                 parameters,
-                                tile(1, 8, "WIDTH", "", loop, factor)));
+                                tile(1, 8, "LENGTH", "", loop, factor)));
     }
 
     // ---- bands of a product ----
@@ -215,8 +216,8 @@ final class Unrolled {
         int few = 4;
         String[] columns = {"x", "y"};
         String[] sums = {"s", "t"};
-        IntFunction<String> bNext = v -> v == 0 ? "" : " + bNext";
-        IntFunction<String> cNext = v -> v == 0 ? "" : " + cNext";
+        IntFunction<String> bSecond = v -> v == 0 ? "" : " + bSecond";
+        IntFunction<String> cSecond = v -> v == 0 ? "" : " + cSecond";
         var row = """
                 for (int i = 0, from = ao + p, to = co; i < m; i++, from += aRow, to += cRow) {
                 """
@@ -226,7 +227,7 @@ final class Unrolled {
                                         0,
                                         vectors,
                                         v -> "var %s = begun ? %s : FloatVector.zero(LANES);\n"
-                                                .formatted(sums[v], load("c", "to" + cNext.apply(v))))
+                                                .formatted(sums[v], load("c", "to" + cSecond.apply(v))))
                                 + guarded(
                                         depth,
                                         few,
@@ -237,7 +238,10 @@ final class Unrolled {
                                                         vectors,
                                                         v -> "%1$s = f%2$d.fma(%3$s%2$d, %1$s);\n"
                                                                 .formatted(sums[v], p, columns[v])))
-                                + each(0, vectors, v -> "%s.intoArray(c, to%s);\n".formatted(sums[v], cNext.apply(v))))
+                                + each(
+                                        0,
+                                        vectors,
+                                        v -> "%s.intoArray(c, to%s);\n".formatted(sums[v], cSecond.apply(v))))
                 + "}\n";
         return "for (int p = 0; p < k; p += DEPTH) {\n"
                 + indent(
@@ -255,7 +259,7 @@ final class Unrolled {
                                                         .formatted(
                                                                 columns[v],
                                                                 i,
-                                                                load(i, few, "b", "row" + i + bNext.apply(v)))))
+                                                                load(i, few, "b", "row" + i + bSecond.apply(v)))))
                                 + row)
                 + "}\n";
     }
@@ -269,7 +273,7 @@ final class Unrolled {
             """;
 
     private static String bands() {
-        var two = BAND.formatted(", int bNext", ", int cNext");
+        var two = BAND.formatted(", int bSecond", ", int cSecond");
         return generated(
                 """
                 /// A few rows of b held in registers while rows of a and c stream by; a is read by rows.
@@ -288,29 +292,69 @@ final class Unrolled {
 
                 """ + LANES,
                 method("""
-                                /// m rows by two vectors, the second `bNext` and `cNext` floats after the first; `add` says whether sums
+                                /// m rows by two vectors, the second `bSecond` and `cSecond` floats after the first; `add` says whether sums
                                 /// start from c or from 0.
                                 """, "two", two, band(2))
                         + "\n"
                         + method("/// m rows by one vector.\n", "one", BAND.formatted("", ""), band(1))
                         + "\n"
                         + method(
-                                "/// The last k < [#DEPTH] steps, for one vector or two: the second `bNext` and `cNext` floats after the first, or 0.\n",
+                                "/// The last k < [#DEPTH] steps, for one vector or two: the second `bSecond` and `cSecond` floats after the first, or 0.\n",
                                 "rest",
                                 two,
                                 """
                                 for (int i = 0, from = ao, to = co; i < m; i++, from += aRow, to += cRow) {
                                     var s = add ? FloatVector.fromArray(LANES, c, to) : FloatVector.zero(LANES);
-                                    var t = add ? FloatVector.fromArray(LANES, c, to + cNext) : FloatVector.zero(LANES);
+                                    var t = add ? FloatVector.fromArray(LANES, c, to + cSecond) : FloatVector.zero(LANES);
                                     for (int p = 0, row = bo; p < k; p++, row += bRow) {
                                         var f = FloatVector.broadcast(LANES, a[from + p]);
                                         s = f.fma(FloatVector.fromArray(LANES, b, row), s);
-                                        t = f.fma(FloatVector.fromArray(LANES, b, row + bNext), t);
+                                        t = f.fma(FloatVector.fromArray(LANES, b, row + bSecond), t);
                                     }
                                     s.intoArray(c, to);
-                                    t.intoArray(c, to + cNext);
+                                    t.intoArray(c, to + cSecond);
                                 }
                                 """));
+    }
+
+    // ---- a row times a matrix ----
+
+    /// So many vectors of one row of c, the last of them where `last` says.
+    private static String oneRow(int vectors) {
+        IntFunction<String> place = v -> v == 0 ? "" : v == vectors - 1 ? " + last" : times(v, "LENGTH");
+        return WHY.stripLeading()
+                + each(0, vectors, v -> "var s%d = FloatVector.zero(LANES);\n".formatted(v))
+                + "for (int p = 0, from = ao, row = bo; p < k; p++, from += aCol, row += bRow) {\n"
+                + "    var f = FloatVector.broadcast(LANES, a[from]);\n"
+                + each(
+                        0,
+                        vectors,
+                        v -> "    s%1$d = f.fma(%2$s, s%1$d);\n".formatted(v, load("b", "row" + place.apply(v))))
+                + "}\n"
+                + each(0, vectors, v -> "s%d.intoArray(c, co%s);\n".formatted(v, place.apply(v)));
+    }
+
+    private static String oneRow() {
+        var parameters = "int k,\nfloat[] a, int ao, int aCol,\nfloat[] b, int bo, int bRow,\nfloat[] c, int co) {\n";
+        return generated(
+                """
+                /// A row times a matrix, as the next token of a text needs it: `c[j] = Σ_p a[p] · b[p, j]`.
+                ///
+                /// Every number of b is used once. So nothing is copied, the sums of up to eight vectors stay in registers for all of
+                /// k, and b is read along its rows, as memory gives it fastest. The last vector lies `last` floats behind the first,
+                /// and may reach back into the one before: both come out the same there.
+                ///
+                """,
+                "OneRow",
+                "",
+                LANES + "private static final int LENGTH = Lanes.LENGTH;\n",
+                method("/// Eight vectors.\n", "eight", "int last, " + parameters, oneRow(8))
+                        + "\n"
+                        + method("/// Four vectors.\n", "four", "int last, " + parameters, oneRow(4))
+                        + "\n"
+                        + method("/// Two vectors.\n", "two", "int last, " + parameters, oneRow(2))
+                        + "\n"
+                        + method("/// One vector.\n", "one", parameters, oneRow(1)));
     }
 
     // ---- tiles of a triangle ----
