@@ -11,12 +11,16 @@ final class ColumnTiles {
     /// Rows in a tile of [#three] and of [#one].
     static final int ROWS = 8;
 
+    /// Rows in a tile of [#two]. C2 loads all factors of a step before it needs them, so with 16 registers four rows
+    /// are the most for which nothing is spilled: eight accumulators, two vectors of b and four factors.
+    static final int ROWS_OF_TWO = Registers.MANY ? 8 : 4;
+
     private static final VectorSpecies<Float> LANES = Lanes.SPECIES;
     private static final int LENGTH = Lanes.LENGTH;
 
     private ColumnTiles() {}
 
-    /// [RowTiles#ROWS] rows by two vectors side by side. Were their distance a variable, more addresses would be alive
+    /// [#ROWS_OF_TWO] rows by two vectors side by side. Were their distance a variable, more addresses would be alive
     /// than the machine has registers for, and C2 would keep some in vector registers and fetch them back every turn.
     static void two(
             int done, int k,
@@ -39,10 +43,10 @@ final class ColumnTiles {
         var t2 = FloatVector.fromArray(LANES, c, c2 + LENGTH);
         var s3 = FloatVector.fromArray(LANES, c, c3);
         var t3 = FloatVector.fromArray(LANES, c, c3 + LENGTH);
-        var s4 = FloatVector.fromArray(LANES, c, c4);
-        var t4 = FloatVector.fromArray(LANES, c, c4 + LENGTH);
-        var s5 = FloatVector.fromArray(LANES, c, c5);
-        var t5 = FloatVector.fromArray(LANES, c, c5 + LENGTH);
+        var s4 = Registers.MANY ? FloatVector.fromArray(LANES, c, c4) : null;
+        var t4 = Registers.MANY ? FloatVector.fromArray(LANES, c, c4 + LENGTH) : null;
+        var s5 = Registers.MANY ? FloatVector.fromArray(LANES, c, c5) : null;
+        var t5 = Registers.MANY ? FloatVector.fromArray(LANES, c, c5 + LENGTH) : null;
         var s6 = Registers.MANY ? FloatVector.fromArray(LANES, c, c6) : null;
         var t6 = Registers.MANY ? FloatVector.fromArray(LANES, c, c6 + LENGTH) : null;
         var s7 = Registers.MANY ? FloatVector.fromArray(LANES, c, c7) : null;
@@ -62,13 +66,13 @@ final class ColumnTiles {
             var f3 = FloatVector.broadcast(LANES, a[column + 3]);
             s3 = f3.fma(x, s3);
             t3 = f3.fma(y, t3);
-            var f4 = FloatVector.broadcast(LANES, a[column + 4]);
-            s4 = f4.fma(x, s4);
-            t4 = f4.fma(y, t4);
-            var f5 = FloatVector.broadcast(LANES, a[column + 5]);
-            s5 = f5.fma(x, s5);
-            t5 = f5.fma(y, t5);
             if (Registers.MANY) {
+                var f4 = FloatVector.broadcast(LANES, a[column + 4]);
+                s4 = f4.fma(x, s4);
+                t4 = f4.fma(y, t4);
+                var f5 = FloatVector.broadcast(LANES, a[column + 5]);
+                s5 = f5.fma(x, s5);
+                t5 = f5.fma(y, t5);
                 var f6 = FloatVector.broadcast(LANES, a[column + 6]);
                 s6 = f6.fma(x, s6);
                 t6 = f6.fma(y, t6);
@@ -93,15 +97,15 @@ final class ColumnTiles {
             s3.intoArray(c, c3);
             t3.intoArray(c, c3 + LENGTH);
         }
-        if (done <= 4) {
-            s4.intoArray(c, c4);
-            t4.intoArray(c, c4 + LENGTH);
-        }
-        if (done <= 5) {
-            s5.intoArray(c, c5);
-            t5.intoArray(c, c5 + LENGTH);
-        }
         if (Registers.MANY) {
+            if (done <= 4) {
+                s4.intoArray(c, c4);
+                t4.intoArray(c, c4 + LENGTH);
+            }
+            if (done <= 5) {
+                s5.intoArray(c, c5);
+                t5.intoArray(c, c5 + LENGTH);
+            }
             if (done <= 6) {
                 s6.intoArray(c, c6);
                 t6.intoArray(c, c6 + LENGTH);

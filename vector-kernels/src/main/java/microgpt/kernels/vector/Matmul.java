@@ -31,8 +31,8 @@ final class Matmul {
     private static final int MC = 64;
     /// The most columns of b that stay packed.
     private static final int NC = 1024;
-    /// From this k on, and this many rows, tiles beat bands.
-    private static final int TILE_DEPTH = 128;
+    /// From this k on, and this many rows, tiles beat bands: soon where registers are few and a band is shallow.
+    private static final int TILE_DEPTH = Registers.MANY ? 128 : 16;
     private static final int TILE_ROWS = 32;
     /// Columns of a that lie a multiple of this many floats apart conflict in a cache, and are packed.
     static final int CONFLICT = 1024;
@@ -238,7 +238,7 @@ final class Matmul {
             float[] a, int ao, int aCol,
             float[] b, int bo, int bRow,
             float[] c, int co, int cRow) {
-        int rows = width == 2 * LENGTH ? RowTiles.ROWS : ColumnTiles.ROWS;
+        int rows = width == 2 * LENGTH ? ColumnTiles.ROWS_OF_TWO : ColumnTiles.ROWS;
         for (int i = 0; i < m; i += rows) {
             int from = Math.min(i, m - rows);
             int done = i - from;

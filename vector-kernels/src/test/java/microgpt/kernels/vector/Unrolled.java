@@ -190,11 +190,15 @@ final class Unrolled {
                 /// Rows in a tile of [#three] and of [#one].
                 static final int ROWS = 8;
 
+                /// Rows in a tile of [#two]. C2 loads all factors of a step before it needs them, so with 16 registers four rows
+                /// are the most for which nothing is spilled: eight accumulators, two vectors of b and four factors.
+                static final int ROWS_OF_TWO = Registers.MANY ? 8 : 4;
+
                 """ + LANES + "private static final int LENGTH = Lanes.LENGTH;\n",
                 method("""
-                                /// [RowTiles#ROWS] rows by two vectors side by side. Were their distance a variable, more addresses would be alive
+                                /// [#ROWS_OF_TWO] rows by two vectors side by side. Were their distance a variable, more addresses would be alive
                                 /// than the machine has registers for, and C2 would keep some in vector registers and fetch them back every turn.
-                                """, "two", parameters, tile(2, 6, "LENGTH", "", loop, factor))
+                                """, "two", parameters, tile(2, 4, "LENGTH", "", loop, factor))
                         + "\n"
                         + method("""
                                 /// [#ROWS] rows by three vectors side by side, where there are registers for it: 24 accumulators, three vectors of b
