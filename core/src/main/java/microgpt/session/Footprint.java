@@ -109,13 +109,13 @@ public record Footprint(double data, double parameters, double step, double reco
                 Kernels.PAD + config.parameterCount() + records);
     }
 
-    /// Of every thread, the most that either attention asks for: [Kernels#attentionScratch], and
-    /// a score for each key of a cache.
+    /// Of every thread, the most that either attention asks for: [Kernels#attentionScratch], and for a cache
+    /// a score for each key and the query.
     private static double scratch(Config config, int rows, int threads) {
         return threads
                 * Math.max(
                         Math.max(8 * Kernels.PAD, Measure.pad(rows)) * config.headWidth(),
-                        Measure.pad(config.blockSize()));
+                        Measure.pad(config.blockSize()) + config.nEmbd());
     }
 
     /// The keys and values of texts that are invented side by side.

@@ -1,7 +1,5 @@
 package microgpt.kernels.vector;
 
-import jdk.incubator.vector.FloatVector;
-import jdk.incubator.vector.VectorSpecies;
 import microgpt.kernels.Kernels;
 
 /// Causal attention with queries across the lanes: of short documents by [FourHeads] where it can, else head by head
@@ -10,9 +8,9 @@ import microgpt.kernels.Kernels;
 /// Off the diagonal all of a block's queries see all of a block's keys, and [Matmul] does the work; on the diagonal
 /// [Triangles] does.
 final class Attention {
-    private static final VectorSpecies<Float> LANES = Lanes.SPECIES;
-    private static final int LENGTH = LANES.length();
-    private static final int BLOCK = 16;
+    private static final int LENGTH = Lanes.LENGTH;
+    /// In a block.
+    private static final int QUERIES = 16;
 
     private Attention() {}
 
@@ -30,7 +28,7 @@ final class Attention {
 
     /// The queries of one head, or of four of a short document, and as many keys.
     static int scratch(int n, int width) {
-        return Math.multiplyExact(Math.max(8 * BLOCK, Kernels.pad(n)), width);
+        return Math.multiplyExact(Math.max(8 * QUERIES, Kernels.pad(n)), width);
     }
 
     static void attention(
@@ -56,8 +54,8 @@ final class Attention {
             for (int t = 0; t < n; t += LENGTH) {
                 Softmax.down(probs, p + t, stride, t, Math.min(t + LENGTH, n), false);
             }
-            for (int t = 0; t < n; t += BLOCK) {
-                int end = Math.min(t + BLOCK, n);
+            for (int t = 0; t < n; t += QUERIES) {
+                int end = Math.min(t + QUERIES, n);
                 if (t > 0) {
                     Matmul.matmul(
                             end - t, width, t, probs, p + t, 1, stride, qkv, v, row, out, o + t * channels, channels);
@@ -93,21 +91,21 @@ final class Attention {
                 int keys = Math.min(t + LENGTH, n);
                 Softmax.gradDown(probs, p + t, dprobs, dp + t, stride, t, keys, scale, false);
             }
-            for (int t = 0; t < n; t += BLOCK) {
-                int end = Math.min(t + BLOCK, n);
-                int block = end - t;
+            for (int t = 0; t < n; t += QUERIES) {
+                int end = Math.min(t + QUERIES, n);
+                int queries = end - t;
                 int rest = n - end;
                 int at = t * row;
                 int beyond = t * stride + end;
-                Matmul.addMatmul(block, width, t, dprobs, dp + t, 1, stride, qkv, xo + k, row, dqkv, dxo + q + at, row);
+                Matmul.addMatmul(queries, width, t, dprobs, dp + t, 1, stride, qkv, xo + k, row, dqkv, dxo + q + at, row);
                 Triangles.lower(t, end, width, dprobs, dp, 4, stride, qkv, xo + k, row, dqkv, dxo + q, row, true);
                 Triangles.addUpper(t, end, width, dprobs, dp, 4, stride, qkv, xo + q, row, dqkv, dxo + k, row);
                 Matmul.addMatmul(
-                        block, width, rest, dprobs, dp + beyond, stride, 1, qkv, xo + q + end * row, row,
+                        queries, width, rest, dprobs, dp + beyond, stride, 1, qkv, xo + q + end * row, row,
                         dqkv, dxo + k + at, row);
                 Triangles.addUpper(t, end, width, probs, p, 4, stride, dout, o, channels, dqkv, dxo + v, row);
                 Matmul.addMatmul(
-                        block, width, rest, probs, p + beyond, stride, 1, dout, o + end * channels, channels,
+                        queries, width, rest, probs, p + beyond, stride, 1, dout, o + end * channels, channels,
                         dqkv, dxo + v + at, row);
             }
         }
@@ -116,8 +114,8 @@ final class Attention {
     /// `s[t, j]` = chain over d of `x[j, d] · y[d, t]`, by blocks of sixteen keys with all queries from the first on.
     private static void scores(
             float[] x, int xo, int xRow, float[] y, int yo, float[] s, int so, int stride, int n, int width) {
-        for (int j = 0; j < n; j += BLOCK) {
-            int keys = Math.min(BLOCK, n - j);
+        for (int j = 0; j < n; j += QUERIES) {
+            int keys = Math.min(QUERIES, n - j);
             Matmul.matmul(
                     keys, stride - j, width, x, xo + j * xRow, xRow, 1, y, yo + j, stride, s, so + j * stride + j, stride);
         }
@@ -127,46 +125,22 @@ final class Attention {
             float[] q, int qo, float[] keys, int ko, int capacity, float[] values, int vo, float[] out, int oo,
             int n, int heads, int width, float[] scratch, int so) {
         int channels = heads * width;
-        for (int h = 0; h < heads; h++) {
-            int d0 = h * width;
-            scores(q, qo + d0, keys, ko + d0 * capacity, capacity, scratch, so, n, width);
-            softmax(scratch, so, n);
-            Matmul.matmul(1, width, n, scratch, so, n, 1, values, vo + d0, channels, out, oo + d0, width);
+        int scaled = so + Kernels.pad(capacity);
+        RowLoops.scale(q, qo, (float) (1 / Math.sqrt(width)), scratch, scaled, channels);
+        // keys behind the last come along where they fill a vector, and what comes of them is not read
+        int seen = Math.clamp(LENGTH, n, capacity);
+        int whole = n + LENGTH - 1 & -LENGTH;
+        for (int d = 0; d < channels; d += width) {
+            Matmul.matmul(
+                    1, seen, width, scratch, scaled + d, 0, 1, keys, ko + d * capacity, capacity, scratch, so, seen);
+            Softmax.exponentials(scratch, so, n);
+            RowLoops.scale(scratch, so, 1 / sum(scratch, so, n), scratch, so, whole);
+            Matmul.matmul(1, width, n, scratch, so, 0, 1, values, vo + d, channels, out, oo + d, width);
         }
     }
 
-    /// One head's query against its cached keys. Whole vectors are read as long as there is something behind the last
-    /// key, be it of another channel; what comes of that is not stored.
-    private static void scores(
-            float[] q, int qo, float[] keys, int ko, int capacity, float[] s, int so, int n, int width) {
-        float scale = (float) (1 / Math.sqrt(width));
-        int j = 0;
-        for (; j < n && ko + (width - 1) * capacity + j + LENGTH <= keys.length; j += LENGTH) {
-            var sum = FloatVector.zero(LANES);
-            for (int d = 0; d < width; d++) {
-                var kd = FloatVector.fromArray(LANES, keys, ko + d * capacity + j);
-                sum = kd.fma(FloatVector.broadcast(LANES, q[qo + d] * scale), sum);
-            }
-            sum.intoArray(s, so + j, Lanes.first(n - j));
-        }
-        for (; j < n; j += LENGTH) {
-            var rest = Lanes.first(n - j);
-            var sum = FloatVector.zero(LANES);
-            for (int d = 0; d < width; d++) {
-                var kd = FloatVector.fromArray(LANES, keys, ko + d * capacity + j, rest);
-                sum = kd.fma(FloatVector.broadcast(LANES, q[qo + d] * scale), sum);
-            }
-            FloatVector.zero(LANES).blend(sum, rest).intoArray(s, so + j, rest);
-        }
-    }
-
-    /// The sum is a method of its own: its loop would have this one compiled before those it calls are known well enough
-    /// to be inlined.
-    private static void softmax(float[] s, int so, int n) {
-        Rows.exponentials(s, so, Rows.max(s, so, n), s, so, n);
-        RowLoops.scale(s, so, 1 / sum(s, so, n), s, so, n);
-    }
-
+    /// A method of its own: its loop would have the one above compiled before those it calls are known well enough to be
+    /// inlined.
     private static float sum(float[] s, int so, int n) {
         float sum = 0;
         for (int j = so; j < so + n; j++) {

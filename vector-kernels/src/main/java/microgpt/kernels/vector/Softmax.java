@@ -44,6 +44,15 @@ final class Softmax {
         }
     }
 
+    /// The numerators of one query's softmax, keys across the lanes. Whole vectors are written: stores of some lanes only
+    /// take many times as long where they are not masked by registers of their own.
+    static void exponentials(float[] s, int so, int n) {
+        float max = Rows.max(s, so, n);
+        for (int j = so; j < so + n; j += LANES.length()) {
+            Lanes.expDown(FloatVector.fromArray(LANES, s, j).sub(max)).intoArray(s, j);
+        }
+    }
+
     /// `g[t]` = chain over j of `p[t, j] · dp[t, j]`, then `dp[t, j] = (p[t, j] · (dp[t, j] - g[t])) · scale`.
     static void gradDown(
             float[] p, int po, float[] dp, int dpo, int stride, int t, int keys, float scale, boolean inFours) {
