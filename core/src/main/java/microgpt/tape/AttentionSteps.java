@@ -22,34 +22,33 @@ final class AttentionSteps {
         return t.ints[t.place[r] + 2 + document];
     }
 
+    /// What is done to heads from ≤ h < to of a document of n rows, whose arrays begin where the other numbers say.
+    @FunctionalInterface
+    private interface OfDocument {
+        void run(Tape t, int qkv, int probs, int out, int n, int heads, int width, int from, int to);
+    }
+
     // spotless:off
     /// Probabilities are saved behind the output, document by document.
     static void packed(Tape t, int r, int first, int last) {
-        int qkv = t.offset[t.left[r]];
-        int out = t.offset[r];
-        int channels = t.cols[r];
-        int heads = heads(t, r);
-        int width = channels / heads;
-        int probs = t.behind(r);
-        for (int document = 0; document < documents(t, r); document++) {
-            int start = start(t, r, document);
-            int n = start(t, r, document + 1) - start;
-            int group = t.kernels.attentionGroup(n, heads, width);
-            int from = head(first - document * heads, heads, group);
-            int to = head(last - document * heads, heads, group);
-            if (from < to) {
-                t.kernels.attention(
-                        t.data, qkv + start * 3 * channels, t.data, probs, t.data, out + start * channels,
-                        n, heads, width, from, to, t.scratch(), 0);
-            }
-            probs += t.kernels.attentionProbs(n, heads, width);
-        }
+        eachDocument(t, r, first, last, (tape, qkv, probs, out, n, heads, width, from, to) ->
+                tape.kernels.attention(
+                        tape.data, qkv, tape.data, probs, tape.data, out,
+                        n, heads, width, from, to, tape.scratch(), 0));
     }
 
     /// The gradient arena behind the output, where nothing else would lie, is the kernel's work space.
     static void addPackedGrad(Tape t, int r, int first, int last) {
-        int qkv = t.offset[t.left[r]];
-        int out = t.offset[r];
+        eachDocument(t, r, first, last, (tape, qkv, probs, out, n, heads, width, from, to) ->
+                tape.kernels.addAttentionGrad(
+                        tape.data, qkv, tape.data, probs, tape.grad, probs, tape.grad, out, tape.grad, qkv,
+                        n, heads, width, from, to, tape.scratch(), 0));
+    }
+    // spotless:on
+
+    /// Of all heads of all documents, those from `first` to `last`. The step captures nothing, so that none is made
+    /// anew.
+    private static void eachDocument(Tape t, int r, int first, int last, OfDocument step) {
         int channels = t.cols[r];
         int heads = heads(t, r);
         int width = channels / heads;
@@ -61,15 +60,12 @@ final class AttentionSteps {
             int from = head(first - document * heads, heads, group);
             int to = head(last - document * heads, heads, group);
             if (from < to) {
-                t.kernels.addAttentionGrad(
-                        t.data, qkv + start * 3 * channels, t.data, probs, t.grad, probs,
-                        t.grad, out + start * channels, t.grad, qkv + start * 3 * channels,
-                        n, heads, width, from, to, t.scratch(), 0);
+                int qkv = t.offset[t.left[r]] + start * 3 * channels;
+                step.run(t, qkv, probs, t.offset[r] + start * channels, n, heads, width, from, to);
             }
             probs += t.kernels.attentionProbs(n, heads, width);
         }
     }
-    // spotless:on
 
     /// The head of a document at which a part begins or ends that does so `heads` behind the document's first: a kernel
     /// computes a group of neighbours together.
