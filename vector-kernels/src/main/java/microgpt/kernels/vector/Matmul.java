@@ -214,11 +214,11 @@ final class Matmul {
                 bands(m, k, a, ao, aNext, b, bo + j, bRow, c, co + j, cRow, second, add || tiles);
                 continue;
             }
-            boolean pack = second > 0 && worthPacking(m, k, bRow, second, panels);
-            int place = panels == Panels.OF_THIS_BLOCK ? 0 : j * k;
-            float[] panel = pack ? panel(k, b, bo + j, bRow, second, place, panels) : b;
-            int panelStart = pack ? place : bo + j;
-            int panelRow = pack ? panelRow(second) : bRow;
+            boolean alone = panels == Panels.OF_THIS_BLOCK;
+            boolean pack = second > 0 && (!alone || second % LENGTH != 0 || m >= TILE_ROWS && k * bRow > SPREAD);
+            int panelStart = !pack ? bo + j : alone ? 0 : j * k;
+            int panelRow = !pack ? bRow : second > LENGTH ? 3 * LENGTH : 2 * LENGTH;
+            float[] panel = pack ? panel(k, b, bo + j, bRow, second, panelStart, panelRow, panels) : b;
             if (!byColumns) {
                 rowTiles(m, k, a, ao, aNext, panel, panelStart, panelRow, c, co + j, cRow, second);
             } else if (width % LENGTH == 0) {
@@ -262,20 +262,15 @@ final class Matmul {
         }
     }
 
-    private static boolean worthPacking(int m, int k, int bRow, int second, Panels panels) {
-        return panels != Panels.OF_THIS_BLOCK || second % LENGTH != 0 || m >= TILE_ROWS && k * bRow > SPREAD;
-    }
-
     /// Two or three vectors of b's columns, the last `second` floats behind the first, packed at a place in the array
     /// returned, if a block before has not done so.
-    private static float[] panel(int k, float[] b, int bo, int bRow, int second, int place, Panels panels) {
+    private static float[] panel(int k, float[] b, int bo, int bRow, int second, int place, int row, Panels panels) {
         var space = SPACE.get();
         if (panels == Panels.OF_BLOCKS_BEFORE) {
             return space.b;
         }
-        int row = panelRow(second);
         float[] panel = space.panels(place + k * row);
-        if (second % LENGTH == 0) {
+        if (second > LENGTH) {
             copy(k, row, b, bo, bRow, panel, place, row);
         } else {
             copyPairs(k, b, bo, bRow, second, panel, place, row, LENGTH);
@@ -290,10 +285,6 @@ final class Matmul {
             FloatVector.fromArray(LANES, x, from).intoArray(y, to);
             FloatVector.fromArray(LANES, x, from + xSecond).intoArray(y, to + ySecond);
         }
-    }
-
-    private static int panelRow(int second) {
-        return second > LENGTH ? 3 * LENGTH : 2 * LENGTH;
     }
 
     /// Whether to do three vectors of n columns left: not if that leaves one vector, or less.

@@ -14,48 +14,42 @@ final class RowLoops {
 
     private RowLoops() {}
 
+    /// `dx[i] += inv · (dy[i] - g · y[i])`
     static void addRmsnormGrad(
-            float[] y, int yo, float[] inv, int io, float[] dy, int dyo, float[] dx, int dxo, int rows, int cols) {
-        for (int t = 0; t < rows; t++) {
-            int row = t * cols;
-            float g = Rows.dot16(dy, dyo + row, y, yo + row, cols) / cols;
-            var minusG = FloatVector.broadcast(LANES, -g);
-            var scale = FloatVector.broadcast(LANES, inv[io + t]);
-            int c = 0;
-            for (; c < LANES.loopBound(cols); c += LANES.length()) {
-                var yc = FloatVector.fromArray(LANES, y, yo + row + c);
-                var dyc = FloatVector.fromArray(LANES, dy, dyo + row + c);
-                var dxc = FloatVector.fromArray(LANES, dx, dxo + row + c);
-                scale.fma(minusG.fma(yc, dyc), dxc).intoArray(dx, dxo + row + c);
-            }
-            if (c < cols) {
-                var rest = Lanes.first(cols - c);
-                var yc = FloatVector.fromArray(LANES, y, yo + row + c, rest);
-                var dyc = FloatVector.fromArray(LANES, dy, dyo + row + c, rest);
-                var dxc = FloatVector.fromArray(LANES, dx, dxo + row + c, rest);
-                scale.fma(minusG.fma(yc, dyc), dxc).intoArray(dx, dxo + row + c, rest);
-            }
+            float g, float inv, float[] y, int yo, float[] dy, int dyo, float[] dx, int dxo, int n) {
+        var minusG = FloatVector.broadcast(LANES, -g);
+        var scale = FloatVector.broadcast(LANES, inv);
+        int i = 0;
+        for (; i < LANES.loopBound(n); i += LANES.length()) {
+            var yi = FloatVector.fromArray(LANES, y, yo + i);
+            var dyi = FloatVector.fromArray(LANES, dy, dyo + i);
+            var dxi = FloatVector.fromArray(LANES, dx, dxo + i);
+            scale.fma(minusG.fma(yi, dyi), dxi).intoArray(dx, dxo + i);
+        }
+        if (i < n) {
+            var rest = Lanes.first(n - i);
+            var yi = FloatVector.fromArray(LANES, y, yo + i, rest);
+            var dyi = FloatVector.fromArray(LANES, dy, dyo + i, rest);
+            var dxi = FloatVector.fromArray(LANES, dx, dxo + i, rest);
+            scale.fma(minusG.fma(yi, dyi), dxi).intoArray(dx, dxo + i, rest);
         }
     }
 
-    static void addSoftmaxGrad(float[] y, int yo, float[] dy, int dyo, float[] dx, int dxo, int rows, int cols) {
-        for (int t = 0; t < rows; t++) {
-            int row = t * cols;
-            float g = Rows.dot16(dy, dyo + row, y, yo + row, cols);
-            int c = 0;
-            for (; c < LANES.loopBound(cols); c += LANES.length()) {
-                var yc = FloatVector.fromArray(LANES, y, yo + row + c);
-                var dyc = FloatVector.fromArray(LANES, dy, dyo + row + c);
-                var dxc = FloatVector.fromArray(LANES, dx, dxo + row + c);
-                yc.fma(dyc.sub(g), dxc).intoArray(dx, dxo + row + c);
-            }
-            if (c < cols) {
-                var rest = Lanes.first(cols - c);
-                var yc = FloatVector.fromArray(LANES, y, yo + row + c, rest);
-                var dyc = FloatVector.fromArray(LANES, dy, dyo + row + c, rest);
-                var dxc = FloatVector.fromArray(LANES, dx, dxo + row + c, rest);
-                yc.fma(dyc.sub(g), dxc).intoArray(dx, dxo + row + c, rest);
-            }
+    /// `dx[i] += y[i] · (dy[i] - g)`
+    static void addSoftmaxGrad(float g, float[] y, int yo, float[] dy, int dyo, float[] dx, int dxo, int n) {
+        int i = 0;
+        for (; i < LANES.loopBound(n); i += LANES.length()) {
+            var yi = FloatVector.fromArray(LANES, y, yo + i);
+            var dyi = FloatVector.fromArray(LANES, dy, dyo + i);
+            var dxi = FloatVector.fromArray(LANES, dx, dxo + i);
+            yi.fma(dyi.sub(g), dxi).intoArray(dx, dxo + i);
+        }
+        if (i < n) {
+            var rest = Lanes.first(n - i);
+            var yi = FloatVector.fromArray(LANES, y, yo + i, rest);
+            var dyi = FloatVector.fromArray(LANES, dy, dyo + i, rest);
+            var dxi = FloatVector.fromArray(LANES, dx, dxo + i, rest);
+            yi.fma(dyi.sub(g), dxi).intoArray(dx, dxo + i, rest);
         }
     }
 

@@ -42,6 +42,22 @@ final class Rows {
         }
     }
 
+    /// A row's loop is a method of its own, as for [#rmsnorm].
+    static void addRmsnormGrad(
+            float[] y, int yo, float[] inv, int io, float[] dy, int dyo, float[] dx, int dxo, int rows, int cols) {
+        for (int t = 0, row = 0; t < rows; t++, row += cols) {
+            float g = dot16(dy, dyo + row, y, yo + row, cols) / cols;
+            RowLoops.addRmsnormGrad(g, inv[io + t], y, yo + row, dy, dyo + row, dx, dxo + row, cols);
+        }
+    }
+
+    static void addSoftmaxGrad(float[] y, int yo, float[] dy, int dyo, float[] dx, int dxo, int rows, int cols) {
+        for (int t = 0, row = 0; t < rows; t++, row += cols) {
+            float g = dot16(dy, dyo + row, y, yo + row, cols);
+            RowLoops.addSoftmaxGrad(g, y, yo + row, dy, dyo + row, dx, dxo + row, cols);
+        }
+    }
+
     private static void scaleRows(float[] x, int xo, float[] by, int bo, float[] y, int yo, int rows, int cols) {
         for (int t = 0; t < rows; t++) {
             RowLoops.scale(x, xo + t * cols, by[bo + t], y, yo + t * cols, cols);

@@ -83,7 +83,7 @@ public final class VectorKernels implements Kernels {
     @Override
     public void addRmsnormGrad(
             float[] y, int yo, float[] inv, int io, float[] dy, int dyo, float[] dx, int dxo, int rows, int cols) {
-        RowLoops.addRmsnormGrad(y, yo, inv, io, dy, dyo, dx, dxo, rows, cols);
+        Rows.addRmsnormGrad(y, yo, inv, io, dy, dyo, dx, dxo, rows, cols);
     }
 
     @Override
@@ -93,7 +93,7 @@ public final class VectorKernels implements Kernels {
 
     @Override
     public void addSoftmaxGrad(float[] y, int yo, float[] dy, int dyo, float[] dx, int dxo, int rows, int cols) {
-        RowLoops.addSoftmaxGrad(y, yo, dy, dyo, dx, dxo, rows, cols);
+        Rows.addSoftmaxGrad(y, yo, dy, dyo, dx, dxo, rows, cols);
     }
 
     @Override

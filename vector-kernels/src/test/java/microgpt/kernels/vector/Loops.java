@@ -60,13 +60,12 @@ final class Loops {
     /// The lines of a method, `@` in its body being the end of the arguments of a load or store: of whole vectors, and
     /// again
     /// with the mask of the rest.
-    private static String method(String signature, String index, String n, int depth, String before, String body) {
-        var loop = "int %1$s = 0;\nfor (; %1$s < LANES.loopBound(%2$s); %1$s += LANES.length()) {\n".formatted(index, n)
-                + indent(4, body.replace("@", "")) + "}\nif (%s < %s) {\n".formatted(index, n)
-                + "    var rest = Lanes.first(%s - %s);\n".formatted(n, index)
+    private static String method(String signature, String before, String body) {
+        var loop = "int i = 0;\nfor (; i < LANES.loopBound(n); i += LANES.length()) {\n"
+                + indent(4, body.replace("@", "")) + "}\nif (i < n) {\n"
+                + "    var rest = Lanes.first(n - i);\n"
                 + indent(4, body.replace("@", ", rest")) + "}\n";
-        var rows = "for (int t = 0; t < rows; t++) {\n" + indent(4, before + loop) + "}\n";
-        return indent(4, signature + " {\n" + indent(4, depth == 0 ? before + loop : rows) + "}\n");
+        return indent(4, signature + " {\n" + indent(4, before + loop) + "}\n");
     }
 
     private static String indent(int spaces, String lines) {
@@ -82,19 +81,19 @@ final class Loops {
                         List.of(
                                 method("""
                     static void add(float[] x, int xo, float[] y, int yo, float[] z, int zo, int n)
-                    """.stripTrailing(), "i", "n", 0, "", """
+                    """.stripTrailing(), "", """
                     var sum = FloatVector.fromArray(LANES, x, xo + i@).add(FloatVector.fromArray(LANES, y, yo + i@));
                     sum.intoArray(z, zo + i@);
                     """),
                                 method("""
                     static void relu(float[] x, int xo, float[] y, int yo, int n)
-                    """.stripTrailing(), "i", "n", 0, "", """
+                    """.stripTrailing(), "", """
                     var value = FloatVector.fromArray(LANES, x, xo + i@);
                     value.blend(0f, value.compare(LE, 0f)).intoArray(y, yo + i@);
                     """),
                                 method("""
                     static void addReluGrad(float[] y, int yo, float[] dy, int dyo, float[] dx, int dxo, int n)
-                    """.stripTrailing(), "i", "n", 0, """
+                    """.stripTrailing(), """
                     var zero = FloatVector.zero(LANES);
                     """, """
                     var positive = FloatVector.fromArray(LANES, y, yo + i@).compare(GT, 0f);
@@ -122,7 +121,7 @@ final class Loops {
                             float[] w, int wo, float[] grad, int go, float[] m, int mo, float[] v, int vo, int n,
                             float gradScale, float beta1, float oneMinusBeta1, float beta2, float oneMinusBeta2,
                             float rate, float root, float eps, float decay)
-                    """.stripTrailing(), "i", "n", 0, "", """
+                    """.stripTrailing(), "", """
                     var g = FloatVector.fromArray(LANES, grad, go + i@).mul(gradScale);
                     var mi = FloatVector.fromArray(LANES, m, mo + i@);
                     mi = mi.fma(FloatVector.broadcast(LANES, beta1), g.mul(oneMinusBeta1));
@@ -145,40 +144,37 @@ final class Loops {
                         "\n",
                         List.of(
                                 method("""
+                    /// `dx[i] += inv · (dy[i] - g · y[i])`
                     static void addRmsnormGrad(
-                            float[] y, int yo, float[] inv, int io, float[] dy, int dyo, float[] dx, int dxo, int rows, int cols)
-                    """.stripTrailing(), "c", "cols", 1, """
-                    int row = t * cols;
-                    float g = Rows.dot16(dy, dyo + row, y, yo + row, cols) / cols;
+                            float g, float inv, float[] y, int yo, float[] dy, int dyo, float[] dx, int dxo, int n)
+                    """.stripTrailing(), """
                     var minusG = FloatVector.broadcast(LANES, -g);
-                    var scale = FloatVector.broadcast(LANES, inv[io + t]);
+                    var scale = FloatVector.broadcast(LANES, inv);
                     """, """
-                    var yc = FloatVector.fromArray(LANES, y, yo + row + c@);
-                    var dyc = FloatVector.fromArray(LANES, dy, dyo + row + c@);
-                    var dxc = FloatVector.fromArray(LANES, dx, dxo + row + c@);
-                    scale.fma(minusG.fma(yc, dyc), dxc).intoArray(dx, dxo + row + c@);
+                    var yi = FloatVector.fromArray(LANES, y, yo + i@);
+                    var dyi = FloatVector.fromArray(LANES, dy, dyo + i@);
+                    var dxi = FloatVector.fromArray(LANES, dx, dxo + i@);
+                    scale.fma(minusG.fma(yi, dyi), dxi).intoArray(dx, dxo + i@);
                     """),
                                 method("""
-                    static void addSoftmaxGrad(float[] y, int yo, float[] dy, int dyo, float[] dx, int dxo, int rows, int cols)
-                    """.stripTrailing(), "c", "cols", 1, """
-                    int row = t * cols;
-                    float g = Rows.dot16(dy, dyo + row, y, yo + row, cols);
-                    """, """
-                    var yc = FloatVector.fromArray(LANES, y, yo + row + c@);
-                    var dyc = FloatVector.fromArray(LANES, dy, dyo + row + c@);
-                    var dxc = FloatVector.fromArray(LANES, dx, dxo + row + c@);
-                    yc.fma(dyc.sub(g), dxc).intoArray(dx, dxo + row + c@);
+                    /// `dx[i] += y[i] · (dy[i] - g)`
+                    static void addSoftmaxGrad(float g, float[] y, int yo, float[] dy, int dyo, float[] dx, int dxo, int n)
+                    """.stripTrailing(), "", """
+                    var yi = FloatVector.fromArray(LANES, y, yo + i@);
+                    var dyi = FloatVector.fromArray(LANES, dy, dyo + i@);
+                    var dxi = FloatVector.fromArray(LANES, dx, dxo + i@);
+                    yi.fma(dyi.sub(g), dxi).intoArray(dx, dxo + i@);
                     """),
                                 method("""
                     /// `y[i] = x[i] · factor`
                     static void scale(float[] x, int xo, float factor, float[] y, int yo, int n)
-                    """.stripTrailing(), "i", "n", 0, "", """
+                    """.stripTrailing(), "", """
                     FloatVector.fromArray(LANES, x, xo + i@).mul(factor).intoArray(y, yo + i@);
                     """),
                                 method("""
                     /// `y[i] = fma(factor, x[i], y[i])`
                     static void addScaled(float[] x, int xo, float factor, float[] y, int yo, int n)
-                    """.stripTrailing(), "i", "n", 0, """
+                    """.stripTrailing(), """
                     var f = FloatVector.broadcast(LANES, factor);
                     """, """
                     var sum = f.fma(FloatVector.fromArray(LANES, x, xo + i@), FloatVector.fromArray(LANES, y, yo + i@));
