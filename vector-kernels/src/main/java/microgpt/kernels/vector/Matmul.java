@@ -17,9 +17,8 @@ import microgpt.kernels.ScalarKernels;
 ///
 /// Tiles run down all rows with the same columns of b, so these are packed if they would not stay in the first-level
 /// cache where they lie, and blocks further down use the same panel. Columns are taken in whole vectors: the last
-/// vector
-/// of a row reaches back into the one before, for [ColumnTiles] in a copy where the two lie side by side, and a matrix
-/// narrower than a vector is worked on in a copy, too. A single row, of which there is nothing to be held in a
+/// vector of a row reaches back into the one before, for [ColumnTiles] in a copy where the two lie side by side, and a
+/// matrix narrower than a vector is worked on in a copy, too. A single row, of which there is nothing to be held in a
 /// cache, goes to [OneRow]. Each thread that calls keeps its own work space, 0.9 MiB for small products and at
 /// most 6.6 MiB. The constants are named as in BLIS (Van Zee and van de Geijn, 2015).
 final class Matmul {
@@ -215,7 +214,8 @@ final class Matmul {
                 continue;
             }
             boolean alone = panels == Panels.OF_THIS_BLOCK;
-            boolean pack = second > 0 && (!alone || second % LENGTH != 0 || m >= TILE_ROWS && k * bRow > SPREAD);
+            boolean often = !alone || m >= TILE_ROWS;
+            boolean pack = second > 0 && (second % LENGTH != 0 || often && k * bRow > SPREAD);
             int panelStart = !pack ? bo + j : alone ? 0 : j * k;
             int panelRow = !pack ? bRow : second > LENGTH ? 3 * LENGTH : 2 * LENGTH;
             float[] panel = pack ? panel(k, b, bo + j, bRow, second, panelStart, panelRow, panels) : b;
