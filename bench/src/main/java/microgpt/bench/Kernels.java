@@ -140,7 +140,8 @@ final class Kernels implements Question {
             int width = cols / HEADS;
             probs = new float[kernels.attentionProbs(rows, HEADS, width)];
             work = new float[probs.length];
-            scratch = new float[Math.max(microgpt.kernels.Kernels.pad(rows) + cols, kernels.attentionScratch(rows, HEADS, width))];
+            int attended = microgpt.kernels.Kernels.pad(rows) + cols;
+            scratch = new float[Math.max(attended, kernels.attentionScratch(rows, HEADS, width))];
             if (kernel.equals("addAttentionGrad")) {
                 kernels.attention(x, 0, probs, 0, out.clone(), 0, rows, HEADS, width, 0, HEADS, scratch, 0);
             }
