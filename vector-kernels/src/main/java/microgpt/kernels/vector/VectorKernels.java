@@ -6,6 +6,8 @@ import microgpt.kernels.Kernels;
 /// [Kernels] on SIMD lanes, the same bits as [microgpt.kernels.ScalarKernels] whatever the lane count.
 public final class VectorKernels implements Kernels {
     // spotless:off
+    /// Kernels on lanes of the width that this JVM prefers, or that `-Dmicrogpt.lanes` asks for.
+    ///
     /// @throws IllegalStateException when `-Dmicrogpt.lanes` or else this JVM wants other than 128, 256 or 512 bits
     public VectorKernels() {
         Registers.chosen();
