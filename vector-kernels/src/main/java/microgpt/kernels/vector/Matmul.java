@@ -31,7 +31,7 @@ final class Matmul {
     /// The most columns of b that stay packed.
     private static final int NC = 1024;
     /// From this k on, and this many rows, tiles beat bands: soon where registers are few and a band is shallow.
-    private static final int TILE_DEPTH = Registers.MANY ? 128 : 16;
+    private static final int TILE_DEPTH = Registers.MANY ? 128 : 32;
     private static final int TILE_ROWS = 32;
     /// Columns of a that lie a multiple of this many floats apart conflict in a cache, and are packed.
     static final int CONFLICT = 1024;
