@@ -68,7 +68,7 @@ public final class ValueOps implements Ops<Matrix> {
         begun = ++time;
     }
 
-    private Matrix matrix(int rows, int cols, Value... cells) {
+    Matrix matrix(int rows, int cols, Value... cells) {
         return new Matrix(this, time, made++, Matrix.NO_PARAMETER, rows, cols, cells);
     }
 
@@ -446,50 +446,5 @@ public final class ValueOps implements Ops<Matrix> {
     @Override
     public Cache cache(int layers, int sequences, int capacity, int channels) {
         return new ValueCache(this, layers, sequences, capacity, channels);
-    }
-
-    /// The rows `[3C]` of queries, keys and values each sequence has seen; queries are not read again.
-    private static final class ValueCache implements Cache {
-        private final ValueOps maker;
-        private final List<List<List<Value>>> seen = new ArrayList<>();
-        private final int layers;
-        private final int capacity;
-        private final int channels;
-
-        /// Room to tell sequences apart.
-        private final int[] work;
-
-        private ValueCache(ValueOps maker, int layers, int sequences, int capacity, int channels) {
-            this.maker = maker;
-            this.layers = layers;
-            this.capacity = capacity;
-            this.channels = channels;
-            work = new int[sequences];
-            for (int i = 0; i < sequences; i++) {
-                var perLayer = new ArrayList<List<Value>>();
-                for (int layer = 0; layer < layers; layer++) {
-                    perLayer.add(new ArrayList<>());
-                }
-                seen.add(perLayer);
-            }
-        }
-
-        private void requireRoom(int layer, int[] slots, int n) {
-            for (int i = 0; i < n; i++) {
-                int rows = seen.get(slots[i]).get(layer).size() / (3 * channels);
-                Shapes.full(slots[i], rows, capacity);
-            }
-        }
-
-        private Matrix append(int sequence, int layer, Value[] row) {
-            var cells = seen.get(sequence).get(layer);
-            cells.addAll(List.of(row));
-            return maker.matrix(cells.size() / row.length, row.length, cells.toArray(Value[]::new));
-        }
-
-        @Override
-        public void clear(int sequence) {
-            seen.get(sequence).forEach(List::clear);
-        }
     }
 }
