@@ -7,8 +7,10 @@ import picocli.CommandLine.Unmatched;
 
 /// `microgpt bench`, which is a program of its own: the launcher builds and runs it, and it is listed here with the
 /// other commands.
-@Command(name = "bench", description = "Measure this machine: tables, JSON and charts.")
+@Command(name = "bench", description = Bench.ABOUT)
 final class Bench implements Runnable {
+    static final String ABOUT = "Measure this machine: tables, JSON and charts.";
+
     @Unmatched
     private String[] args;
 

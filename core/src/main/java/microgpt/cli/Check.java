@@ -18,7 +18,7 @@ import picocli.CommandLine.Spec;
 /// `microgpt check`: are the gradients right?
 @Command(
         name = "check",
-        description = "Check the gradients of every operation, and of a small model.",
+        description = Check.ABOUT,
         mixinStandardHelpOptions = true,
         versionProvider = Main.Version.class,
         sortOptions = false,
@@ -33,6 +33,8 @@ import picocli.CommandLine.Spec;
             "  ${COMMAND-FULL-NAME} --engine tape"
         })
 final class Check implements Runnable {
+    static final String ABOUT = "Check the gradients of every operation, and of a small model.";
+
     @Spec
     private CommandSpec spec;
 

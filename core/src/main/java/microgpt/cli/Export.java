@@ -13,8 +13,7 @@ import picocli.CommandLine.Spec;
 /// `microgpt export`: writes a saved model for other programs.
 @Command(
         name = "export",
-        description = {"Write a saved model for other programs: a directory that Hugging Face's transformers loads.", ""
-        },
+        description = {Export.ABOUT, ""},
         mixinStandardHelpOptions = true,
         versionProvider = Main.Version.class,
         sortOptions = false,
@@ -24,6 +23,9 @@ import picocli.CommandLine.Spec;
             "  ${COMMAND-FULL-NAME} --model runs/names --hf runs/names-hf"
         })
 final class Export implements Callable<Integer> {
+    static final String ABOUT =
+            "Write a saved model for other programs: a directory that Hugging Face's transformers loads.";
+
     @Spec
     private CommandSpec spec;
 

@@ -1,7 +1,9 @@
 package microgpt.cli;
 
+import java.util.EnumSet;
 import java.util.concurrent.Callable;
 import microgpt.MicroGpt;
+import microgpt.session.RunOption.Group;
 import microgpt.session.Sampling;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -13,7 +15,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "generate",
         description = {
-            "Invent texts with a saved model.",
+            Generate.ABOUT,
             "",
             "Texts go to standard output while they are invented: documents a line each, long texts with a line"
                     + " --- between them. The same seed gives the same texts.",
@@ -28,6 +30,8 @@ import picocli.CommandLine.Spec;
             "  ${COMMAND-FULL-NAME} --model runs/names --prompt jo --num-samples 100"
         })
 final class Generate implements Callable<Integer> {
+    static final String ABOUT = "Invent texts with a saved model.";
+
     @Spec
     private CommandSpec spec;
 
@@ -56,6 +60,12 @@ final class Generate implements Callable<Integer> {
             paramLabel = "N",
             description = "Texts invented side by side; it changes none of them (default: all, at most 64).")
     private Integer batchSize;
+
+    static CommandSpec declare() {
+        var spec = CommandSpec.forAnnotatedObject(Generate.class);
+        RunTable.declare(spec, EnumSet.of(Group.SAMPLING, Group.ENGINE), option -> true);
+        return spec;
+    }
 
     @Override
     public Integer call() {

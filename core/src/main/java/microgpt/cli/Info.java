@@ -25,7 +25,7 @@ import picocli.CommandLine.Spec;
 /// `microgpt info`: what the program runs on, or what a tape holds.
 @Command(
         name = "info",
-        description = "Show the machine, the JVM and the kernels in use, or a recorded training step.",
+        description = Info.ABOUT,
         mixinStandardHelpOptions = true,
         versionProvider = Main.Version.class,
         sortOptions = false,
@@ -38,6 +38,8 @@ import picocli.CommandLine.Spec;
             "  ${COMMAND-FULL-NAME} --tape --format svg"
         })
 final class Info implements Runnable {
+    static final String ABOUT = "Show the machine, the JVM and the kernels in use, or a recorded training step.";
+
     @Spec
     private CommandSpec spec;
 

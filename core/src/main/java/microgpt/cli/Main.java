@@ -7,11 +7,11 @@ import java.io.PrintWriter;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import microgpt.check.Engines;
 import microgpt.checkpoint.CheckpointException;
 import microgpt.model.Schedule;
@@ -25,18 +25,15 @@ import microgpt.session.Shell;
 import microgpt.text.DocumentMode;
 import microgpt.text.Printed;
 import picocli.CommandLine;
-import picocli.CommandLine.Command;
 import picocli.CommandLine.Help;
 import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.IVersionProvider;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.RunLast;
 import picocli.CommandLine.ScopeType;
-import picocli.CommandLine.Spec;
 import picocli.CommandLine.TypeConversionException;
 import picocli.CommandLine.UnmatchedArgumentException;
 
@@ -44,34 +41,27 @@ import picocli.CommandLine.UnmatchedArgumentException;
 ///
 /// Exit codes: 0 done, 1 failed, 2 wrong usage, 130 interrupted (143 and 129 by a request to end or a
 /// closed terminal).
-@Command(
-        name = "microgpt",
-        description = "Train a GPT from scratch on a laptop's CPU, and understand every step of it.",
-        mixinStandardHelpOptions = true,
-        versionProvider = Main.Version.class,
-        footer = {
-            "",
-            "Example: train on the built-in given names and invent 20 new ones",
-            "  ${COMMAND-NAME} train",
-            "",
-            "What follows an option is its value as typed, even if it begins with - or @.",
-            "",
-            "Exit codes: 0 done, 1 failed, 2 wrong usage, 130 interrupted."
-        })
 public final class Main implements Runnable {
     private static final Set<String> VERSION = Set.of("-V", "--version");
 
-    private static final List<Class<?>> COMMANDS = List.of(
-            Train.class,
-            SweepCommand.class,
-            Generate.class,
-            PageCommand.class,
-            Plot.class,
-            Export.class,
-            Check.class,
-            Info.class,
-            ShellCommand.class,
-            Bench.class);
+    /// A command as the help of all of them lists it, and how it is declared when it is asked for.
+    record Entry(String name, String about, Supplier<CommandSpec> declaration) {
+        private static Entry of(String name, String about, Class<?> type) {
+            return new Entry(name, about, () -> CommandSpec.forAnnotatedObject(type));
+        }
+    }
+
+    static final List<Entry> COMMANDS = List.of(
+            new Entry("train", Train.ABOUT, Train::declare),
+            new Entry("sweep", SweepCommand.ABOUT, SweepCommand::declare),
+            new Entry("generate", Generate.ABOUT, Generate::declare),
+            Entry.of("page", PageCommand.ABOUT, PageCommand.class),
+            Entry.of("plot", Plot.ABOUT, Plot.class),
+            Entry.of("export", Export.ABOUT, Export.class),
+            Entry.of("check", Check.ABOUT, Check.class),
+            Entry.of("info", Info.ABOUT, Info.class),
+            Entry.of("shell", ShellCommand.ABOUT, ShellCommand.class),
+            Entry.of("bench", Bench.ABOUT, Bench.class));
 
     /// What the values of options are.
     private static final List<Class<?>> TYPES = List.of(
@@ -88,20 +78,51 @@ public final class Main implements Runnable {
             DocumentMode.class,
             Schedule.Curve.class);
 
-    @Spec
-    private CommandSpec spec;
+    private static final String DEBUG = "--debug";
 
-    @Option(names = "--debug", scope = ScopeType.INHERIT, description = "Show the stack trace of a failure.")
-    private boolean debug;
+    private final CommandSpec spec = CommandSpec.wrapWithoutInspection(this);
 
-    private Main() {}
+    private Main() {
+        spec.addOption(OptionSpec.builder(DEBUG)
+                .scopeType(ScopeType.INHERIT)
+                .description("Show the stack trace of a failure.")
+                .build());
+        addStandardOptions(spec);
+        spec.usageMessage()
+                .description("Train a GPT from scratch on a laptop's CPU, and understand every step of it.")
+                .footer(
+                        "",
+                        "Example: train on the built-in given names and invent 20 new ones",
+                        "  ${COMMAND-NAME} train",
+                        "",
+                        "What follows an option is its value as typed, even if it begins with - or @.",
+                        "",
+                        "Exit codes: 0 done, 1 failed, 2 wrong usage, 130 interrupted.");
+    }
+
+    /// Adds what every command has. Annotations say the same, but to read them takes as long as to start Java.
+    static void addStandardOptions(CommandSpec command) {
+        command.addOption(OptionSpec.builder("-h", "--help")
+                        .usageHelp(true)
+                        .description("Show this help message and exit.")
+                        .build())
+                .addOption(OptionSpec.builder("-V", "--version")
+                        .versionHelp(true)
+                        .description("Print version information and exit.")
+                        .build())
+                .versionProvider(new Version());
+    }
 
     public static void main(String[] args) {
         // what picocli and the JDK say in words of their own has the same digits everywhere, too
         Locale.setDefault(Locale.ROOT);
         var out = new Output(new FileOutputStream(FileDescriptor.out), Path.of("/proc/self/fd/1"));
         var err = new FileOutputStream(FileDescriptor.err);
-        System.exit(run(args, out, System.out.charset(), err, System.err.charset()));
+        int code = run(args, out, System.out.charset(), err, System.err.charset());
+        // System.exit would first look for someone to log it
+        if (code != 0) {
+            System.exit(code);
+        }
     }
 
     /// Executes a command and makes sure that what it printed arrived.
@@ -138,8 +159,10 @@ public final class Main implements Runnable {
     /// end its options, as none takes anything else. So their end is marked by what no argument can be.
     ///
     /// @param args what will be parsed
-    public static CommandLine commandLine(String... args) {
-        var main = declare(new CommandLine(new Main()), List.of(args));
+    static CommandLine commandLine(String... args) {
+        // picocli would look for classes to convert to, of which TYPES needs none
+        System.setProperty("picocli.converters.excludes", "java.*");
+        var main = declare(new CommandLine(new Main().spec), List.of(args));
         TYPES.forEach(type -> register(main, type));
         return main.setCommandName(Shell.program())
                 .setColorScheme(Help.defaultColorScheme(Terminal.isDumb() ? Ansi.OFF : Ansi.AUTO))
@@ -155,19 +178,18 @@ public final class Main implements Runnable {
     /// Declares the command asked for. If there is none, all of them, but by name and description only: to
     /// look for the options of them all takes longer than to start Java.
     private static CommandLine declare(CommandLine main, List<String> args) {
-        var byName = new LinkedHashMap<String, Class<?>>();
-        COMMANDS.forEach(type -> byName.put(type.getAnnotation(Command.class).name(), type));
-        var asked = args.stream().filter(byName::containsKey).findFirst();
-        if (asked.isPresent()) {
-            main.addSubcommand(byName.get(asked.get()));
-            RunTable.declare(main.getSubcommands().get(asked.get()).getCommandSpec());
-            return main;
+        for (var arg : args) {
+            for (var command : COMMANDS) {
+                if (command.name().equals(arg)) {
+                    return main.addSubcommand(arg, command.declaration().get());
+                }
+            }
         }
-        byName.forEach((name, type) -> {
-            var command = CommandSpec.create().name(name);
-            command.usageMessage().description(type.getAnnotation(Command.class).description());
-            main.addSubcommand(name, command);
-        });
+        for (var command : COMMANDS) {
+            var named = CommandSpec.create().name(command.name());
+            named.usageMessage().description(command.about());
+            main.addSubcommand(command.name(), named);
+        }
         return main;
     }
 
@@ -245,8 +267,8 @@ public final class Main implements Runnable {
     }
 
     private static boolean debug(CommandLine command) {
-        var root = command.getCommandSpec().root().userObject();
-        return root instanceof Main main && main.debug;
+        OptionSpec debug = command.getCommandSpec().root().findOption(DEBUG);
+        return debug != null && Boolean.TRUE.equals(debug.getValue());
     }
 
     /// The version that the build wrote into the module's descriptor, and into the jar's manifest for the

@@ -14,7 +14,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "page",
         description = {
-            "Make an HTML page of a saved model, in which it can be looked into.",
+            PageCommand.ABOUT,
             "",
             "The page is one file that needs no network. It holds the final weights alone: train --page makes one of the"
                     + " whole run.",
@@ -29,6 +29,8 @@ import picocli.CommandLine.Spec;
             "  ${ROOT-COMMAND-NAME:-microgpt} page --model runs/names --compare runs/others"
         })
 final class PageCommand implements Callable<Integer> {
+    static final String ABOUT = "Make an HTML page of a saved model, in which it can be looked into.";
+
     @Spec
     private CommandSpec spec;
 

@@ -4,33 +4,49 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 import microgpt.page.PageRequest;
-import picocli.CommandLine.Option;
+import microgpt.session.RunOption.Group;
+import picocli.CommandLine.Model.ArgGroupSpec;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
 
 /// The page to make of a run.
 final class PageOptions {
-    @Option(
-            names = "--page",
-            preprocessor = FileValue.class,
-            paramLabel = "FILE",
-            description = "Make an HTML page of the run, in which it can be watched and computed again.")
-    private Path file;
+    private static final String PAGE = "--page";
+    private static final String SIZE = "--page-size";
+    private static final String COMPARE = "--compare";
 
-    @Option(
-            names = "--page-size",
-            paramLabel = "MB",
-            description = "How large the page may be: room for snapshots of the weights (default: ${DEFAULT-VALUE}).")
-    private double size = PageRequest.SIZE;
+    private final CommandSpec command;
 
-    @Option(
-            names = "--compare",
-            preprocessor = FileValue.class,
-            paramLabel = "RUN",
-            description = "Show another run beside it: a page, or a directory that train --out saved to.")
-    private Path compare;
+    /// @param command whose options these are
+    PageOptions(CommandSpec command) {
+        this.command = command;
+    }
+
+    /// Declares them.
+    void add() {
+        command.addArgGroup(ArgGroupSpec.builder()
+                .exclusive(false)
+                .validate(false)
+                .order(2 * Group.CHECKPOINTS.ordinal() + 1)
+                .heading("%nPage:%n")
+                .addArg(FileValue.option(PAGE, "FILE")
+                        .description("Make an HTML page of the run, in which it can be watched and computed again.")
+                        .build())
+                .addArg(OptionSpec.builder(SIZE)
+                        .type(double.class)
+                        .paramLabel("MB")
+                        .description("How large the page may be: room for snapshots of the weights (default: "
+                                + PageRequest.SIZE + ").")
+                        .build())
+                .addArg(FileValue.option(COMPARE, "RUN")
+                        .description("Show another run beside it: a page, or a directory that train --out saved to.")
+                        .build())
+                .build());
+    }
 
     /// The file, if there is one, by the option that names it.
     Map<String, Path> files() {
-        return file == null ? Map.of() : Map.of("--page", file);
+        return FileValue.of(PAGE, command).map(file -> Map.of(PAGE, file)).orElse(Map.of());
     }
 
     /// What is asked for, once it is known that the file can be written.
@@ -38,12 +54,12 @@ final class PageOptions {
     /// @throws IllegalArgumentException with one line that says what is wrong
     /// @throws microgpt.session.Failure if a file cannot be read or written
     Optional<PageRequest> request() {
-        if (file == null) {
-            if (compare != null) {
-                throw new IllegalArgumentException("--compare without --page: there is no page to show it in");
-            }
-            return Optional.empty();
+        var file = FileValue.of(PAGE, command);
+        var compare = FileValue.of(COMPARE, command);
+        if (file.isEmpty() && compare.isPresent()) {
+            throw new IllegalArgumentException("--compare without --page: there is no page to show it in");
         }
-        return Optional.of(PageRequest.of(file, size, compare));
+        double size = command.commandLine().getParseResult().matchedOptionValue(SIZE, PageRequest.SIZE);
+        return file.map(page -> PageRequest.of(page, size, compare.orElse(null)));
     }
 }

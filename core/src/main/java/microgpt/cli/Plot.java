@@ -25,7 +25,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "plot",
         description = {
-            "Draw the losses of a saved run, and the attention of its model on a text.",
+            Plot.ABOUT,
             "",
             "loss.svg has the losses of training and validation from metrics.csv; with --text, attention.svg has every"
                     + " layer and head, the text's characters on both axes. Any browser shows them, also in dark mode.",
@@ -40,6 +40,8 @@ import picocli.CommandLine.Spec;
             "  ${COMMAND-FULL-NAME} --model runs/names --text emma"
         })
 final class Plot implements Callable<Integer> {
+    static final String ABOUT = "Draw the losses of a saved run, and the attention of its model on a text.";
+
     /// How a file begins that this command may write over.
     private static final String MARK = "<svg data-made-by=\"microgpt plot\" ";
 

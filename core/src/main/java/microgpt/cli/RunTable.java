@@ -2,14 +2,12 @@ package microgpt.cli;
 
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.EnumSet;
 import java.util.Locale;
 import java.util.Set;
 import java.util.function.Predicate;
 import microgpt.session.RunOption;
 import microgpt.session.RunOption.Group;
 import microgpt.session.RunOptions;
-import microgpt.sweep.Sweep;
 import picocli.CommandLine.Model.ArgGroupSpec;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
@@ -18,17 +16,8 @@ import picocli.CommandLine.Model.OptionSpec;
 final class RunTable {
     private RunTable() {}
 
-    /// Adds them to a command, before its own if they are all.
-    static void declare(CommandSpec command) {
-        switch (command.userObject()) {
-            case Train train -> declare(command, EnumSet.allOf(Group.class), option -> true);
-            case SweepCommand sweep -> declare(command, EnumSet.allOf(Group.class), Sweep::takes);
-            case Generate generate -> declare(command, EnumSet.of(Group.SAMPLING, Group.ENGINE), option -> true);
-            default -> {}
-        }
-    }
-
-    private static void declare(CommandSpec command, Set<Group> groups, Predicate<RunOption> takes) {
+    /// Adds options to a command: those of a run before its own, the other groups each under a heading of its own.
+    static void declare(CommandSpec command, Set<Group> groups, Predicate<RunOption> takes) {
         var own = command.options().stream()
                 .filter(option -> option.group() == null)
                 .toList();
@@ -62,14 +51,10 @@ final class RunTable {
     }
 
     private static OptionSpec spec(RunOption option) {
-        var spec = OptionSpec.builder(option.toString())
-                .type(option.type())
-                .paramLabel(option.label())
-                .description(option.description());
-        if (option.type() == Path.class) {
-            spec.preprocessor(new FileValue());
-        }
-        return spec.build();
+        var spec = option.type() == Path.class
+                ? FileValue.option(option.toString(), option.label())
+                : OptionSpec.builder(option.toString()).type(option.type()).paramLabel(option.label());
+        return spec.description(option.description()).build();
     }
 
     /// The options that the command was given.

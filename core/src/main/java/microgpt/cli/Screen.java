@@ -1,6 +1,8 @@
 package microgpt.cli;
 
 import java.util.Optional;
+import java.util.function.IntSupplier;
+import java.util.function.Supplier;
 import microgpt.model.Gpt;
 import microgpt.page.PageRecording;
 import microgpt.session.Watcher;
@@ -19,8 +21,10 @@ final class Screen implements Watcher, AutoCloseable {
     }
 
     @Override
-    public void onFact(String what, String fact) {
-        console.fact(what, fact);
+    public void onFact(String what, Supplier<String> fact) {
+        if (!console.quiet()) {
+            console.fact(what, fact.get());
+        }
     }
 
     @Override
@@ -34,7 +38,8 @@ final class Screen implements Watcher, AutoCloseable {
         interrupt = new Interrupt();
         page.ifPresent(recording -> recording.onStart(gpt, done, steps));
         boolean live = !console.quiet() && Terminal.isLive();
-        progress = new Progress(console.remarks(), live, Terminal.columns(), done, steps, System::nanoTime);
+        IntSupplier columns = console.quiet() ? () -> Integer.MAX_VALUE : Terminal.columns();
+        progress = new Progress(console.remarks(), live, columns, done, steps, System::nanoTime);
     }
 
     @Override

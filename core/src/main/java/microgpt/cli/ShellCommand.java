@@ -7,8 +7,10 @@ import picocli.CommandLine.Unmatched;
 
 /// `microgpt shell`, which is JShell with all of this imported: the launcher runs it, and it is listed here with the
 /// other commands.
-@Command(name = "shell", description = "Open JShell with everything imported, for the lessons.")
+@Command(name = "shell", description = ShellCommand.ABOUT)
 final class ShellCommand implements Runnable {
+    static final String ABOUT = "Open JShell with everything imported, for the lessons.";
+
     @Unmatched
     private String[] args;
 

@@ -1,8 +1,10 @@
 package microgpt.cli;
 
 import java.nio.file.Path;
+import java.util.EnumSet;
 import java.util.Locale;
 import java.util.concurrent.Callable;
+import microgpt.session.RunOption.Group;
 import microgpt.session.Shell;
 import microgpt.sweep.Board;
 import microgpt.sweep.Grid;
@@ -19,7 +21,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "sweep",
         description = {
-            "Train every configuration of a grid of options, side by side, and keep the best.",
+            SweepCommand.ABOUT,
             "",
             "A tenth of the text is held out unless --validation says otherwise: the loss there decides. The best go to"
                     + " standard output, everything else to standard error.",
@@ -35,6 +37,8 @@ import picocli.CommandLine.Spec;
             "  ${COMMAND-FULL-NAME} --grid \"n-embd=16,32 learning-rate=0.003..0.03:5 seed=1..3\" --steps 500 --out runs/grid"
         })
 final class SweepCommand implements Callable<Integer> {
+    static final String ABOUT = "Train every configuration of a grid of options, side by side, and keep the best.";
+
     private static final int SHOWN = 10;
 
     @Spec
@@ -72,6 +76,12 @@ final class SweepCommand implements Callable<Integer> {
             names = {"-q", "--quiet"},
             description = "Print nothing but results and errors.")
     private boolean quiet;
+
+    static CommandSpec declare() {
+        var spec = CommandSpec.forAnnotatedObject(SweepCommand.class);
+        RunTable.declare(spec, EnumSet.allOf(Group.class), Sweep::takes);
+        return spec;
+    }
 
     @Override
     public Integer call() {

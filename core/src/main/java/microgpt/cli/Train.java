@@ -1,69 +1,69 @@
 package microgpt.cli;
 
-import java.nio.file.Path;
+import java.util.EnumSet;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import microgpt.MicroGpt;
 import microgpt.TrainingOptions;
 import microgpt.page.PageRecording;
 import microgpt.session.Failure;
+import microgpt.session.RunOption.Group;
 import microgpt.session.RunOptions;
 import microgpt.text.DocumentMode;
-import picocli.CommandLine.ArgGroup;
-import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
+import picocli.CommandLine.Model.OptionSpec;
 
 /// `microgpt train`: learns a corpus and invents documents like its own.
-@Command(
-        name = "train",
-        description = {
-            "Train a model and print what it invents.",
-            "",
-            "Without options it needs no file: 1,000 steps on the built-in given names. Samples go to standard output,"
-                    + " everything else to standard error.",
-            ""
-        },
-        mixinStandardHelpOptions = true,
-        versionProvider = Main.Version.class,
-        sortOptions = false,
-        abbreviateSynopsis = true,
-        footer = {
-            "",
-            "Example: a larger model on a file of your own",
-            "  ${COMMAND-FULL-NAME} --data names.txt --n-embd 64 --batch-size 16 --steps 3000",
-            "",
-            "Example: save a run to a directory, and go on with it after Ctrl-C",
-            "  ${COMMAND-FULL-NAME} --steps 100000 --out runs/names",
-            "  ${COMMAND-FULL-NAME} --resume runs/names",
-            "",
-            "Example: the same training with another seed, its options read from a file",
-            "  ${COMMAND-FULL-NAME} --config runs/names/config.txt --seed 7"
-        })
 final class Train implements Callable<Integer> {
-    @Spec
-    private CommandSpec spec;
+    static final String ABOUT = "Train a model and print what it invents.";
 
-    @Option(
-            names = "--config",
-            preprocessor = FileValue.class,
-            paramLabel = "FILE",
-            description = "Options as lines name = value, which the command line overrides; --out writes such a file,"
-                    + " config.txt.")
-    private Path config;
+    private static final String CONFIG = "--config";
+    private static final String QUIET = "--quiet";
 
-    @Option(
-            names = {"-q", "--quiet"},
-            description = "Print nothing but samples and errors.")
-    private boolean quiet;
+    private final CommandSpec spec = CommandSpec.wrapWithoutInspection(this);
+    private final PageOptions page = new PageOptions(spec);
 
-    @ArgGroup(exclusive = false, validate = false, order = 9, heading = "%nPage:%n")
-    private PageOptions page = new PageOptions();
+    private Train() {
+        spec.addOption(FileValue.option(CONFIG, "FILE")
+                        .description("Options as lines name = value, which the command line overrides; --out writes"
+                                + " such a file, config.txt.")
+                        .build())
+                .addOption(OptionSpec.builder("-q", QUIET)
+                        .description("Print nothing but samples and errors.")
+                        .build());
+        Main.addStandardOptions(spec);
+        RunTable.declare(spec, EnumSet.allOf(Group.class), option -> true);
+        page.add();
+        spec.name("train")
+                .usageMessage()
+                .sortOptions(false)
+                .abbreviateSynopsis(true)
+                .description(
+                        ABOUT,
+                        "",
+                        "Without options it needs no file: 1,000 steps on the built-in given names. Samples go to"
+                                + " standard output, everything else to standard error.",
+                        "")
+                .footer(
+                        "",
+                        "Example: a larger model on a file of your own",
+                        "  ${COMMAND-FULL-NAME} --data names.txt --n-embd 64 --batch-size 16 --steps 3000",
+                        "",
+                        "Example: save a run to a directory, and go on with it after Ctrl-C",
+                        "  ${COMMAND-FULL-NAME} --steps 100000 --out runs/names",
+                        "  ${COMMAND-FULL-NAME} --resume runs/names",
+                        "",
+                        "Example: the same training with another seed, its options read from a file",
+                        "  ${COMMAND-FULL-NAME} --config runs/names/config.txt --seed 7");
+    }
+
+    static CommandSpec declare() {
+        return new Train().spec;
+    }
 
     @Override
     public Integer call() {
-        var console = new Console(spec, quiet);
+        var console = console();
         var training = MicroGpt.onGivenNames().or(options());
         var run = console.right(() -> training.run(page.files()));
         var recording = console.right(page::request).map(request -> new PageRecording(request, run, console::fact));
@@ -94,7 +94,13 @@ final class Train implements Callable<Integer> {
     /// Those of the command line, and of the file it names.
     RunOptions options() {
         var given = RunTable.given(spec);
-        return config == null ? given : given.or(new Console(spec, quiet).right(() -> RunOptions.read(config)));
+        return FileValue.of(CONFIG, spec)
+                .map(file -> given.or(console().right(() -> RunOptions.read(file))))
+                .orElse(given);
+    }
+
+    private Console console() {
+        return new Console(spec, spec.commandLine().getParseResult().hasMatchedOption(QUIET));
     }
 
     /// Prints samples: documents as the references do, long texts as `generate` does with the same seed.

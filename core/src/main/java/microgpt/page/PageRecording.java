@@ -73,7 +73,7 @@ public final class PageRecording implements Watcher {
 
     private void write(Outcome outcome) {
         var story = new Story(
-                run.material().description(),
+                run.material().description().get(),
                 doubles ? "value engine, in double; shown in float" : "tape engine, in float",
                 run.config(),
                 run.material().tokenizer(),

@@ -19,7 +19,7 @@ import microgpt.text.Tokenizer;
 ///
 /// @param name what messages call it
 /// @param fingerprint what tells it from any other
-/// @param description what it is, in words
+/// @param description says what it is, in words
 /// @param remarks what a user should know of it before training, a line each
 /// @param mode what it takes for a document
 /// @param tokenizer of all of it, what is held out included
@@ -29,7 +29,7 @@ import microgpt.text.Tokenizer;
 public record Material(
         String name,
         Fingerprint fingerprint,
-        String description,
+        Supplier<String> description,
         List<String> remarks,
         DocumentMode mode,
         Tokenizer tokenizer,
@@ -50,14 +50,15 @@ public record Material(
         var encoded = tokenizer.encode(corpus);
         var order = random.order(seed, encoded.size());
         var documents = encoded.reordered(order.value());
-        var description = String.format(Locale.ROOT, "%,d documents: %s", corpus.size(), corpus.name());
+        int all = corpus.size();
+        var name = corpus.name();
         var remarks = Stream.concat(corpus.remark().stream(), cut(documents, blockSize).stream())
                 .toList();
         if (validation == 0) {
             return new Material(
                     corpus.name(),
                     corpus.fingerprint(),
-                    description,
+                    () -> described(all, "documents", name, 0),
                     remarks,
                     DocumentMode.LINES,
                     tokenizer,
@@ -69,17 +70,18 @@ public record Material(
         return new Material(
                 corpus.name(),
                 corpus.fingerprint(),
-                description
-                        + String.format(
-                                Locale.ROOT,
-                                ", %,d held out",
-                                split.validation().size()),
+                () -> described(all, "documents", name, split.validation().size()),
                 remarks,
                 DocumentMode.LINES,
                 tokenizer,
                 split.training(),
                 Optional.of(HeldOut.of(split.validation(), blockSize)),
                 order.next());
+    }
+
+    private static String described(int all, String of, String name, int heldOut) {
+        return String.format(Locale.ROOT, "%,d %s: %s", all, of, name)
+                + (heldOut == 0 ? "" : String.format(Locale.ROOT, ", %,d held out", heldOut));
     }
 
     /// What of its documents a model never sees, if it cuts any.
@@ -115,7 +117,8 @@ public record Material(
     static Material of(Text text, double validation, RandomSource random, long seed, int blockSize) {
         var tokenizer = usable(() -> Tokenizer.of(text));
         var passages = tokenizer.encode(text);
-        var description = String.format(Locale.ROOT, "%,d characters: %s", passages.length(), text.name());
+        int all = passages.length();
+        var name = text.name();
         // A text has no order to draw.
         var rng = random.order(seed, 1).next();
         if (validation == 0) {
@@ -123,7 +126,7 @@ public record Material(
             return new Material(
                     text.name(),
                     text.fingerprint(),
-                    description,
+                    () -> described(all, "characters", name, 0),
                     text.remark().stream().toList(),
                     DocumentMode.STREAM,
                     tokenizer,
@@ -135,11 +138,7 @@ public record Material(
         return new Material(
                 text.name(),
                 text.fingerprint(),
-                description
-                        + String.format(
-                                Locale.ROOT,
-                                ", %,d held out",
-                                split.validation().length()),
+                () -> described(all, "characters", name, split.validation().length()),
                 text.remark().stream().toList(),
                 DocumentMode.STREAM,
                 tokenizer,

@@ -66,21 +66,25 @@ public final class Session {
     private static void describe(Run run, String engine, Footprint footprint, Watcher watcher) {
         var config = run.config();
         watcher.onFact("corpus", run.material().description());
-        run.material().remarks().forEach(remark -> watcher.onFact("corpus", remark));
+        run.material().remarks().forEach(remark -> watcher.onFact("corpus", () -> remark));
         watcher.onFact("vocabulary", text("%,d characters and BOS", config.vocabSize() - 1));
         watcher.onFact(
                 "model",
                 text(
                         "%,d parameters: n_layer %d, n_embd %d, n_head %d, block_size %d",
                         config.parameterCount(), config.nLayer(), config.nEmbd(), config.nHead(), config.blockSize()));
-        watcher.onFact("engine", engine);
+        watcher.onFact("engine", () -> engine);
         watcher.onFact(
                 "needs",
-                text("%,.0f flops a token, about %s of memory", config.flopsPerToken(), Heap.size(footprint.bytes())));
+                () -> String.format(
+                        Locale.ROOT,
+                        "%,.0f flops a token, about %s of memory",
+                        config.flopsPerToken(),
+                        Heap.size(footprint.bytes())));
     }
 
-    private static String text(String format, Object... args) {
-        return String.format(Locale.ROOT, format, args);
+    private static Supplier<String> text(String format, Object... args) {
+        return () -> String.format(Locale.ROOT, format, args);
     }
 
     /// Makes sure that so many texts can be invented side by side.

@@ -101,7 +101,7 @@ public final class Training<M> {
             directory.remarks().forEach(watcher::onWarning);
             var saving = new Saving(directory, run.saveEvery(), System::nanoTime, ops, this::settle);
             begin(directory, saving);
-            watcher.onFact("saves to", directory.path().toString());
+            watcher.onFact("saves to", directory.path()::toString);
             this.saving = Optional.of(saving);
             try (var csv = evaluations(directory)) {
                 evaluations = Optional.of(csv);
@@ -256,7 +256,7 @@ public final class Training<M> {
         rng = state.generators().get(SAMPLES);
         watcher.onFact(
                 "resumed",
-                String.format(
+                () -> String.format(
                         Locale.ROOT,
                         "after step %,d of %,d",
                         state.step(),
@@ -272,7 +272,7 @@ public final class Training<M> {
             watcher.onStart(gpt, trainer.step(), run.recipe().steps());
             var change = changeover.map(from -> from.apply(trainer.step()));
             advance((step, loss, rate) -> onStep(step, loss, rate, change));
-            evaluation.best().ifPresent(best -> watcher.onFact("validation", best));
+            evaluation.best().ifPresent(best -> watcher.onFact("validation", () -> best));
             return new Trained<>(gpt, rng, trainer.step());
         }
     }

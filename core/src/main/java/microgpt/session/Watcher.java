@@ -1,5 +1,6 @@
 package microgpt.session;
 
+import java.util.function.Supplier;
 import microgpt.model.Gpt;
 
 /// Who is told how a run goes, and may stop it. Everything is said on the thread that trains.
@@ -16,8 +17,8 @@ public interface Watcher {
     /// A fact about the run as a whole, before or after its steps.
     ///
     /// @param what it is about, such as `saves to`
-    /// @param fact one line
-    default void onFact(String what, String fact) {}
+    /// @param fact puts it into one line, for those who want to know
+    default void onFact(String what, Supplier<String> fact) {}
 
     /// Something is not as the user may think; the run goes on.
     ///

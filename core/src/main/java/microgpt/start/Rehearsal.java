@@ -1,20 +1,22 @@
 package microgpt.start;
 
-import java.io.OutputStream;
-import java.io.PrintWriter;
 import java.util.List;
 import microgpt.cli.Main;
 
-/// What the launcher lets the JVM watch once, to keep ready what it loads, links and runs often: the ways into the
-/// commands, and the default run. The vector kernels are not among it, as no run begins with them.
+/// What the launcher lets the JVM watch, to keep ready what it loads, links and runs often. Pages of help are kept
+/// apart from runs: all that is kept is loaded at every start, which takes as long as an empty program does.
 final class Rehearsal {
+    private static final List<String> HELP = List.of("--version", "--help", "train --help", "generate --help");
+
+    /// The vector kernels are not among it, as no short run uses them.
+    private static final List<String> RUNS = List.of("train -q --steps 1", "train --steps 5000 --kernels scalar");
+
     private Rehearsal() {}
 
+    /// @param args `help` or `runs`
     public static void main(String[] args) {
-        var nowhere = new PrintWriter(OutputStream.nullOutputStream());
-        for (var line : List.of("--help", "train --help", "train --steps 1", "train --steps 1000 --kernels scalar")) {
-            var words = line.split(" ");
-            Main.commandLine(words).setOut(nowhere).setErr(nowhere).execute(words);
+        for (var line : args[0].equals("help") ? HELP : RUNS) {
+            Main.main(line.split(" "));
         }
     }
 }

@@ -17,6 +17,9 @@ final class Utf8 {
     /// @param name what the message calls the text
     /// @throws IllegalArgumentException with one line that names the byte, if these are not UTF-8
     static void require(String name, byte[] text) {
+        if (isAscii(text)) {
+            return;
+        }
         var input = ByteBuffer.wrap(text);
         if (decode(input, codePoint -> {}).isError()) {
             int offset = input.position();
@@ -29,6 +32,14 @@ final class Utf8 {
                     line(text, offset),
                     marksUtf16(text) ? "; its first two bytes say that it is UTF-16" : ""));
         }
+    }
+
+    private static boolean isAscii(byte[] text) {
+        int ascii = 0;
+        while (ascii < text.length && text[ascii] >= 0) {
+            ascii++;
+        }
+        return ascii == text.length;
     }
 
     private static boolean marksUtf16(byte[] text) {

@@ -18,6 +18,15 @@ class MainTest {
     }
 
     @Test
+    void helpListsCommandsAsTheyAreDeclared() {
+        for (var command : Main.COMMANDS) {
+            var declared = command.declaration().get();
+            assertEquals(declared.name(), command.name());
+            assertEquals(declared.usageMessage().description()[0], command.about());
+        }
+    }
+
+    @Test
     void versionIsTheOneOfTheBuild() {
         var ran = microgpt("--version");
         assertEquals(0, ran.code());
