@@ -143,6 +143,13 @@ class CorpusTest {
     }
 
     @Test
+    void theFingerprintOfTheGivenNamesIsTheirOwn() {
+        var names = Corpus.givenNames();
+        var lines = String.join("\n", names.documents()) + "\n";
+        assertEquals(Fingerprint.of(lines.getBytes(UTF_8)), names.fingerprint());
+    }
+
+    @Test
     void documentsAreAListThatKnowsItsBounds() {
         var documents = corpus("emma\nolivia").documents();
         assertEquals(new ArrayList<>(documents), documents);
