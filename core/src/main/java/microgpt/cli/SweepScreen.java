@@ -28,32 +28,35 @@ final class SweepScreen implements SweepRun.Listener {
 
     @Override
     public synchronized void onFact(String what, String fact) {
-        end();
+        clear();
         console.fact(what, fact);
     }
 
     @Override
     public synchronized void onWarning(String warning) {
-        end();
+        clear();
         console.err().println("microgpt: " + Printed.line(warning));
     }
 
     @Override
     public void onStep(int number, Watcher.Step step) {
-        if (live) {
-            board.onStep(number, step);
-            if (System.nanoTime() - drawnAt > REDRAW) {
-                draw();
-            }
+        board.onStep(number, step);
+        if (live && System.nanoTime() - drawnAt > REDRAW) {
+            draw();
         }
     }
 
     @Override
     public void onRow(Row row, boolean best) {
-        board.onRow(row);
+        var line = board.onRow(row, best);
         if (!live) {
-            console.remarks().println(board.line(row, best));
+            console.remarks().println(line);
         }
+    }
+
+    @Override
+    public synchronized void onEnd() {
+        clear();
     }
 
     @Override
@@ -62,24 +65,19 @@ final class SweepScreen implements SweepRun.Listener {
     }
 
     private synchronized void draw() {
-        if (System.nanoTime() - drawnAt <= REDRAW) {
-            return;
-        }
-        end();
-        int most = columns.getAsInt() - 1;
-        for (var line : board.lines()) {
-            console.err().print((line.length() <= most ? line : line.substring(0, Math.max(0, most))) + "\n");
-            drawn++;
-        }
+        clear();
+        int most = Math.max(0, columns.getAsInt() - 1);
+        var lines = board.lines();
+        lines.forEach(line -> console.err().print(line.substring(0, Math.min(line.length(), most)) + "\n"));
         console.err().flush();
+        drawn = lines.size();
         drawnAt = System.nanoTime();
     }
 
     /// Takes the table away: what is printed next begins where it began.
-    synchronized void end() {
+    private void clear() {
         if (drawn > 0) {
             console.err().print("\033[" + drawn + "A\033[J");
-            console.err().flush();
             drawn = 0;
         }
     }

@@ -8,15 +8,24 @@ import java.util.Locale;
 import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 
-/// Where values lie in a [Chart], between the pixels start and end.
+/// Where values lie in a [Chart] or another drawing, between the pixels start and end.
 ///
 /// @param ticks the values that get a line and a label
 /// @param from the value at the pixel start
 /// @param to the value at the pixel end
-record Axis(List<Double> ticks, double from, double to, boolean logarithmic, double start, double end) {
+/// @param logarithmic whether equal quotients, not differences, lie equally far apart
+/// @param start the pixel of the smallest
+/// @param end the pixel of the largest, on either side of start
+public record Axis(List<Double> ticks, double from, double to, boolean logarithmic, double start, double end) {
     /// An axis that holds all of these values. Values that labels could not tell apart get some room above
     /// them.
-    static Axis of(Chart.Ticks kind, DoubleStream values, double start, double end) {
+    ///
+    /// @param kind which of them get a label
+    /// @param values what is to be drawn; what is not finite does not count
+    /// @param start the pixel of the smallest
+    /// @param end the pixel of the largest
+    /// @return the axis
+    public static Axis of(Chart.Ticks kind, DoubleStream values, double start, double end) {
         var range = values.filter(Double::isFinite).summaryStatistics();
         double low = range.getMin();
         boolean alone = range.getMax() - low <= 1e-4 * Math.abs(low);
@@ -72,7 +81,11 @@ record Axis(List<Double> ticks, double from, double to, boolean logarithmic, dou
                 .toList();
     }
 
-    double at(double value) {
+    /// Where a value lies.
+    ///
+    /// @param value within the axis
+    /// @return its pixel
+    public double at(double value) {
         double share = logarithmic
                 ? Math.log10(Math.max(value, from) / from) / Math.log10(to / from)
                 : (value - from) / (to - from);
@@ -81,7 +94,10 @@ record Axis(List<Double> ticks, double from, double to, boolean logarithmic, dou
 
     /// A tick as it is: powers of ten from 10,000 on as such, others from a million on and what is below
     /// 0.0001 as multiples of them, all else in digits.
-    static String label(double tick) {
+    ///
+    /// @param tick the value
+    /// @return its label
+    public static String label(double tick) {
         int exponent = (int) Math.rint(Math.log10(tick));
         if (tick != 0 && (tick >= 1e4 || tick < 1e-4) && Double.parseDouble("1e" + exponent) == tick) {
             return Chart.powerOfTen(exponent);

@@ -18,7 +18,7 @@ public final class Board {
 
     private final int total;
     private final Grid grid;
-    private final Map<Integer, String> running = new ConcurrentSkipListMap<>();
+    private final Map<Integer, Watcher.Step> running = new ConcurrentSkipListMap<>();
     private final List<Row> best = new ArrayList<>();
     private int ended;
 
@@ -30,12 +30,14 @@ public final class Board {
 
     /// A configuration is begun, or goes on.
     public void onStep(int number, Watcher.Step step) {
-        running.put(
-                number, String.format(Locale.ROOT, "step %,d/%,d  loss %.4f", step.done(), step.steps(), step.loss()));
+        running.put(number, step);
     }
 
     /// A configuration has ended.
-    public synchronized void onRow(Row row) {
+    ///
+    /// @param isBest whether none did better so far
+    /// @return what came of it, for who reads line after line
+    public synchronized String onRow(Row row, boolean isBest) {
         running.remove(row.number());
         ended++;
         if (row.isDone()) {
@@ -45,22 +47,16 @@ public final class Board {
                 best.removeLast();
             }
         }
-    }
-
-    /// What came of a configuration, for who reads line after line.
-    ///
-    /// @param isBest whether none did better so far
-    public synchronized String line(Row row, boolean isBest) {
         var counted = String.format(Locale.ROOT, "%,d", total);
         var count = String.format(Locale.ROOT, "%," + counted.length() + "d/%s", ended, counted);
         var what = row.isDone()
                 ? String.format(Locale.ROOT, "validation %.4f  %.1f s", row.validation(), row.seconds())
                 : row.state().name().toLowerCase(Locale.ROOT) + ": " + Printed.line(row.reason());
-        return count + "  " + words(row) + "  " + what + (isBest ? "  best so far" : "");
+        return count + "  " + words(row.values()) + "  " + what + (isBest ? "  best so far" : "");
     }
 
-    private static String words(Row row) {
-        return row.values().entrySet().stream()
+    private static String words(Map<String, String> values) {
+        return values.entrySet().stream()
                 .map(value -> value.getKey() + " " + value.getValue())
                 .collect(Collectors.joining("  "));
     }
@@ -70,16 +66,14 @@ public final class Board {
         var lines = new ArrayList<>(table(best));
         running.entrySet().stream()
                 .limit(RUNNING)
-                .map(entry -> values(entry.getKey()) + "  " + entry.getValue())
+                .map(entry -> words(grid.values(entry.getKey())) + "  " + words(entry.getValue()))
                 .forEach(lines::add);
         lines.add(String.format(Locale.ROOT, "%,d of %,d configurations have ended", ended, total));
         return lines;
     }
 
-    private String values(int number) {
-        return grid.values(number).entrySet().stream()
-                .map(value -> value.getKey() + " " + value.getValue())
-                .collect(Collectors.joining("  "));
+    private static String words(Watcher.Step step) {
+        return String.format(Locale.ROOT, "step %,d/%,d  loss %.4f", step.done(), step.steps(), step.loss());
     }
 
     /// Rows in columns, under a line of their names; no lines for no rows.

@@ -3,6 +3,8 @@ package microgpt.sweep;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -43,6 +45,11 @@ public final class Sweep {
     /// Of a run's steps, the part whose losses make up the one that is told.
     private static final int TAIL = 10;
 
+    /// Four in each tenfold.
+    private static final String RATES = "learning-rate=1e-4..1:17";
+
+    private static final int STEPS_OF_A_RATE = 200;
+
     private final Grid grid;
     private final RunOptions shared;
     private final Source source;
@@ -82,6 +89,39 @@ public final class Sweep {
                     "--validation is 0: what is held out decides which configuration is best");
         }
         return new Sweep(grid, all, new Source.Shared(new Source.Options()));
+    }
+
+    /// The sweep that was begun in a directory, to go on with it.
+    ///
+    /// @param given options that are given anew: if they change the sweep, it is refused as another one
+    /// @throws Failure if there is none
+    public static Sweep saved(Path directory, RunOptions given) {
+        return of(SweepFolder.saved(directory), directory, given);
+    }
+
+    /// @param saved what [SweepFolder#saved] has read from the directory
+    static Sweep of(Map<String, String> saved, Path directory, RunOptions given) {
+        try {
+            var options = RunOptions.DEFAULTS;
+            for (var name : saved.keySet()) {
+                var option = RunOption.named(name);
+                if (option.isPresent()) {
+                    options = options.with(option.get(), option.get().parse(saved.get(name)));
+                }
+            }
+            return of(Grid.parse(saved.get(SweepFolder.GRID)), given.or(options));
+        } catch (IllegalArgumentException e) {
+            throw new Failure(directory.resolve(SweepFolder.SWEEP) + ": " + e.getMessage(), e);
+        }
+    }
+
+    /// Rates from far too low to far too high, each of some steps: where the loss falls fastest.
+    ///
+    /// @throws IllegalArgumentException with one line, if an option does not fit
+    public static Sweep ofLearningRates(RunOptions shared) {
+        return of(
+                Grid.parse(RATES),
+                shared.has(RunOption.STEPS) ? shared : shared.with(RunOption.STEPS, STEPS_OF_A_RATE));
     }
 
     /// Whether an option can be shared by all configurations: files are the sweep's own, and texts are not
@@ -322,6 +362,10 @@ public final class Sweep {
     ///
     /// @throws IllegalArgumentException with one line, if no configuration is possible
     Fingerprint text() {
+        var data = Optional.ofNullable(shared.given().get(RunOption.DATA.key())).map(Path::of);
+        if (data.isPresent() && Files.exists(data.get()) && !Files.isRegularFile(data.get())) {
+            throw new Failure(data.get() + " is no file to be read again: a sweep reads its text more than once");
+        }
         IllegalArgumentException why = null;
         for (int number = 1; number <= size(); number++) {
             try {

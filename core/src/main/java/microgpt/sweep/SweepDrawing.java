@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.ToDoubleFunction;
-import java.util.stream.DoubleStream;
-import java.util.stream.IntStream;
+import microgpt.picture.Axis;
+import microgpt.picture.Chart;
 import microgpt.picture.Svg;
 import microgpt.session.RunOption;
 
@@ -19,19 +19,26 @@ final class SweepDrawing {
     private static final double LEFT = 70;
     private static final double WIDTH = 300;
     private static final double TOP = 90;
-    private static final double HEIGHT = 260;
+    private static final double BOTTOM = 350;
 
     /// As many colours as an [Svg] has.
     private static final int SERIES = 6;
 
-    /// A horizontal axis.
-    private record Axis(String name, ToDoubleFunction<Row> value) {}
+    /// A loss of more than so many times the best is drawn at the upper edge: where the others differ would not be
+    /// seen.
+    private static final double MOST = 2;
+
+    /// No time is shorter, as results are written.
+    private static final double MILLISECOND = 0.001;
+
+    /// What a panel shows the losses against.
+    private record Against(String name, ToDoubleFunction<Row> value) {}
 
     private final Grid grid;
     private final List<Row> rows;
     private final Optional<Grid.Axis> colours;
-    private final double low;
-    private final double high;
+    private final double most;
+    private final Axis loss;
 
     private SweepDrawing(Grid grid, List<Row> rows) {
         this.grid = grid;
@@ -40,9 +47,8 @@ final class SweepDrawing {
                 .filter(axis -> axis.values().size() > 1 && axis.values().size() <= SERIES)
                 .filter(axis -> axis.option() != RunOption.SEED && axis.option() != RunOption.LEARNING_RATE)
                 .findFirst();
-        low = rows.stream().mapToDouble(Row::validation).min().orElseThrow();
-        double worst = rows.stream().mapToDouble(Row::validation).max().orElseThrow();
-        high = worst > low ? worst : low + 0.1;
+        most = MOST * rows.stream().mapToDouble(Row::validation).min().orElseThrow();
+        loss = Axis.of(Chart.Ticks.AROUND, rows.stream().mapToDouble(this::shown), BOTTOM, TOP);
     }
 
     /// The drawing, if there is a configuration that was trained.
@@ -52,13 +58,14 @@ final class SweepDrawing {
     }
 
     private String draw() {
-        var axes = new ArrayList<>(
-                List.of(new Axis("seconds on one thread", Row::seconds), new Axis("parameters", Row::parameters)));
+        var axes = new ArrayList<>(List.of(
+                new Against("seconds on one thread", row -> Math.max(MILLISECOND, row.seconds())),
+                new Against("parameters", Row::parameters)));
         if (grid.has(RunOption.LEARNING_RATE)) {
-            axes.add(new Axis(
+            axes.add(new Against(
                     "learning rate", row -> Double.parseDouble(row.values().get(RunOption.LEARNING_RATE.key()))));
         }
-        var svg = new Svg(PANEL * axes.size(), TOP + HEIGHT + 70, "losses of a sweep");
+        var svg = new Svg(PANEL * axes.size(), BOTTOM + 70, "losses of a sweep");
         svg.text(
                 20,
                 28,
@@ -67,6 +74,9 @@ final class SweepDrawing {
                 "Loss on what is held out, in nats a token, of "
                         + String.format(Locale.ROOT, "%,d configurations", rows.size()));
         legend(svg);
+        if (rows.stream().anyMatch(row -> row.validation() > most)) {
+            svg.text(20, TOP - 14, "start", "faint", "at the upper edge: more than twice the best");
+        }
         for (int i = 0; i < axes.size(); i++) {
             panel(svg, LEFT + i * PANEL, axes.get(i));
         }
@@ -88,6 +98,10 @@ final class SweepDrawing {
         svg.text(x + 20, 54, "start", "ink", "the best");
     }
 
+    private double shown(Row row) {
+        return Math.min(row.validation(), most);
+    }
+
     private String series(Row row) {
         return "s"
                 + colours.map(axis -> (1
@@ -98,48 +112,21 @@ final class SweepDrawing {
                         .orElse(1);
     }
 
-    private double y(double loss) {
-        return TOP + HEIGHT - HEIGHT * (loss - low) / (high - low);
-    }
-
-    private void panel(Svg svg, double left, Axis axis) {
-        double first = rows.stream().mapToDouble(axis.value).min().orElseThrow();
-        double last = rows.stream().mapToDouble(axis.value).max().orElseThrow();
-        double from = Math.log(Math.max(first, 1e-12)) - 0.05;
-        double to = Math.max(Math.log(Math.max(last, 1e-12)) + 0.05, from + 0.5);
-        ToDoubleFunction<Double> x = value -> left + WIDTH * (Math.log(Math.max(value, 1e-12)) - from) / (to - from);
-        IntStream.rangeClosed(0, 4).mapToDouble(i -> low + (high - low) * i / 4).forEach(loss -> {
-            svg.line(left, y(loss), left + WIDTH, y(loss), "grid");
-            svg.text(left - 8, y(loss) + 4, "end", "faint", String.format(Locale.ROOT, "%.3f", loss));
-        });
-        double shown = Double.NEGATIVE_INFINITY;
-        for (double tick : ticks(first, last)) {
-            double at = x.applyAsDouble(tick);
-            if (at >= left - 1 && at <= left + WIDTH + 1 && at > shown + 52) {
-                svg.line(at, TOP + HEIGHT, at, TOP + HEIGHT + 5, "grid");
-                svg.text(at, TOP + HEIGHT + 20, "middle", "faint", label(tick));
-                shown = at;
-            }
+    private void panel(Svg svg, double left, Against against) {
+        var x = Axis.of(Chart.Ticks.ONES, rows.stream().mapToDouble(against.value), left + 10, left + WIDTH - 10);
+        for (double tick : loss.ticks()) {
+            svg.line(left, loss.at(tick), left + WIDTH, loss.at(tick), "grid");
+            svg.text(left - 8, loss.at(tick) + 4, "end", "faint", Axis.label(tick));
         }
-        svg.text(left + WIDTH / 2, TOP + HEIGHT + 46, "middle", "faint", axis.name);
+        for (double tick : x.ticks()) {
+            svg.line(x.at(tick), BOTTOM, x.at(tick), BOTTOM + 5, "grid");
+            svg.text(x.at(tick), BOTTOM + 20, "middle", "faint", Axis.label(tick));
+        }
+        svg.text(left + WIDTH / 2, BOTTOM + 46, "middle", "faint", against.name);
         var best = rows.stream().reduce((a, b) -> b.isBetterThan(a) ? b : a).orElseThrow();
         for (var row : rows) {
-            svg.circle(x.applyAsDouble(axis.value.applyAsDouble(row)), y(row.validation()), 4, series(row));
+            svg.circle(x.at(against.value.applyAsDouble(row)), loss.at(shown(row)), 4, series(row));
         }
-        svg.circle(x.applyAsDouble(axis.value.applyAsDouble(best)), y(best.validation()), 8, "whisker line");
-    }
-
-    /// 1, 2 and 5 times powers of ten.
-    private static double[] ticks(double first, double last) {
-        int from = (int) Math.floor(Math.log10(Math.max(first, 1e-12)));
-        int to = (int) Math.ceil(Math.log10(Math.max(last, 1e-12)));
-        return IntStream.rangeClosed(from, to)
-                .boxed()
-                .flatMapToDouble(power -> DoubleStream.of(1, 2, 5).map(m -> m * Math.pow(10, power)))
-                .toArray();
-    }
-
-    private static String label(double tick) {
-        return tick >= 1 ? String.format(Locale.ROOT, "%,.0f", tick) : String.format(Locale.ROOT, "%.1g", tick);
+        svg.circle(x.at(against.value.applyAsDouble(best)), loss.at(best.validation()), 8, "whisker line");
     }
 }

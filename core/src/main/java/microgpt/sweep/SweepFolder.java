@@ -43,14 +43,13 @@ final class SweepFolder implements Closeable {
     static final String BEST = "best";
 
     private static final String REMARK = "# What this sweep is; whoever goes on with it must mean the same.\n";
-    private static final String GRID = "grid";
-    private static final String TASK = "task";
-    private static final String TEXT = "text";
+    static final String GRID = "grid";
+    static final String TASK = "task";
+    static final String TEXT = "text";
     private static final String DATA = "data";
 
     private final Path directory;
     private final Sweep sweep;
-    private final Rows format;
     private final FileChannel lock;
     private final FileChannel results;
     private final Map<Integer, Row> rows = new TreeMap<>();
@@ -60,11 +59,10 @@ final class SweepFolder implements Closeable {
         this.directory = directory;
         this.sweep = sweep;
         this.lock = lock;
-        format = new Rows(sweep.grid());
         AtomicFile.clean(directory, List.of(SWEEP, RESULTS, PICTURE));
         var file = directory.resolve(SWEEP);
         if (Files.exists(file)) {
-            requireSame(identity);
+            requireSame(directory, saved(directory), identity, "--out with another directory begins a new one");
         } else {
             AtomicFile.replace(file, bytes(REMARK + RunOptions.lines(identity)));
         }
@@ -72,16 +70,22 @@ final class SweepFolder implements Closeable {
         results = FileChannel.open(directory.resolve(RESULTS), StandardOpenOption.APPEND, LinkOption.NOFOLLOW_LINKS);
     }
 
-    /// Opens the directory of a sweep, made if there is none.
-    ///
-    /// @param remarks is told what the file system cannot do
-    /// @throws Failure if it is another sweep's, something of another kind is in the way, somebody else writes
-    ///     to it, or it cannot be written to
-    static SweepFolder open(Path directory, Sweep sweep, Task task, List<String> remarks) {
+    /// What a sweep is that is begun or goes on here.
+    static Map<String, String> identity(Sweep sweep, Task task) {
         var identity = new LinkedHashMap<>(sweep.identity());
         identity.put(TASK, task.toString());
         identity.put(TEXT, sweep.text().sha256());
         Optional.ofNullable(sweep.shared().given().get(DATA)).ifPresent(data -> identity.put(DATA, data));
+        return identity;
+    }
+
+    /// Opens the directory of a sweep, made if there is none.
+    ///
+    /// @param identity what the sweep is
+    /// @param remarks is told what the file system cannot do
+    /// @throws Failure if it is another sweep's, something of another kind is in the way, somebody else writes
+    ///     to it, or it cannot be written to
+    static SweepFolder open(Path directory, Sweep sweep, Map<String, String> identity, List<String> remarks) {
         try {
             requireOurs(directory);
             if (!Files.isDirectory(directory)) {
@@ -148,13 +152,11 @@ final class SweepFolder implements Closeable {
         }
     }
 
-    private void requireSame(Map<String, String> identity) {
-        requireSame(directory, saved(directory), identity, "--out with another directory begins a new one");
-    }
-
+    /// @param there what a sweep is that is in a directory
+    /// @param here what it must be, as far as both say
     /// @param advice what the user may do about it
-    private static void requireSame(
-            Path directory, Map<String, String> there, Map<String, String> here, String advice) {
+    /// @throws Failure if it is another
+    static void requireSame(Path directory, Map<String, String> there, Map<String, String> here, String advice) {
         for (var name : here.keySet()) {
             // an option that the version which saved it did not know has a value that changes nothing
             if (there.containsKey(name)
@@ -169,24 +171,27 @@ final class SweepFolder implements Closeable {
         }
     }
 
-    /// Reads the rows. Those that failed are left out: they are tried again.
+    /// Those that failed are left out: they are tried again.
     private void read() throws IOException {
         var file = directory.resolve(RESULTS);
-        var text = Files.exists(file) ? Files.readString(file) : "";
-        var whole = text.substring(0, text.lastIndexOf('\n') + 1);
-        if (!whole.isEmpty()) {
-            readRows(file, whole.lines().toList()).stream()
-                    .filter(row -> row.state() != Row.State.FAILED)
-                    .forEach(row -> rows.put(row.number(), row));
-        }
+        rows(directory, sweep.grid()).stream()
+                .filter(row -> row.state() != Row.State.FAILED)
+                .forEach(row -> rows.put(row.number(), row));
         var kept = lines();
-        if (!kept.equals(text)) {
+        if (!Files.exists(file) || !kept.equals(Files.readString(file))) {
             AtomicFile.replace(file, bytes(kept));
         }
     }
 
-    private List<Row> readRows(Path file, List<String> lines) {
-        if (!lines.getFirst().equals(format.header())) {
+    /// The rows in a directory, but a last one that was cut short.
+    ///
+    /// @throws Failure if there are other rows than those of this grid
+    static List<Row> rows(Path directory, Grid grid) throws IOException {
+        var file = directory.resolve(RESULTS);
+        var text = Files.exists(file) ? Files.readString(file) : "";
+        var lines = text.substring(0, text.lastIndexOf('\n') + 1).lines().toList();
+        var format = new Rows(grid);
+        if (!lines.isEmpty() && !lines.getFirst().equals(format.header())) {
             throw new Failure(file + " is not of this sweep: its first line is not " + format.header());
         }
         var read = new ArrayList<Row>();
@@ -204,7 +209,7 @@ final class SweepFolder implements Closeable {
     private String lines() {
         return rows.values().stream()
                 .map(row -> Rows.line(row) + "\n")
-                .collect(Collectors.joining("", format.header() + "\n", ""));
+                .collect(Collectors.joining("", new Rows(sweep.grid()).header() + "\n", ""));
     }
 
     /// The rows so far, by number.
@@ -220,6 +225,10 @@ final class SweepFolder implements Closeable {
     /// Where the best model is.
     Path bestModel() {
         return directory.resolve(BEST);
+    }
+
+    Grid grid() {
+        return sweep.grid();
     }
 
     Path path() {
@@ -247,6 +256,11 @@ final class SweepFolder implements Closeable {
         return best;
     }
 
+    /// Adds a row of another directory of the same sweep.
+    void put(Row row) {
+        rows.put(row.number(), row);
+    }
+
     /// Saves the model of the best.
     void saveBest(Sweep.Result result) {
         var trained = result.trained().orElseThrow();
@@ -257,9 +271,9 @@ final class SweepFolder implements Closeable {
                 trained.gpt().ops());
     }
 
-    /// Whether the model that is saved is that of a row.
-    boolean holdsModelOf(Row row) {
-        try (var saved = SavedModel.open(bestModel())) {
+    /// Whether the model that is saved in a directory is that of a row.
+    static boolean holdsModelOf(Path directory, Row row) {
+        try (var saved = SavedModel.open(directory.resolve(BEST))) {
             int count = saved.info().config().parameterCount();
             try (var tape = Tape.forInference(count, new ScalarKernels(), 1)) {
                 saved.loadInto(tape);

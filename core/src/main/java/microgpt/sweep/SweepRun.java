@@ -42,6 +42,9 @@ public final class SweepRun {
         /// @param best whether none did better so far
         default void onRow(Row row, boolean best) {}
 
+        /// Nothing more is trained, whether all is or not.
+        default void onEnd() {}
+
         /// Whether to stop, asked before every batch.
         default boolean stops() {
             return false;
@@ -53,7 +56,15 @@ public final class SweepRun {
     /// @param rows what came of configurations, the best first and those that were not trained last
     /// @param open how many have not been trained
     /// @param bestModel the directory of the best model, if any was trained
-    public record Outcome(List<Row> rows, int open, Optional<Path> bestModel) {}
+    public record Outcome(List<Row> rows, int open, Optional<Path> bestModel) {
+        /// So many rows are as much as a reader wants to see.
+        private static final int FEW = 10;
+
+        /// The best of them.
+        public List<Row> best() {
+            return rows.stream().limit(FEW).toList();
+        }
+    }
 
     private final Sweep sweep;
     private final SweepFolder folder;
@@ -81,6 +92,13 @@ public final class SweepRun {
         sharesText = !sweep.drawsText();
     }
 
+    /// The share that a directory was begun with.
+    ///
+    /// @throws Failure if no sweep was begun there
+    public static Task task(Path out) {
+        return Task.parse(SweepFolder.saved(out).get(SweepFolder.TASK));
+    }
+
     /// Trains what has not been trained.
     ///
     /// @param out the directory, made if there is none
@@ -93,7 +111,7 @@ public final class SweepRun {
             throw new IllegalArgumentException("--jobs is " + jobs + ": it must be at least 1");
         }
         var remarks = new ArrayList<String>();
-        try (var folder = SweepFolder.open(out, sweep, task, remarks)) {
+        try (var folder = SweepFolder.open(out, sweep, SweepFolder.identity(sweep, task), remarks)) {
             remarks.forEach(listener::onWarning);
             return new SweepRun(sweep, folder, task, listener).run(jobs);
         }
@@ -120,6 +138,8 @@ public final class SweepRun {
         listener.onFact("saves to", folder.path().toString());
         try (var threads = Executors.newFixedThreadPool(atOnce)) {
             trainAll(threads, atOnce);
+        } finally {
+            listener.onEnd();
         }
         int left = (int) IntStream.of(sweep.numbers(task))
                 .filter(number -> !folder.rows().containsKey(number))
@@ -127,15 +147,17 @@ public final class SweepRun {
         if (left == 0) {
             requireBestModel();
         }
-        SweepDrawing.svg(sweep.grid(), folder.rows().values())
-                .ifPresent(picture -> folder.write(SweepFolder.PICTURE, picture));
-        return new Outcome(ranked(), left, folder.best().map(best -> folder.bestModel()));
+        return end(folder, left);
     }
 
-    private List<Row> ranked() {
-        return folder.rows().values().stream()
+    /// Draws what is there.
+    static Outcome end(SweepFolder folder, int left) {
+        SweepDrawing.svg(folder.grid(), folder.rows().values())
+                .ifPresent(picture -> folder.write(SweepFolder.PICTURE, picture));
+        var ranked = folder.rows().values().stream()
                 .sorted((a, b) -> a.isBetterThan(b) ? -1 : b.isBetterThan(a) ? 1 : a.number() - b.number())
                 .toList();
+        return new Outcome(ranked, left, folder.best().map(best -> folder.bestModel()));
     }
 
     private void trainAll(ExecutorService threads, int atOnce) {
@@ -244,7 +266,7 @@ public final class SweepRun {
     /// Trains the best again if somebody has removed its model.
     private void requireBestModel() {
         var best = folder.best();
-        if (best.isPresent() && !folder.holdsModelOf(best.get()) && !stops()) {
+        if (best.isPresent() && !SweepFolder.holdsModelOf(folder.path(), best.get()) && !stops()) {
             listener.onWarning(folder.bestModel() + " does not hold the best model: it is trained again");
             train(best.get().number(), folder::saveBest);
         }

@@ -14,12 +14,6 @@ public record Task(int index, int count) {
 
     private static final Pattern TEXT = Pattern.compile("([0-9]{0,9})/([0-9]{1,9})");
 
-    /// Where a task's number comes from.
-    ///
-    /// @param task it
-    /// @param from what said so, nothing if the command line did or nothing has
-    public record Found(Task task, Optional<String> from) {}
-
     /// @throws IllegalArgumentException with one line, if there is no such share
     public Task {
         if (index < 1 || index > count) {
@@ -28,13 +22,20 @@ public record Task(int index, int count) {
         }
     }
 
+    /// The share of this text.
+    ///
+    /// @throws IllegalArgumentException with one line, if it is none
+    static Task parse(String text) {
+        return of(text, Map.of()).orElseThrow();
+    }
+
     /// The share that is asked for: `3/8`, or `/8` where the environment says which of 8; without any text what
-    /// the environment says, and the whole sweep if it says nothing.
+    /// the environment says, if it says something.
     ///
     /// @param text null if there is none
     /// @param environment of which the variables of Slurm's job arrays and of Kubernetes' indexed jobs count
     /// @throws IllegalArgumentException with one line that says what is wrong and what would be right
-    public static Found of(String text, Map<String, String> environment) {
+    public static Optional<Task> of(String text, Map<String, String> environment) {
         if (text == null) {
             return found(environment, Optional.empty());
         }
@@ -44,10 +45,10 @@ public record Task(int index, int count) {
         }
         int count = Integer.parseInt(parts.group(2));
         if (!parts.group(1).isEmpty()) {
-            return new Found(new Task(Integer.parseInt(parts.group(1)), count), Optional.empty());
+            return Optional.of(new Task(Integer.parseInt(parts.group(1)), count));
         }
         var found = found(environment, Optional.of(count));
-        if (found.from.isEmpty()) {
+        if (found.isEmpty()) {
             throw new IllegalArgumentException("--task is '" + text
                     + "', and neither SLURM_ARRAY_TASK_ID nor JOB_COMPLETION_INDEX says which of them: --task 1/"
                     + count + " does");
@@ -55,18 +56,18 @@ public record Task(int index, int count) {
         return found;
     }
 
-    private static Found found(Map<String, String> environment, Optional<Integer> count) {
+    private static Optional<Task> found(Map<String, String> environment, Optional<Integer> count) {
         if (environment.containsKey("SLURM_ARRAY_TASK_ID")) {
-            return slurm(environment, count);
+            return Optional.of(slurm(environment, count));
         }
         if (environment.containsKey("JOB_COMPLETION_INDEX")) {
-            return kubernetes(environment, count);
+            return Optional.of(kubernetes(environment, count));
         }
-        return new Found(ALL, Optional.empty());
+        return Optional.empty();
     }
 
     /// The ids of an array are `MIN`, `MIN + STEP`, and so on.
-    private static Found slurm(Map<String, String> environment, Optional<Integer> given) {
+    private static Task slurm(Map<String, String> environment, Optional<Integer> given) {
         int id = number(environment, "SLURM_ARRAY_TASK_ID");
         int first = environment.containsKey("SLURM_ARRAY_TASK_MIN") ? number(environment, "SLURM_ARRAY_TASK_MIN") : 1;
         int step = environment.containsKey("SLURM_ARRAY_TASK_STEP") ? number(environment, "SLURM_ARRAY_TASK_STEP") : 1;
@@ -76,10 +77,10 @@ public record Task(int index, int count) {
             throw new IllegalArgumentException("SLURM_ARRAY_TASK_ID is " + id + " in an array of " + count + " from "
                     + first + " on: ids must follow one another, or --task says which share this is");
         }
-        return new Found(new Task((int) (at / step) + 1, count), Optional.of("SLURM_ARRAY_TASK_ID"));
+        return new Task((int) (at / step) + 1, count);
     }
 
-    private static Found kubernetes(Map<String, String> environment, Optional<Integer> given) {
+    private static Task kubernetes(Map<String, String> environment, Optional<Integer> given) {
         int index = number(environment, "JOB_COMPLETION_INDEX");
         if (given.isEmpty() && !environment.containsKey("JOB_COMPLETIONS")) {
             throw new IllegalArgumentException("JOB_COMPLETION_INDEX is " + index
@@ -90,7 +91,7 @@ public record Task(int index, int count) {
             throw new IllegalArgumentException(
                     "JOB_COMPLETION_INDEX is " + index + " of " + count + ": indexes are counted from 0");
         }
-        return new Found(new Task(index + 1, count), Optional.of("JOB_COMPLETION_INDEX"));
+        return new Task(index + 1, count);
     }
 
     private static int number(Map<String, String> environment, String name) {

@@ -42,7 +42,7 @@ class ExamplesTest {
         }
         return found.stream()
                 .map(ExamplesTest::withoutShell)
-                .filter(args -> args.matches("(train|generate|page|plot|export|check|info|-).*"))
+                .filter(args -> args.matches("(train|sweep|generate|page|plot|export|check|info|-).*"))
                 .distinct();
     }
 
@@ -90,13 +90,14 @@ class ExamplesTest {
         var data = Files.writeString(folder.resolve("names.txt"), "jo\njoan\nemma\n");
         var all = new ArrayList<String>();
         all.addAll(examples());
-        for (var command : List.of("train", "generate", "export", "check", "info")) {
+        for (var command : List.of("train", "sweep", "generate", "export", "check", "info")) {
             all.addAll(examples(command));
         }
-        assertEquals(10, all.size(), all::toString);
+        assertEquals(12, all.size(), all::toString);
         for (var example : all) {
             var here = example.replace("names.txt", data.toString())
                     .replace("runs/names", folder.resolve("names").toString())
+                    .replace("runs/grid", folder.resolve("grid").toString())
                     .replaceAll("--steps \\d+", "--steps 3")
                     .replace("--n-embd 64", "--n-embd 8");
             var shortened = here.equals("train") ? here + " --steps 3 --num-samples 1" : here;

@@ -7,14 +7,18 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import microgpt.MicroGpt;
 import microgpt.session.Engine;
 import microgpt.session.KernelChoice;
@@ -176,7 +180,7 @@ class SweepTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "--grid seed=1..2 | --out is missing: it says where to keep what comes of it",
+                "--grid seed=1..2 | Missing required option: '--out=DIR'",
                 "--grid seed=1..2 --out OUT --seed 3 | --seed is given, and --grid has seed as well: an option is either fixed or varies",
                 "--grid seed=1..2 --out OUT --validation 0 | --validation is 0: what is held out decides which configuration is best",
                 "--grid seed=1..2 --out OUT --jobs 0 | --jobs is 0: it must be at least 1",
@@ -186,6 +190,10 @@ class SweepTest {
                 "--grid seed=1..2 --out OUT --n-embd 5 | n_embd 5 is not divisible by n_head 4",
                 "--grid seed=1..2 --out OUT --num-samples 5 | Unknown option",
                 "--grid seed=1..2 --out OUT --resume x | Unknown option",
+                "--grid seed=1..2 --out OUT x | Unmatched argument: 'x'",
+                "--grid seed=1..2 --out OUT --find-learning-rate | --grid, --find-learning-rate and --merge are three things",
+                "--merge x --out OUT --steps 3 | --merge goes with --out alone",
+                "--find-learning-rate --out OUT --learning-rate 0.1 | --learning-rate is given, and --grid has learning-rate",
                 "--grid page=1..2 --out OUT | --grid: \"page\" is no option of train",
                 "--grid out=a --out OUT | --grid: out makes no sense there: no weight depends on it",
             })
@@ -263,5 +271,203 @@ class SweepTest {
         assertEquals(
                 "microgpt: " + folder.resolve("missing") + " cannot be read: there is no such file",
                 microgpt(args).complaint(1));
+    }
+
+    @Test
+    void aSweepGoesOnByItsFolderAlone() throws IOException {
+        var out = folder.resolve("out");
+        assertEquals(0, microgpt(sweep(GRID, out)).code());
+        var file = out.resolve("results.csv");
+        var whole = Files.readString(file);
+        Files.writeString(file, whole.lines().limit(3).map(line -> line + "\n").collect(Collectors.joining()));
+        var ran = microgpt("sweep", "--out", out);
+        assertEquals(0, ran.code(), ran.err());
+        assertTrue(ran.err().contains("4 configurations, 2 done before"), ran.err());
+        assertEquals(figures(out), figures(whole));
+        assertTrue(microgpt("sweep", "--out", out, "--steps", 5).complaint(1).contains("has steps 12, not 5"));
+        var none = folder.resolve("none");
+        assertEquals(
+                "microgpt: " + none + " is no directory: a sweep begins with --grid",
+                microgpt("sweep", "--out", none).complaint(1));
+    }
+
+    /// All of the results but the seconds.
+    private static String figures(String results) {
+        return results.lines()
+                .map(line -> line.replaceFirst(",[^,]*(,[^,]*,[^,]*)$", "$1"))
+                .collect(Collectors.joining("\n"));
+    }
+
+    private static String figures(Path out) throws IOException {
+        return figures(Files.readString(out.resolve("results.csv")));
+    }
+
+    @Test
+    void sharesMergedAreTheWholeSweep() throws IOException {
+        var whole = folder.resolve("whole");
+        assertEquals(0, microgpt(sweep(GRID, whole)).code());
+        var shares = new ArrayList<Path>();
+        for (int i = 1; i <= 3; i++) {
+            shares.add(folder.resolve("share" + i));
+            var ran = microgpt(sweep(GRID, shares.getLast(), "--task", i + "/3"));
+            assertEquals(0, ran.code(), ran.err());
+        }
+        var merged = folder.resolve("merged");
+        var part = microgpt("sweep", "--merge", shares.get(0), shares.get(1), "--out", merged);
+        assertEquals(1, part.code());
+        assertTrue(
+                part.err().contains("microgpt: 1 of 4 configurations are missing: ")
+                        && part.err().contains("; to train them: microgpt sweep --out " + merged),
+                part.err());
+        var all = microgpt("sweep", "--merge", shares.get(0), "--merge", shares.get(1), shares.get(2), "--out", merged);
+        assertEquals(0, all.code(), all.err());
+        assertEquals(figures(whole), figures(merged));
+        assertSameWeights(whole.resolve("best"), merged.resolve("best"));
+        var again = microgpt("sweep", "--merge", shares.get(0), shares.get(0), whole, "--out", merged);
+        assertEquals(0, again.code(), again.err());
+        assertTrue(again.err().contains("configurations are in more than one directory, with the same weights: "));
+    }
+
+    @Test
+    void whatCannotBeMergedIsOneLine() throws IOException {
+        var one = folder.resolve("one");
+        var other = folder.resolve("other");
+        assertEquals(0, microgpt(sweep("seed=1..2", one)).code());
+        assertEquals(0, microgpt(sweep("seed=2..3", other)).code());
+        var merged = folder.resolve("merged");
+        assertEquals(
+                "microgpt: " + other + " holds another sweep, which has grid seed=2,3, not seed=1,2: only shares of one"
+                        + " sweep, as " + one + " is, can be merged",
+                microgpt("sweep", "--merge", one, other, "--out", merged).complaint(1));
+        var none = Files.createDirectory(folder.resolve("none"));
+        assertEquals(
+                "microgpt: " + none + " holds no sweep: a sweep begins with --grid",
+                microgpt("sweep", "--merge", one, none, "--out", merged).complaint(1));
+        var copy = Files.createDirectory(folder.resolve("copy"));
+        Files.copy(one.resolve("sweep.txt"), copy.resolve("sweep.txt"));
+        var results = Files.readString(one.resolve("results.csv"));
+        var weights = rows(one).getFirst().get("weights");
+        Files.writeString(copy.resolve("results.csv"), results.replace(weights, "0123456789abcdef"));
+        var differs = microgpt("sweep", "--merge", one, copy, "--out", merged).complaint(1);
+        assertTrue(differs.contains("configuration 1 has other weights in " + one + " than in " + copy), differs);
+        assertFalse(Files.exists(merged));
+    }
+
+    @Test
+    void aRateIsFoundAndSaidWhy() throws IOException {
+        var out = folder.resolve("out");
+        var ran = microgpt(
+                "sweep",
+                "-q",
+                "--find-learning-rate",
+                "--data",
+                names(),
+                "--n-embd",
+                4,
+                "--n-head",
+                1,
+                "--steps",
+                20,
+                "--out",
+                out);
+        assertEquals(0, ran.code(), ran.err());
+        assertEquals(17, rows(out).size());
+        var best = ran.out().lines().toList().get(1).strip().split(" +");
+        assertTrue(
+                ran.out().contains("\nlearning rate " + best[4] + ": loss " + best[0] + " on what is held out"),
+                ran.out());
+        assertTrue(ran.out().contains("the lowest of 17 rates from 1e-4 to 1\n"), ran.out());
+    }
+
+    @Test
+    void onlyOneSweepAtATimeSavesToAFolder() throws IOException {
+        var out = folder.resolve("out");
+        assertEquals(0, microgpt(sweep("seed=1..2", out)).code());
+        try (var channel = FileChannel.open(out.resolve(".lock"), StandardOpenOption.WRITE)) {
+            channel.lock();
+            assertEquals(
+                    "microgpt: " + out + ": another sweep or training is saving to it",
+                    microgpt(sweep("seed=1..2", out)).complaint(1));
+        }
+        assertEquals(0, microgpt(sweep("seed=1..2", out)).code());
+    }
+
+    private static int ended(Path out) {
+        try {
+            return (int) Files.readAllLines(out.resolve("results.csv")).stream()
+                    .skip(1)
+                    .count();
+        } catch (IOException e) {
+            return 0;
+        }
+    }
+
+    /// Twelve that take long enough to be stopped among them.
+    private Object[] lasting(Path out) throws IOException {
+        return new Object[] {
+            "sweep", "--grid", "n-embd=8,16,24 seed=1..4 steps=200", "--out", out, "--data", names(), "--batch-size", 8
+        };
+    }
+
+    @Test
+    void aSweepThatIsInterruptedOrKilledAndGoesOnIsTheSweepThatIsNot() throws Exception {
+        var whole = folder.resolve("whole");
+        assertEquals(0, microgpt(lasting(whole)).code());
+        var out = folder.resolve("out");
+        try (var program = Program.start(folder, lasting(out))) {
+            program.await(() -> ended(out) >= 2);
+            program.signal("INT");
+            var ran = program.ran();
+            assertEquals(130, ran.code(), ran.err());
+            var last = ran.err().lines().toList().getLast();
+            assertEquals(
+                    "microgpt: interrupted, " + (12 - ended(out)) + " configurations are left; to go on: microgpt sweep"
+                            + " --out " + out,
+                    last);
+        }
+        int before = ended(out);
+        try (var program = Program.start(folder, "sweep", "--out", out)) {
+            program.await(() -> ended(out) >= before + 2);
+            program.process().destroyForcibly().waitFor();
+        }
+        assertTrue(ended(out) >= before + 2, "a kill lost rows");
+        var ran = microgpt("sweep", "--out", out);
+        assertEquals(0, ran.code(), ran.err());
+        assertEquals(figures(whole), figures(out));
+        assertSameWeights(whole.resolve("best"), out.resolve("best"));
+    }
+
+    /// Each of the two takes more than half of the heap.
+    @Test
+    void whatDoesNotFitTheHeapTogetherRunsOneAfterAnother() throws Exception {
+        var out = folder.resolve("out");
+        var err = folder.resolve("err");
+        Object[] large = {
+            "sweep",
+            "--grid",
+            "seed=1,2",
+            "--data",
+            names(),
+            "--n-embd",
+            256,
+            "--n-layer",
+            3,
+            "--steps",
+            1,
+            "--out",
+            out,
+            "--jobs",
+            2
+        };
+        var process = new ProcessBuilder(Program.command(List.of("-Xmx128m"), large))
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                .redirectError(err.toFile())
+                .start();
+        assertTrue(process.waitFor(60, TimeUnit.SECONDS));
+        assertEquals(0, process.exitValue(), Files.readString(err));
+        assertTrue(Files.readString(err).contains("and waits for others to end: "), Files.readString(err));
+        assertEquals(
+                List.of("done", "done"),
+                rows(out).stream().map(row -> row.get("state")).toList());
     }
 }

@@ -8,6 +8,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -25,7 +26,6 @@ class TaskTest {
 
     @ParameterizedTest
     @CsvSource({
-        ", , 1/1",
         "3/8, , 3/8",
         "3/8, SLURM_ARRAY_TASK_ID=5;SLURM_ARRAY_TASK_COUNT=7, 3/8",
         ", SLURM_ARRAY_TASK_ID=5;SLURM_ARRAY_TASK_COUNT=8;SLURM_ARRAY_TASK_MIN=1, 5/8",
@@ -36,7 +36,13 @@ class TaskTest {
         "/4, JOB_COMPLETION_INDEX=3, 4/4",
     })
     void aShareIsFoundOnTheCommandLineOrInTheEnvironment(String text, String environment, String expected) {
-        assertEquals(expected, Task.of(text, environment(environment)).task().toString());
+        assertEquals(
+                expected, Task.of(text, environment(environment)).orElseThrow().toString());
+    }
+
+    @Test
+    void nothingIsSaidOfSharesAsARule() {
+        assertEquals(Optional.empty(), Task.of(null, Map.of("PATH", "/bin")));
     }
 
     @ParameterizedTest
