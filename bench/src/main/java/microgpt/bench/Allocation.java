@@ -9,25 +9,24 @@ final class Allocation implements Question {
 
     @Override
     public List<Cases> cases(Scale scale) {
-        var sizes = scale == Scale.FULL
-                ? List.of(Workload.names(16, 1), Workload.names(64, 16))
-                : List.of(Workload.names(16, 1));
-        return List.of(Cases.of(STEP).with(Engine.PARAM, Engine.ALL).with(Workload.SIZES, sizes));
+        var small = List.of(Training.names(16, 1));
+        var sizes = scale.of(List.of(Training.names(16, 1), Training.names(64, 16)), small, small);
+        return List.of(Cases.of(STEP).with(Engine.PARAM, Engine.ALL).with(Training.SIZES, sizes));
     }
 
     @Override
     public Timing timing(String benchmark, Map<String, String> params) {
-        return Trained.timing(params, Engine.of(params));
+        return Training.timing(params);
     }
 
     @Override
     public String markdown(Results results) {
-        var table = new Table<>(results.all(STEP, Engine.PARAM, Engine.TAPE_VECTOR.name()))
-                .column("layers × channels, block, batch", Workload::label);
+        var table = Training.table(results.all(STEP, Engine.PARAM, Engine.TAPE_VECTOR.name()));
         for (var engine : Engine.values()) {
             table.column(
                     engine.words + ", bytes a step",
-                    of -> Table.cell(engine.like(results, of), figure -> Table.number(figure.bytes())));
+                    of -> results.like(of, Engine.PARAM, engine.name()),
+                    same -> Table.number(same.bytes()));
         }
         return table.toString();
     }

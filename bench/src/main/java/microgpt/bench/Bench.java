@@ -12,8 +12,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -24,29 +24,37 @@ import picocli.CommandLine.Spec;
 import picocli.CommandLine.TypeConversionException;
 
 /// `microgpt bench`: asks all questions, or some, and shows the answers.
-@Command(
-        name = "microgpt bench",
-        description = {
-            "Measure, print tables, and write JSON and charts.",
-            "",
-            "A short run takes a few minutes, --full about an hour, on the machine of docs/benchmarks.md. Times depend on the"
-                    + " machine and on what else runs on it: the short run shows ratios, --full is worth publishing.",
-            ""
-        },
-        mixinStandardHelpOptions = true,
-        sortOptions = false,
-        footer = {
-            "",
-            "Example: the figures of docs/benchmarks.md, measured anew and written into it",
-            "  ${ROOT-COMMAND-NAME} --full --out docs/benchmarks",
-            "  ${ROOT-COMMAND-NAME} report"
-        })
+@Command(name = "microgpt bench", description = """
+                Measure, print tables, and write JSON and charts.
+
+                A short run takes a few minutes, --full about an hour, on the machine of docs/benchmarks.md. Times \
+                depend on the machine and on what else runs on it: the short run shows ratios, --full is worth publishing.
+                """, mixinStandardHelpOptions = true, sortOptions = false, footer = """
+
+                Example: the figures of docs/benchmarks.md, measured anew and written into it
+                  ${ROOT-COMMAND-NAME} --full --out docs/benchmarks
+                  ${ROOT-COMMAND-NAME} report""")
 public final class Bench implements Callable<Integer> {
-    /// What can be asked, for the help.
+    /// In the order they are asked.
+    static final List<Question> QUESTIONS = List.of(
+            new Steps(),
+            new Engines(),
+            new Matmul(),
+            new Kernels(),
+            new Widths(),
+            new Generation(),
+            new Allocation(),
+            new Growth(),
+            new Native(),
+            new Start(),
+            new Clock(),
+            new Mine());
+
+    /// The names of the questions, for the help.
     private static final class Names implements Iterable<String> {
         @Override
         public Iterator<String> iterator() {
-            return Questions.names().iterator();
+            return QUESTIONS.stream().map(Question::name).iterator();
         }
     }
 
@@ -58,7 +66,7 @@ public final class Bench implements Callable<Integer> {
             arity = "0..*",
             completionCandidates = Names.class,
             description = "What to ask: ${COMPLETION-CANDIDATES} (default: all).")
-    private List<String> questions = List.of();
+    private List<Question> questions = QUESTIONS;
 
     @Option(names = "--full", description = "Several processes each, and every size.")
     private boolean full;
@@ -66,30 +74,27 @@ public final class Bench implements Callable<Integer> {
     @Option(names = "--smoke", description = "Everything once, as short as can be: shows that it runs.")
     private boolean smoke;
 
-    @Option(
-            names = "--out",
-            paramLabel = "DIR",
-            description = "Where JSON and charts go, a file a question (default: ${DEFAULT-VALUE}).")
+    @Option(names = "--out", paramLabel = "DIR", description = "Where JSON and charts go (default: ${DEFAULT-VALUE}).")
     private Path out = Path.of("target", "benchmarks");
 
     @Option(
             names = "--data",
             paramLabel = "FILE",
-            description = "clock: text to learn from, one document a line (default: the built-in given names).")
-    private Path data;
+            description = "clock: documents to learn from (default: given names).")
+    Path data;
 
     @Option(
             names = "--arm",
             paramLabel = "NAME=COMMAND",
             description = "clock: another program beside this one, which prints lines of seconds and loss;"
                     + " {training}, {held-out} and {seconds} in its command stand for two files and a number.")
-    private Map<String, String> programs = new LinkedHashMap<>();
+    Map<String, String> programs = new LinkedHashMap<>();
 
     @Option(
             names = "--kernel",
             paramLabel = "FILE.java",
             description = "mine: your own matrix product, a class that implements microgpt.bench.Mine.Product.")
-    private Path kernel;
+    Path kernel;
 
     /// A leading `bench` is the command's name, which a launcher may hand on.
     public static void main(String[] args) {
@@ -97,6 +102,7 @@ public final class Bench implements Callable<Integer> {
         System.exit(new CommandLine(new Bench())
                 .setCommandName(System.getProperty("microgpt.command", "microgpt") + " bench")
                 .registerConverter(Path.class, Bench::path)
+                .registerConverter(Question.class, Bench::question)
                 .execute(named ? Arrays.copyOfRange(args, 1, args.length) : args));
     }
 
@@ -107,89 +113,84 @@ public final class Bench implements Callable<Integer> {
         return Path.of(text);
     }
 
+    /// @throws TypeConversionException if none is called so
+    static Question question(String name) {
+        return QUESTIONS.stream()
+                .filter(question -> question.name().equalsIgnoreCase(name))
+                .findFirst()
+                .orElseThrow(() -> new TypeConversionException("no question is called " + name + ": there are "
+                        + QUESTIONS.stream().map(Question::name).collect(Collectors.joining(", "))));
+    }
+
     @Override
     public Integer call() {
         if (full && smoke) {
             throw new ParameterException(spec.commandLine(), "--full and --smoke: only one of them can be");
         }
-        var scale = smoke ? Scale.SMOKE : full ? Scale.FULL : Scale.QUICK;
-        if (scale == Scale.SMOKE) {
+        if (smoke) {
             // Nothing is measured, so another run beside it does no harm.
             System.setProperty("jmh.ignoreLock", "true");
         }
-        var progress = spec.commandLine().getErr();
         long begin = System.nanoTime();
         var answered = new ArrayList<String>();
-        var asked = asked();
-        for (var question : asked) {
-            var name = question.name();
-            progress.printf(Locale.ROOT, "%s (%s so far)%n", name, since(begin));
+        for (var question : questions) {
+            tell("%s (%s so far)", question.name(), since(begin));
             try {
-                var results = measure(question, scale);
-                results.write(out.resolve(name + ".json"));
-                results.warnings().forEach(warning -> progress.printf(Locale.ROOT, "  %s%n", warning));
-                answered.add(name);
+                var results = measure(question);
+                results.write(out.resolve(question.name() + ".json"));
+                results.warnings().forEach(warning -> tell("  %s", warning));
+                answered.add(question.name());
             } catch (IllegalStateException e) {
-                progress.printf(Locale.ROOT, "  failed: %s%n", e.getMessage());
+                tell("  failed: %s", e.getMessage());
             }
         }
-        progress.printf(Locale.ROOT, "done in %s: %s%n", since(begin), out);
+        tell("done in %s: %s", since(begin), out);
         var report = Report.read(out);
         report.writeCharts(out);
         var text = new PrintWriter(spec.commandLine().getOut(), true);
-        for (var name : answered) {
-            text.println();
-            text.println(report.section(name));
-        }
-        return answered.size() == asked.size() ? 0 : 1;
+        answered.forEach(name -> text.println("\n" + report.section(name)));
+        return answered.size() == questions.size() ? 0 : 1;
     }
 
-    private List<Question> asked() {
-        try {
-            var names = questions.isEmpty() ? Questions.names() : questions;
-            return names.stream().map(Questions::named).toList();
-        } catch (IllegalArgumentException e) {
-            throw new ParameterException(spec.commandLine(), e.getMessage(), e);
-        }
+    Scale scale() {
+        return full ? Scale.FULL : smoke ? Scale.SMOKE : Scale.QUICK;
     }
 
-    /// The answer to a question, between two measurements of what the machine can do at that time.
-    private Results measure(Question question, Scale scale) {
-        var machine = Machine.here();
-        var asked = new Question.Asked(
-                scale,
-                Optional.ofNullable(data),
-                programs,
-                Optional.ofNullable(kernel),
-                spec.commandLine().getErr());
-        var peak = Timed.measure(question, FmaPeak.one(), Map.of(), asked);
-        var figures = new ArrayList<Figure>();
-        if (machine.lanes() == 512) {
-            figures.add(Timed.measure(question, FmaPeak.half(), Map.of(), asked));
-        }
-        figures.addAll(question.ask(asked));
-        figures.addFirst(peak.and(Timed.measure(question, FmaPeak.one(), Map.of(), asked)));
-        return new Results(question.name(), command(question, scale), question.remark(), machine, figures);
+    /// A line of progress.
+    void tell(String format, Object... args) {
+        progress().println(String.format(Locale.ROOT, format, args));
     }
 
-    /// What was typed for this question, without folders of this machine.
-    private String command(Question question, Scale scale) {
-        var command = new StringBuilder("./microgpt bench " + scale.option() + question.name());
-        if (question instanceof Clock) {
-            if (data != null) {
-                command.append(" --data ").append(data.getFileName());
-            }
-            programs.keySet()
-                    .forEach(name -> command.append(" --arm ").append(name).append("=…"));
-        } else if (question instanceof Mine && kernel != null) {
-            command.append(" --kernel ").append(kernel.getFileName());
-        }
-        return command.toString();
+    PrintWriter progress() {
+        return spec.commandLine().getErr();
     }
 
     private static String since(long begin) {
         var time = Duration.ofNanos(System.nanoTime() - begin);
         return String.format(Locale.ROOT, "%d min %02d s", time.toMinutes(), time.toSecondsPart());
+    }
+
+    /// The answer to a question, between two measurements of what the machine can do at that time.
+    private Results measure(Question question) {
+        var machine = Machine.here();
+        var peak = Timed.measure(FmaPeak.one(), Map.of(), this);
+        var figures = new ArrayList<Figure>();
+        if (machine.lanes() == 512) {
+            figures.add(Timed.measure(FmaPeak.half(), Map.of(), this));
+        }
+        figures.addAll(question.ask(this));
+        figures.addFirst(peak.and(Timed.measure(FmaPeak.one(), Map.of(), this)));
+        return new Results(question.name(), command(question), question.remark(), machine, figures);
+    }
+
+    /// What was typed for this question, without folders of this machine.
+    private String command(Question question) {
+        var command = new StringBuilder("./microgpt bench " + scale().option() + question.name());
+        if (question instanceof Clock) {
+            command.append(data == null ? "" : " --data " + data.getFileName());
+            programs.keySet().forEach(name -> command.append(" --arm " + name + "=…"));
+        }
+        return command + (question instanceof Mine && kernel != null ? " --kernel " + kernel.getFileName() : "");
     }
 
     /// `microgpt bench report`: makes tables and charts from JSON, measuring nothing.
@@ -202,7 +203,7 @@ public final class Bench implements Callable<Integer> {
                             names = "--from",
                             paramLabel = "DIR",
                             defaultValue = "docs/benchmarks",
-                            description = "Where the JSON is and the charts go (default: ${DEFAULT-VALUE}).")
+                            description = "Where JSON and charts are (default: ${DEFAULT-VALUE}).")
                     Path from,
             @Option(
                             names = "--document",
@@ -211,20 +212,15 @@ public final class Bench implements Callable<Integer> {
                             description = "Markdown whose marked blocks are filled (default: ${DEFAULT-VALUE}).")
                     Path document)
             throws IOException {
-        requireExists("--document", document);
-        requireExists("--from", from);
         var report = Report.read(from);
         if (report.results().isEmpty()) {
             throw new ParameterException(spec.commandLine(), "--from: there are no figures in " + from);
         }
+        if (!Files.exists(document)) {
+            throw new ParameterException(spec.commandLine(), "--document: there is no " + document);
+        }
         report.writeCharts(from);
         Files.writeString(document, report.fill(Files.readString(document)));
         return 0;
-    }
-
-    private void requireExists(String option, Path file) {
-        if (!Files.exists(file)) {
-            throw new ParameterException(spec.commandLine(), option + ": there is no " + file);
-        }
     }
 }

@@ -6,25 +6,22 @@ import java.util.Map;
 
 /// What is measured in processes of the same kind: a benchmark with every combination of some parameters.
 ///
-/// @param benchmark the name its figures have
+/// @param benchmark the name its figures have: the class that times it, and what
 /// @param combinations of the parameters; the last one varies fastest
-/// @param processes how many are started for each combination in a full run
+/// @param processes how many are started for each combination, in a full run and in a quick one
 /// @param threads that run arms of their own at the same time
 /// @param jvm further options of the processes
-record Cases(String benchmark, List<Map<String, String>> combinations, int processes, int threads, List<String> jvm) {
-    /// A benchmark without parameters, in two processes.
+record Cases(
+        String benchmark, List<Map<String, String>> combinations, List<Integer> processes, int threads, String... jvm) {
+    /// A benchmark without parameters, in two processes or one.
     static Cases of(String benchmark) {
-        return new Cases(benchmark, List.of(Map.of()), 2, 1, List.of());
+        return new Cases(benchmark, List.of(Map.of()), List.of(2, 1), 1);
     }
 
     /// The same with each of these values of a parameter.
     Cases with(String param, List<String> values) {
         var more = combinations.stream()
-                .flatMap(some -> values.stream().map(value -> {
-                    Map<String, String> one = new LinkedHashMap<>(some);
-                    one.put(param, value);
-                    return one;
-                }))
+                .flatMap(some -> values.stream().map(value -> changed(some, param, value)))
                 .toList();
         return new Cases(benchmark, more, processes, threads, jvm);
     }
@@ -33,18 +30,20 @@ record Cases(String benchmark, List<Map<String, String>> combinations, int proce
         return with(param, List.of(values));
     }
 
-    /// The same in so many processes.
-    Cases in(int processes) {
-        return new Cases(benchmark, combinations, processes, threads, jvm);
+    /// Parameters with one of them set.
+    static Map<String, String> changed(Map<String, String> params, String name, String value) {
+        Map<String, String> changed = new LinkedHashMap<>(params);
+        changed.put(name, value);
+        return changed;
     }
 
-    /// The same on so many threads at once, each with an arm of its own.
-    Cases threads(int threads) {
-        return new Cases(benchmark, combinations, processes, threads, jvm);
+    /// The same in so many processes.
+    Cases in(int full, int quick) {
+        return new Cases(benchmark, combinations, List.of(full, quick), threads, jvm);
     }
 
     /// The same in processes with these options.
     Cases jvm(String... options) {
-        return new Cases(benchmark, combinations, processes, threads, List.of(options));
+        return new Cases(benchmark, combinations, processes, threads, options);
     }
 }

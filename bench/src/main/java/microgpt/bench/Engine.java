@@ -43,7 +43,7 @@ enum Engine {
     }
 
     static Kernels kernels(Map<String, String> params) {
-        return params.get(KERNELS).equals(VECTOR) ? new VectorKernels() : new ScalarKernels();
+        return (params.get(KERNELS).equals(VECTOR) ? TAPE_VECTOR : TAPE_SCALAR).kernels();
     }
 
     private Kernels kernels() {
@@ -64,13 +64,10 @@ enum Engine {
                 : Tape.forInference(config.parameterCount(), kernels(), 1);
     }
 
-    /// A figure of one engine, and the same of another, if it was measured.
-    java.util.Optional<Figure> like(Results results, Figure one) {
-        return results.like(one, PARAM, name());
-    }
-
-    /// What is timed on an engine: `Value` is many times as slow as the tape, which is its nature.
-    Timing timing(Timing timing) {
-        return this == VALUE ? timing.ofAnySpeed() : timing;
+    /// Ends the threads it may have.
+    static void close(Ops<?> ops) {
+        if (ops instanceof Tape tape) {
+            tape.close();
+        }
     }
 }

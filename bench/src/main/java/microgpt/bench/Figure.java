@@ -1,10 +1,12 @@
 package microgpt.bench;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import microgpt.picture.Chart;
 
 /// What one benchmark measured with one choice of parameters.
 ///
@@ -21,9 +23,30 @@ record Figure(
         Work work,
         @JsonInclude(JsonInclude.Include.NON_NULL) Boolean level,
         List<List<Double>> forks) {
+    /// How much one invocation of a benchmark does.
+    ///
+    /// @param samples documents
+    /// @param tokens positions of them
+    /// @param flops floating-point operations of matrix products with weights, 2·m·n·k each
+    /// @param attentionFlops those of the products within attention, masked pairs left out
+    record Work(double samples, double tokens, double flops, double attentionFlops) {
+        /// Nothing that is counted.
+        static final Work NONE = new Work(0, 0, 0, 0);
+
+        /// So many floating-point operations of products, and nothing else.
+        static Work ofFlops(double flops) {
+            return new Work(0, 0, flops, 0);
+        }
+
+        double allFlops() {
+            return flops + attentionFlops;
+        }
+    }
+
     /// Of whole processes, one time each.
     static Figure ofProcesses(String benchmark, Map<String, String> params, List<Double> micros) {
-        return new Figure(benchmark, params, null, Work.NONE, null, List.of(List.copyOf(micros)));
+        var forks = micros.stream().map(List::of).toList();
+        return new Figure(benchmark, params, null, Work.NONE, null, forks);
     }
 
     /// Microseconds an invocation takes: the median of all iterations of all processes, which what else
@@ -59,7 +82,7 @@ record Figure(
         int n = forks.size();
         int m = more.forks.size();
         var mean = bytes == null || more.bytes == null ? null : (Double) ((bytes * n + more.bytes * m) / (n + m));
-        boolean both = !Boolean.FALSE.equals(level) && !Boolean.FALSE.equals(more.level);
+        var both = level == null || more.level == null ? null : (Boolean) (level && more.level);
         var all = Stream.concat(forks.stream(), more.forks.stream()).toList();
         return new Figure(benchmark, params, mean, work, both, all);
     }
@@ -71,48 +94,39 @@ record Figure(
         return Boolean.FALSE.equals(level) || (level != null && 2 * falling > forks.size());
     }
 
-    private static boolean falls(List<Double> iterations) {
-        for (int i = 1; i < iterations.size(); i++) {
-            if (iterations.get(i) >= iterations.get(i - 1)) {
-                return false;
-            }
-        }
-        return iterations.size() > 2 && iterations.getLast() < 0.8 * iterations.getFirst();
+    private static boolean falls(List<Double> times) {
+        return times.size() > 2
+                && times.getLast() < 0.8 * times.getFirst()
+                && IntStream.range(1, times.size()).allMatch(i -> times.get(i) < times.get(i - 1));
     }
 
     /// A parameter that must be there.
     String param(String name) {
-        var value = params.get(name);
-        if (value == null) {
-            throw new IllegalArgumentException(benchmark + " " + params + " has no parameter " + name);
-        }
-        return value;
-    }
-
-    /// The parameters with one of them changed.
-    Map<String, String> with(String name, String value) {
-        var changed = new LinkedHashMap<>(params);
-        changed.put(name, value);
-        return changed;
+        return Objects.requireNonNull(params.get(name), () -> benchmark + " " + params + " has no parameter " + name);
     }
 
     /// 10⁹ floating-point operations of products with weights a second.
     double gigaflops() {
-        return work.flops() / (micros() * 1e3);
+        return work.flops / (micros() * 1e3);
     }
 
     /// The same with the products within attention.
     double gigaflopsWithAttention() {
-        return (work.flops() + work.attentionFlops()) / (micros() * 1e3);
+        return work.allFlops() / (micros() * 1e3);
     }
 
     /// Positions a second.
     double tokensPerSecond() {
-        return work.tokens() / (micros() * 1e-6);
+        return work.tokens / (micros() * 1e-6);
     }
 
     /// Microseconds a document.
     double microsPerSample() {
-        return micros() / work.samples();
+        return micros() / work.samples;
+    }
+
+    /// A bar as long as what this figure comes to, with its spread.
+    Chart.Bar bar(int series, double value, String unit) {
+        return new Chart.Bar(series, value, value * relativeSpread(), Table.number(value) + unit);
     }
 }

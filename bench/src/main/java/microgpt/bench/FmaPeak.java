@@ -1,5 +1,8 @@
 package microgpt.bench;
 
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorShape;
 import jdk.incubator.vector.VectorSpecies;
@@ -10,7 +13,7 @@ import jdk.incubator.vector.VectorSpecies;
 /// against. Eight keep two units of four cycles busy; fifteen and their factor fill the sixteen registers of AVX2.
 ///
 /// The loop must not be unrolled: C2 would then run a chain or two at a time, and wait for them.
-final class FmaPeak implements Arm {
+final class FmaPeak {
     /// What its figures are called, on one thread and on two at once.
     static final String ONE = "FmaPeak.one";
 
@@ -24,23 +27,18 @@ final class FmaPeak implements Arm {
     /// Floating-point operations of a run, a multiply-add being two, whatever the lanes.
     private static final int FLOPS = 15 << 18;
 
-    private static final VectorSpecies<Float> LANES = VectorSpecies.of(
-            float.class,
-            VectorShape.forBitSize(
-                    Integer.getInteger("microgpt.lanes", FloatVector.SPECIES_PREFERRED.vectorBitSize())));
+    /// The widest lanes of this machine.
+    static final int WIDEST = FloatVector.SPECIES_PREFERRED.vectorBitSize();
+
+    private static final VectorSpecies<Float> LANES =
+            VectorSpecies.of(float.class, VectorShape.forBitSize(Integer.getInteger("microgpt.lanes", WIDEST)));
     private static final int CHAINS = 15;
     private static final int ROUNDS = FLOPS / (2 * CHAINS * LANES.length());
 
-    private final boolean vector;
-
     /// Small enough that no chain grows beyond what is finite, large enough that none is denormal.
-    private float factor = 0.001f;
+    private static final float FACTOR = 0.001f;
 
-    private double result;
-
-    private FmaPeak(boolean vector) {
-        this.vector = vector;
-    }
+    private FmaPeak() {}
 
     static Cases one() {
         return Cases.of(ONE).jvm(NOT_UNROLLED);
@@ -51,64 +49,56 @@ final class FmaPeak implements Arm {
     }
 
     static Cases two() {
-        return Cases.of(TWO).threads(2).jvm(NOT_UNROLLED);
+        return new Cases(TWO, List.of(Map.of()), List.of(2, 1), 2, NOT_UNROLLED);
     }
 
     /// The chains at once, held against one after another by plain multiply-adds.
     static Timing timing(String benchmark) {
-        var work = Work.ofFlops(benchmark.equals(TWO) ? 2 * FLOPS : FLOPS);
-        return Timing.of(() -> new FmaPeak(true), () -> new FmaPeak(false), work);
+        var work = Figure.Work.ofFlops(benchmark.equals(TWO) ? 2 * FLOPS : FLOPS);
+        return Timing.of(() -> arm(FmaPeak::chains), () -> arm(FmaPeak::plainChains), work);
     }
 
-    @Override
-    public double run() {
-        result = vector ? chains() : plainChains();
-        return result;
+    /// What it is given is its answer, so that no compiler can know the factor or leave the sum away.
+    private static Arm arm(Consumer<float[]> chains) {
+        float[] sumAndFactor = {0, FACTOR};
+        return Arm.of(() -> chains.accept(sumAndFactor), sumAndFactor);
     }
 
-    @Override
-    public double[] answer() {
-        return new double[] {result};
-    }
-
-    private float plainChains() {
-        var s = new float[CHAINS];
+    private static void plainChains(float[] sumAndFactor) {
+        float factor = sumAndFactor[1];
+        float total = 0;
         for (int chain = 0; chain < CHAINS; chain++) {
             float sum = chain / 16f;
             for (int i = 0; i < ROUNDS; i++) {
                 sum = Math.fma(factor, factor, sum);
             }
-            s[chain] = sum;
+            total += sum;
         }
-        return sum(s, 0, 8) + sum(s, 8, CHAINS);
-    }
-
-    private static float sum(float[] s, int from, int to) {
-        float sum = s[from];
-        for (int chain = from + 1; chain < to; chain++) {
-            sum += s[chain];
-        }
-        return sum;
+        sumAndFactor[0] = total;
     }
 
     /// The chains start apart, or a compiler could see that they are one.
-    private float chains() {
-        var f = FloatVector.broadcast(LANES, factor);
-        var s0 = FloatVector.broadcast(LANES, 0f);
-        var s1 = FloatVector.broadcast(LANES, 0.0625f);
-        var s2 = FloatVector.broadcast(LANES, 0.125f);
-        var s3 = FloatVector.broadcast(LANES, 0.1875f);
-        var s4 = FloatVector.broadcast(LANES, 0.25f);
-        var s5 = FloatVector.broadcast(LANES, 0.3125f);
-        var s6 = FloatVector.broadcast(LANES, 0.375f);
-        var s7 = FloatVector.broadcast(LANES, 0.4375f);
-        var s8 = FloatVector.broadcast(LANES, 0.5f);
-        var s9 = FloatVector.broadcast(LANES, 0.5625f);
-        var s10 = FloatVector.broadcast(LANES, 0.625f);
-        var s11 = FloatVector.broadcast(LANES, 0.6875f);
-        var s12 = FloatVector.broadcast(LANES, 0.75f);
-        var s13 = FloatVector.broadcast(LANES, 0.8125f);
-        var s14 = FloatVector.broadcast(LANES, 0.875f);
+    private static FloatVector start(int chain) {
+        return FloatVector.broadcast(LANES, chain / 16f);
+    }
+
+    private static void chains(float[] sumAndFactor) {
+        var f = FloatVector.broadcast(LANES, sumAndFactor[1]);
+        var s0 = start(0);
+        var s1 = start(1);
+        var s2 = start(2);
+        var s3 = start(3);
+        var s4 = start(4);
+        var s5 = start(5);
+        var s6 = start(6);
+        var s7 = start(7);
+        var s8 = start(8);
+        var s9 = start(9);
+        var s10 = start(10);
+        var s11 = start(11);
+        var s12 = start(12);
+        var s13 = start(13);
+        var s14 = start(14);
         for (int i = 0; i < ROUNDS; i++) {
             s0 = f.fma(f, s0);
             s1 = f.fma(f, s1);
@@ -127,7 +117,7 @@ final class FmaPeak implements Arm {
             s14 = f.fma(f, s14);
         }
         var low = s0.add(s1).add(s2).add(s3).add(s4).add(s5).add(s6).add(s7);
-        var high = s8.add(s9).add(s10).add(s11).add(s12).add(s13).add(s14);
-        return low.add(high).lane(0);
+        var sum = low.add(s8).add(s9).add(s10).add(s11).add(s12).add(s13).add(s14);
+        sumAndFactor[0] = sum.lane(0);
     }
 }

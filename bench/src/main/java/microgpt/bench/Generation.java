@@ -5,11 +5,9 @@ import java.util.List;
 import java.util.Map;
 import microgpt.autograd.Ops;
 import microgpt.model.Generator;
-import microgpt.model.Gpt;
 import microgpt.model.Prompt;
 import microgpt.model.Sampler;
 import microgpt.random.CounterRandom;
-import microgpt.tape.Tape;
 
 /// How many tokens a second does a model write, alone and for many readers at once?
 ///
@@ -19,94 +17,73 @@ final class Generation implements Question {
 
     @Override
     public List<Cases> cases(Scale scale) {
-        var alone = Workload.names(16, 1);
-        var many = Workload.names(16, 64);
-        var larger = "4x128-heads4-block64-batch1";
+        var alone = Training.names(16, 1);
+        var many = Training.names(16, 64);
+        var larger = Training.sizes(4, 128, 4, 64, 1);
         var write = Cases.of(WRITE);
         if (scale == Scale.SMOKE) {
-            return List.of(write.with(Engine.PARAM, Engine.ALL).with(Workload.SIZES, alone));
+            return List.of(write.with(Engine.PARAM, Engine.ALL).with(Training.SIZES, alone));
         }
         return List.of(
                 write.with(Engine.PARAM, Engine.TAPE_SCALAR.name(), Engine.TAPE_VECTOR.name())
-                        .with(Workload.SIZES, alone, many, larger, "4x128-heads4-block64-batch64"),
+                        .with(Training.SIZES, alone, many, larger, Training.sizes(4, 128, 4, 64, 64)),
                 // It would take seconds for many texts of the larger model.
-                write.with(Engine.PARAM, Engine.VALUE.name()).with(Workload.SIZES, alone, many, larger));
+                write.with(Engine.PARAM, Engine.VALUE.name()).with(Training.SIZES, alone, many, larger));
     }
 
     @Override
     public Timing timing(String benchmark, Map<String, String> params) {
-        var workload = Workload.of(params.get(Workload.SIZES));
-        int texts = workload.batch();
-        return Engine.of(params)
-                .timing(Timing.of(
-                        () -> Written.by(Engine.of(params), workload),
-                        () -> Written.by(Engine.TAPE_SCALAR, workload),
-                        new Work(texts, texts * workload.config().blockSize(), 0, 0)));
+        var training = Training.of(params.get(Training.SIZES));
+        int texts = training.batch();
+        var engine = Engine.of(params);
+        var timing = Timing.of(
+                () -> writing(engine.forInference(training.config()), training),
+                () -> writing(Engine.TAPE_SCALAR.forInference(training.config()), training),
+                new Figure.Work(texts, texts * training.config().blockSize(), 0, 0));
+        return engine == Engine.VALUE ? timing.ofAnySpeed() : timing;
     }
 
-    /// Texts written by an untrained model until they fill the block, several at once, the same ones every time.
-    private record Written<M>(Ops<M> ops, Gpt<M> gpt, int texts, CounterRandom random, Prompt prompt, int[] tokens)
-            implements Arm {
-        static Written<?> by(Engine engine, Workload workload) {
-            return of(engine.forInference(workload.config()), workload);
-        }
-
-        private static <M> Written<M> of(Ops<M> ops, Workload workload) {
-            var bos = new Prompt(new int[] {workload.config().vocabSize() - 1}, false);
-            var tokens = new int[workload.batch() * workload.config().blockSize()];
-            return new Written<>(ops, workload.model(ops), workload.batch(), new CounterRandom(1), bos, tokens);
-        }
-
-        @Override
-        public double run() {
-            int block = gpt.config().blockSize();
-            var lengths = new int[texts];
-            var listener = new Generator.Listener() {
-                @Override
-                public void onToken(int text, int token) {
-                    tokens[text * block + lengths[text]++] = token;
-                }
-
-                @Override
-                public void onEnd(int text) {}
-            };
-            var settings = Sampler.Settings.DEFAULT;
-            var generator = new Generator<>(gpt, settings, prompt, block, texts, texts, random::generator);
-            while (generator.advance(listener)) {}
-            return tokens[0];
-        }
-
-        /// The tokens of all texts, one text after another.
-        @Override
-        public double[] answer() {
-            return Arrays.stream(tokens).asDoubleStream().toArray();
-        }
-
-        @Override
-        public void close() {
-            if (ops instanceof Tape tape) {
-                tape.close();
+    /// Texts written by an untrained model until they fill the block, several at once, the same ones every time. Its
+    /// answer is the tokens of all texts, one text after another.
+    private static <M> Arm writing(Ops<M> ops, Training training) {
+        int block = training.config().blockSize();
+        int texts = training.batch();
+        var model = training.model(ops);
+        var bos = new Prompt(new int[] {training.config().vocabSize() - 1}, false);
+        var random = new CounterRandom(1);
+        var tokens = new int[texts * block];
+        var lengths = new int[texts];
+        var listener = new Generator.Listener() {
+            @Override
+            public void onToken(int text, int token) {
+                tokens[text * block + lengths[text]++] = token;
             }
-        }
-    }
 
-    @Override
-    public List<Pair> pairs() {
-        return List.of(new Pair(WRITE, Engine.PARAM, Engine.TAPE_SCALAR.name(), Engine.TAPE_VECTOR.name()));
+            @Override
+            public void onEnd(int text) {}
+        };
+        return new Arm(
+                () -> {
+                    Arrays.fill(lengths, 0);
+                    var generator = new Generator<>(
+                            model, Sampler.Settings.DEFAULT, bos, block, texts, texts, random::generator);
+                    while (generator.advance(listener)) {}
+                },
+                () -> Arrays.stream(tokens).asDoubleStream().toArray(),
+                () -> Engine.close(ops));
     }
 
     @Override
     public String markdown(Results results) {
         var table = new Table<>(results.all(WRITE, Engine.PARAM, Engine.TAPE_VECTOR.name()))
-                .column("layers × channels, block, at once", Workload::label);
+                .column("layers × channels, block, at once", Training::label);
         for (var engine : Engine.values()) {
             table.column(
                     engine.words + ", tokens/s",
-                    of -> Table.cell(engine.like(results, of), figure -> Table.rate(figure, figure.tokensPerSecond())));
+                    of -> results.like(of, Engine.PARAM, engine.name()),
+                    same -> Table.rate(same, same.tokensPerSecond()));
         }
-        return table.column(
-                        "vector / scalar",
-                        of -> Table.cell(Engine.TAPE_SCALAR.like(results, of), scalar -> Table.times(of, scalar)))
+        return table.column("vector / scalar", of -> results.times(of, Engine.PARAM, Engine.TAPE_SCALAR.name()))
                 .toString();
     }
 }

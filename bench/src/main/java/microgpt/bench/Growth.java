@@ -7,81 +7,88 @@ import java.util.Optional;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.Stream;
 import microgpt.picture.Chart;
+import org.apache.commons.math3.stat.regression.SimpleRegression;
 
 /// Does the time of a step grow as its floating-point operations do?
 ///
 /// From one training step of 2 layers, 64 channels, block 64 and batch 8, each of the four is changed alone.
 final class Growth implements Question {
-    /// A size that is changed: where it stands in [Workload#numbers], and the values it gets.
-    private enum Size {
-        LAYERS(0, 1, 4, 8),
-        CHANNELS(1, 16, 128, 32, 256),
-        BLOCK(3, 32, 256, 128, 512),
-        BATCH(4, 1, 16, 2, 4, 32);
+    private static final String STEP = "Growth.step";
+    private static final int[] TYPICAL = {2, 64, 4, 64, 8};
 
-        private final int place;
-        private final List<Integer> values;
-
-        Size(int place, Integer... values) {
-            this.place = place;
-            this.values = List.of(values);
-        }
-
-        String words() {
-            return name().toLowerCase(java.util.Locale.ROOT);
-        }
-
-        double of(Figure figure) {
-            return Workload.numbers(figure.param(Workload.SIZES))[place];
-        }
-
+    /// A size that is changed: where it stands in [Training#numbers], and the values it gets.
+    private record Size(String words, int place, Integer... values) {
         String changed(int value) {
             int[] n = TYPICAL.clone();
             n[place] = value;
-            return text(n);
+            return Training.sizes(n);
+        }
+
+        double of(Figure figure) {
+            return Training.numbers(figure.param(Training.SIZES))[place];
         }
     }
 
-    private static final int[] TYPICAL = {2, 64, 4, 64, 8};
-    private static final String STEP = "Growth.step";
-
-    private static String text(int[] n) {
-        return n[0] + "x" + n[1] + "-heads" + n[2] + "-block" + n[3] + "-batch" + n[4];
-    }
+    private static final List<Size> SIZES = List.of(
+            new Size("layers", 0, 1, 4, 8),
+            new Size("channels", 1, 16, 128, 32, 256),
+            new Size("block", 3, 32, 256, 128, 512),
+            new Size("batch", 4, 1, 16, 2, 4, 32));
 
     /// The first two values of each size in a quick run.
     @Override
     public List<Cases> cases(Scale scale) {
-        var sizes = Stream.of(Size.values())
-                .flatMap(size -> size.values.stream()
-                        .limit(scale == Scale.FULL ? size.values.size() : 2)
-                        .map(size::changed));
-        var all = scale == Scale.SMOKE
-                ? List.of(Size.CHANNELS.changed(16))
-                : Stream.concat(Stream.of(text(TYPICAL)), sizes).toList();
-        return List.of(Cases.of(STEP).with(Workload.SIZES, all));
+        int most = scale.of(5, 2, 0);
+        var changed = SIZES.stream()
+                .flatMap(size -> Stream.of(size.values).limit(most).map(size::changed));
+        var start = scale.of(TYPICAL, TYPICAL, new int[] {1, 16, 4, 16, 1});
+        var sizes = Stream.concat(Stream.of(Training.sizes(start)), changed).toList();
+        return List.of(Cases.of(STEP).with(Training.SIZES, sizes));
     }
 
     @Override
     public Timing timing(String benchmark, Map<String, String> params) {
-        return Trained.timing(params, Engine.TAPE_VECTOR);
+        return Training.timing(params);
+    }
+
+    /// The figures in which one size is changed, by that size.
+    private record Varied(Size size, List<Figure> figures) {
+        static List<Varied> of(Results results) {
+            return SIZES.stream()
+                    .map(size -> new Varied(size, figures(results, size)))
+                    .filter(varied -> !varied.figures.isEmpty())
+                    .toList();
+        }
+
+        private static List<Figure> figures(Results results, Size size) {
+            return results.all(STEP).stream()
+                    .filter(figure -> figure.param(Training.SIZES).equals(size.changed((int) size.of(figure))))
+                    .sorted(Comparator.comparingDouble(size::of))
+                    .toList();
+        }
+
+        /// The exponent of a power law through the points, by least squares of the logarithms.
+        String power(ToDoubleFunction<Figure> x, ToDoubleFunction<Figure> y) {
+            var fit = new SimpleRegression();
+            figures.forEach(of -> fit.addData(Math.log(x.applyAsDouble(of)), Math.log(y.applyAsDouble(of))));
+            return Table.number(fit.getSlope());
+        }
+    }
+
+    private static double flops(Figure figure) {
+        return figure.work().allFlops();
     }
 
     @Override
     public String markdown(Results results) {
-        var grown =
-                Stream.of(Size.values()).filter(size -> !varied(results, size).isEmpty());
-        var fits = new Table<>(grown.toList())
-                .column("what grows", Size::words)
-                .column(
-                        "from",
-                        size -> Table.number(size.of(varied(results, size).getFirst())))
-                .column("to", size -> Table.number(size.of(varied(results, size).getLast())))
-                .column("flops grow by the power", size -> slope(results, size, size::of, Growth::flops))
-                .column("time grows by the power", size -> slope(results, size, size::of, Figure::micros))
-                .column("of the flops", size -> slope(results, size, Growth::flops, Figure::micros));
-        var points = new Table<>(results.all(STEP))
-                .column("layers × channels, block, batch", Workload::label)
+        var fits = new Table<>(Varied.of(results))
+                .column("what grows", of -> of.size.words)
+                .column("from", of -> Table.number(of.size.of(of.figures.getFirst())))
+                .column("to", of -> Table.number(of.size.of(of.figures.getLast())))
+                .column("flops grow by the power", of -> of.power(of.size::of, Growth::flops))
+                .column("time grows by the power", of -> of.power(of.size::of, Figure::micros))
+                .column("of the flops", of -> of.power(Growth::flops, Figure::micros));
+        var points = Training.table(results.all(STEP))
                 .column("flops a step", of -> Table.scientific(flops(of)))
                 .column("µs a step", Table::micros)
                 .column("GFLOP/s", of -> Table.number(of.gigaflopsWithAttention()));
@@ -96,39 +103,10 @@ final class Growth implements Question {
                 Chart.Ticks.POWERS_OF_TEN,
                 "microseconds a step",
                 Chart.Ticks.POWERS_OF_TEN);
-        for (var size : Size.values()) {
-            var points = varied(results, size).stream()
-                    .map(of -> new Chart.Point(flops(of), of.micros(), of.spread()))
-                    .toList();
-            chart.curve("more " + size.words(), points);
+        for (var varied : Varied.of(results)) {
+            var points = varied.figures.stream().map(of -> new Chart.Point(flops(of), of.micros(), of.spread()));
+            chart.curve("more " + varied.size.words, points.toList());
         }
         return Optional.of(chart);
-    }
-
-    private static double flops(Figure figure) {
-        return figure.work().flops() + figure.work().attentionFlops();
-    }
-
-    /// The figures in which the other sizes are the typical ones, by size.
-    private static List<Figure> varied(Results results, Size size) {
-        return results.all(STEP).stream()
-                .filter(figure -> figure.param(Workload.SIZES).equals(size.changed((int) size.of(figure))))
-                .sorted(Comparator.comparingDouble(size::of))
-                .toList();
-    }
-
-    /// The exponent of a power law through the points, by least squares of the logarithms.
-    private static String slope(Results results, Size size, ToDoubleFunction<Figure> x, ToDoubleFunction<Figure> y) {
-        var figures = varied(results, size);
-        double meanX = figures.stream().mapToDouble(x).map(Math::log).average().orElse(0);
-        double meanY = figures.stream().mapToDouble(y).map(Math::log).average().orElse(0);
-        double xy = 0;
-        double xx = 0;
-        for (var figure : figures) {
-            double dx = Math.log(x.applyAsDouble(figure)) - meanX;
-            xy += dx * (Math.log(y.applyAsDouble(figure)) - meanY);
-            xx += dx * dx;
-        }
-        return Table.number(xy / xx);
     }
 }

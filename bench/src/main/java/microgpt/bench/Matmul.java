@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import microgpt.kernels.ScalarKernels;
 import microgpt.picture.Chart;
@@ -27,35 +28,20 @@ final class Matmul implements Question {
         Form(String words) {
             this.words = words;
         }
-    }
 
-    private record Product(microgpt.kernels.Kernels kernels, Form form, int n, float[] a, float[] b, float[] c)
-            implements Arm {
-        static Product of(microgpt.kernels.Kernels kernels, Map<String, String> params) {
-            int n = Integer.parseInt(params.get(SIZE));
+        /// Products of numbers so small that one added many times over stays finite.
+        Arm product(microgpt.kernels.Kernels kernels, int n) {
             var random = new Random(n);
-            return new Product(
-                    kernels, Form.valueOf(params.get(FORM)), n, small(random, n), small(random, n), small(random, n));
-        }
-
-        /// Numbers so small that a product added many times over stays finite.
-        private static float[] small(Random random, int n) {
-            return Kernels.numbers(random, n * n, -1e-6f, 1e-6f);
-        }
-
-        @Override
-        public double run() {
-            switch (form) {
-                case OUTPUT -> kernels.matmul(n, n, n, a, 0, n, 1, b, 0, n, c, 0, n);
-                case INPUT_GRADIENT -> kernels.addMatmul(n, n, n, a, 0, n, 1, b, 0, n, c, 0, n);
-                case WEIGHT_GRADIENT -> kernels.addMatmul(n, n, n, a, 0, 1, n, b, 0, n, c, 0, n);
-            }
-            return c[0];
-        }
-
-        @Override
-        public double[] answer() {
-            return Arm.doubles(c);
+            var a = Kernels.numbers(random, n * n, -1e-6f, 1e-6f);
+            var b = Kernels.numbers(random, n * n, -1e-6f, 1e-6f);
+            var c = Kernels.numbers(random, n * n, -1e-6f, 1e-6f);
+            return Arm.of(
+                    switch (this) {
+                        case OUTPUT -> () -> kernels.matmul(n, n, n, a, 0, n, 1, b, 0, n, c, 0, n);
+                        case INPUT_GRADIENT -> () -> kernels.addMatmul(n, n, n, a, 0, n, 1, b, 0, n, c, 0, n);
+                        case WEIGHT_GRADIENT -> () -> kernels.addMatmul(n, n, n, a, 0, 1, n, b, 0, n, c, 0, n);
+                    },
+                    c);
         }
     }
 
@@ -68,58 +54,44 @@ final class Matmul implements Question {
         var products = Cases.of(PRODUCT)
                 .with(FORM, Stream.of(Form.values()).map(Form::name).toList());
         var both = products.with(Engine.KERNELS, Engine.SCALAR, Engine.VECTOR);
-        return switch (scale) {
-            // Plain loops take seconds for the largest.
-            case FULL ->
+        return scale.of(
+                // Plain loops take seconds for the largest.
                 List.of(
                         products.with(Engine.KERNELS, Engine.VECTOR)
                                 .with(SIZE, "16 26 27 32 64 65 66 128 206 207 256 512 1024".split(" "))
-                                .in(5),
+                                .in(5, 1),
                         products.with(Engine.KERNELS, Engine.SCALAR)
                                 .with(SIZE, "16 26 27 32 64 65 66 128 256".split(" "))
-                                .in(1));
-            case QUICK -> List.of(both.with(SIZE, "27", "64", "256"));
-            case SMOKE -> List.of(both.with(SIZE, "27"));
-        };
+                                .in(1, 1)),
+                List.of(both.with(SIZE, "27", "64", "256")),
+                List.of(both.with(SIZE, "27")));
     }
 
     @Override
     public Timing timing(String benchmark, Map<String, String> params) {
+        var form = Form.valueOf(params.get(FORM));
+        int n = Integer.parseInt(params.get(SIZE));
         return Timing.of(
-                () -> Product.of(Engine.kernels(params), params),
-                () -> Product.of(new ScalarKernels(), params),
-                Work.ofFlops(2 * Math.pow(Integer.parseInt(params.get(SIZE)), 3)));
-    }
-
-    @Override
-    public List<Pair> pairs() {
-        return List.of(new Pair(PRODUCT, Engine.KERNELS, Engine.SCALAR, Engine.VECTOR));
+                () -> form.product(Engine.kernels(params), n),
+                () -> form.product(new ScalarKernels(), n),
+                Figure.Work.ofFlops(2 * Math.pow(n, 3)));
     }
 
     /// The vector kernels' figures of a form, by size.
     private static List<Figure> vector(Results results, Form form) {
-        return results.all(PRODUCT, Engine.KERNELS, Engine.VECTOR).stream()
-                .filter(figure -> figure.param(FORM).equals(form.name()))
-                .toList();
+        return results.all(PRODUCT, Map.of(Engine.KERNELS, Engine.VECTOR, FORM, form.name()));
     }
 
     @Override
     public String markdown(Results results) {
         var table = new Table<>(vector(results, Form.OUTPUT)).column("size", of -> of.param(SIZE));
         for (var form : Form.values()) {
-            table.column(form.words + ", GFLOP/s", of -> Table.gigaflops(like(results, of, form)))
-                    .column("of peak", of -> Table.ofPeak(like(results, of, form), results.peak()))
-                    .column("vector / scalar", of -> {
-                        var vector = like(results, of, form);
-                        var scalar = results.like(vector, Engine.KERNELS, Engine.SCALAR);
-                        return Table.cell(scalar, figure -> Table.times(vector, figure));
-                    });
+            Function<Figure, Optional<Figure>> same = of -> results.like(of, FORM, form.name());
+            table.column(form.words + ", GFLOP/s", same, Table::gigaflops)
+                    .column("of peak", same, of -> Table.ofPeak(of, results.peak()))
+                    .column("vector / scalar", same, of -> results.times(of, Engine.KERNELS, Engine.SCALAR));
         }
         return results.peakInWords() + table;
-    }
-
-    private static Figure like(Results results, Figure one, Form form) {
-        return results.like(one, FORM, form.name()).orElseThrow();
     }
 
     @Override
@@ -130,10 +102,9 @@ final class Matmul implements Question {
                 Chart.Ticks.ONES,
                 "% of the peak of multiply-adds, one thread",
                 Chart.Ticks.FROM_ZERO);
-        double peak = results.peak().gigaflops();
         for (var form : Form.values()) {
             var points = vector(results, form).stream().map(of -> {
-                double share = 100 * of.gigaflops() / peak;
+                double share = 100 * of.gigaflops() / results.peak().gigaflops();
                 return new Chart.Point(Double.parseDouble(of.param(SIZE)), share, share * of.relativeSpread());
             });
             chart.curve(form.words, points.toList());

@@ -1,10 +1,10 @@
 package microgpt.bench;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Stream;
 
 /// A command run to its end.
 ///
@@ -14,50 +14,51 @@ import java.util.List;
 record Program(String out, String err, double micros) {
     static final boolean WINDOWS = System.getProperty("os.name").startsWith("Windows");
 
-    /// The launcher of this source tree.
-    static final String LAUNCHER =
-            Machine.home().resolve(WINDOWS ? "microgpt.cmd" : "microgpt").toString();
-
     /// Of the JDK this runs on.
     static String jdk(String tool) {
         return Path.of(System.getProperty("java.home"), "bin", tool).toString();
     }
 
+    /// A training run from the first line of this source tree's launcher to the program's end.
+    static Program train(List<String> options) {
+        var launcher = Machine.home().resolve(WINDOWS ? "microgpt.cmd" : "microgpt");
+        return run(List.of(launcher.toString(), "train"), options.toArray(String[]::new));
+    }
+
+    /// Lets the launcher do what it does once, so that nobody times it.
+    static void prepareLauncher() {
+        train(List.of("-q", "--steps=1", "--num-samples=1"));
+    }
+
     /// @throws IllegalStateException if it cannot be started or fails
-    static Program run(List<String> command) {
+    static Program run(List<String> start, String... more) {
+        var command = Stream.concat(start.stream(), Stream.of(more)).toList();
+        var words = String.join(" ", command);
         try {
             var out = Files.createTempFile("microgpt", ".out");
             var err = Files.createTempFile("microgpt", ".err");
             try {
-                var builder = new ProcessBuilder(command);
-                builder.redirectOutput(out.toFile()).redirectError(err.toFile());
                 long begin = System.nanoTime();
-                var process = builder.start();
+                var process = new ProcessBuilder(command)
+                        .redirectOutput(out.toFile())
+                        .redirectError(err.toFile())
+                        .start();
                 process.getOutputStream().close();
                 int code = process.waitFor();
                 double micros = (System.nanoTime() - begin) / 1e3;
                 if (code != 0) {
-                    throw new IllegalStateException(
-                            String.join(" ", command) + " ended with " + code + "\n" + Files.readString(err));
+                    throw new IllegalStateException(words + " ended with " + code + "\n" + Files.readString(err));
                 }
                 return new Program(Files.readString(out), Files.readString(err), micros);
             } finally {
-                delete(out);
-                delete(err);
+                Files.delete(out);
+                Files.delete(err);
             }
         } catch (IOException e) {
-            throw new IllegalStateException(String.join(" ", command) + ": " + e.getMessage(), e);
+            throw new IllegalStateException(words + ": " + e.getMessage(), e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException(e);
-        }
-    }
-
-    static void delete(Path file) {
-        try {
-            Files.deleteIfExists(file);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
         }
     }
 }

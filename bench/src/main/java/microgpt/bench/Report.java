@@ -1,12 +1,12 @@
 package microgpt.bench;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
+import java.io.File;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -27,15 +27,10 @@ record Report(Map<String, Results> results) {
     /// All results of a directory, which need not be there.
     static Report read(Path directory) {
         var results = new TreeMap<String, Results>();
-        if (Files.exists(directory)) {
-            try (var files = Files.newDirectoryStream(directory, "*.json")) {
-                for (var file : files) {
-                    var read = Results.read(file);
-                    results.put(read.question(), read);
-                }
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
+        var files = directory.toFile().listFiles((folder, name) -> name.endsWith(".json"));
+        for (var file : files == null ? new File[0] : files) {
+            var read = Results.read(file.toPath());
+            results.put(read.question(), read);
         }
         return new Report(results);
     }
@@ -48,7 +43,7 @@ record Report(Map<String, Results> results) {
             case "machines" -> machines();
             case "loses" -> losses();
             default -> {
-                var question = Questions.named(name);
+                var question = Bench.question(name);
                 yield results.containsKey(name) ? answer(question, results.get(name)) : "Not measured.\n";
             }
         };
@@ -56,7 +51,7 @@ record Report(Map<String, Results> results) {
 
     private static String answer(Question question, Results of) {
         var text = new StringBuilder();
-        of.warnings().forEach(warning -> text.append("**").append(warning).append("**\n\n"));
+        of.warnings().forEach(warning -> text.append("**" + warning + "**\n\n"));
         text.append(question.markdown(of));
         if (text.indexOf(Table.UNSETTLED) >= 0) {
             text.append(
@@ -67,17 +62,51 @@ record Report(Map<String, Results> results) {
 
     /// Where SIMD lanes, or wider ones, are the slower choice: found among all results, not chosen.
     private String losses() {
-        var losses = new ArrayList<Question.Loss>();
-        results.forEach((name, of) -> losses.addAll(Questions.named(name).compared(of)));
-        losses.removeIf(loss -> loss.ratio() >= 1);
-        losses.sort(Comparator.comparingDouble(Question.Loss::ratio));
+        var losses = new ArrayList<Loss>();
+        results.values().forEach(of -> losses.addAll(Loss.among(of)));
+        losses.sort(Comparator.comparingDouble(Loss::ratio));
         return losses.isEmpty()
                 ? "Nowhere among these figures.\n"
                 : new Table<>(losses)
-                        .column("measured", Question.Loss::what)
-                        .column("against", Question.Loss::against)
-                        .column("times as fast", loss -> Table.times(loss.ratio()))
+                        .column("measured", Loss::what)
+                        .column("against", Loss::against)
+                        .column("times as fast", loss -> Table.number(loss.ratio) + "×")
                         .toString();
+    }
+
+    /// A figure that is slower than the one that differs from it in a parameter alone.
+    private record Loss(String what, String against, double ratio) {
+        /// The choice that a faster one is held against.
+        private static final Map<String, String> SLOWER = Map.of(
+                "kernels=VECTOR", "SCALAR",
+                "engine=TAPE_VECTOR", "TAPE_SCALAR",
+                "engine=tape, vector", "tape, scalar",
+                "engine=tape, auto", "tape, scalar",
+                "lanes=256", "128",
+                "lanes=512", "256");
+
+        static List<Loss> among(Results results) {
+            var losses = new ArrayList<Loss>();
+            for (var figure : results.figures()) {
+                figure.params().forEach((param, value) -> {
+                    var against = SLOWER.get(param + "=" + value);
+                    Optional.ofNullable(against)
+                            .flatMap(plain -> results.like(figure, param, plain))
+                            .filter(other -> other.micros() < figure.micros())
+                            .ifPresent(other -> losses.add(
+                                    new Loss(what(figure, param), against, other.micros() / figure.micros())));
+                });
+            }
+            return losses;
+        }
+
+        private static String what(Figure figure, String last) {
+            var words = new ArrayList<String>();
+            new TreeMap<>(figure.params()).forEach((name, value) -> words.add(name + " " + value));
+            words.remove(last + " " + figure.param(last));
+            words.add(figure.param(last));
+            return figure.benchmark() + " " + String.join(", ", words);
+        }
     }
 
     private String machines() {
@@ -85,33 +114,21 @@ record Report(Map<String, Results> results) {
                 .column("figures", Results::question)
                 .column("command", of -> "`" + of.command() + "`")
                 .column("commit", of -> of.machine().commit())
-                .column("processor", of -> of.machine().processor())
+                .column("processor", of -> of.machine().cpu())
                 .column("cores", of -> Integer.toString(of.machine().cores()))
                 .column("memory", of -> Math.round(of.machine().memory() / 1e9) + " GB")
                 .column("system", of -> of.machine().os())
                 .column("JDK", of -> of.machine().jdk())
-                .column(
-                        "lanes",
-                        of -> of.machine().lanes() + " bits"
-                                + of.whole512()
-                                        .map(whole -> whole ? ", whole" : ", in halves")
-                                        .orElse(""))
-                .column(
-                        "peak a core",
-                        of -> Table.cell(
-                                of.find(FmaPeak.ONE, Map.of()), peak -> Table.number(peak.gigaflops()) + " GFLOP/s"))
-                .column(
-                        "busy",
-                        of -> of.machine().busy() == null
-                                ? Table.NONE
-                                : Table.percent(of.machine().busy()))
+                .column("lanes", of -> of.machine().lanes() + " bits" + of.halves())
+                .column("peak a core", of -> of.find(FmaPeak.ONE), peak -> Table.number(peak.gigaflops()) + " GFLOP/s")
+                .column("busy", of -> of.machine().busyInWords())
                 .toString();
     }
 
     /// The charts by the name of their files.
     Map<String, String> charts() {
         var charts = new TreeMap<String, String>();
-        results.forEach((name, of) -> Questions.named(name)
+        results.forEach((name, of) -> Bench.question(name)
                 .chart(of)
                 .filter(chart -> !chart.isEmpty())
                 .ifPresent(chart -> charts.put(name + ".svg", chart.toString())));
@@ -120,13 +137,7 @@ record Report(Map<String, Results> results) {
 
     /// Writes all charts to a directory.
     void writeCharts(Path directory) {
-        charts().forEach((name, chart) -> {
-            try {
-                Files.writeString(directory.resolve(name), chart);
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
-        });
+        charts().forEach((name, chart) -> Results.write(directory.resolve(name), "%s", chart));
     }
 
     /// A document with its marked blocks made anew.

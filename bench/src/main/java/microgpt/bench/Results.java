@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -43,40 +44,38 @@ record Results(String question, String command, String remark, Machine machine, 
         return all(benchmark, Map.of());
     }
 
-    /// Those of them in which a parameter has this value.
-    List<Figure> all(String benchmark, String param, String value) {
-        return all(benchmark, Map.of(param, value));
-    }
-
-    private List<Figure> all(String benchmark, Map<String, String> params) {
+    /// Those of them with these parameters, and perhaps others.
+    List<Figure> all(String benchmark, Map<String, String> params) {
         return figures.stream()
                 .filter(figure -> figure.benchmark().equals(benchmark)
                         && figure.params().entrySet().containsAll(params.entrySet()))
                 .toList();
     }
 
-    /// The figure of a benchmark with these parameters, if it was measured.
-    Optional<Figure> find(String benchmark, Map<String, String> params) {
-        return all(benchmark, params).stream().findFirst();
+    /// Those of them in which a parameter has this value.
+    List<Figure> all(String benchmark, String param, String value) {
+        return all(benchmark, Map.of(param, value));
     }
 
-    /// The same, where it must be there.
-    ///
-    /// @throws IllegalArgumentException if it is not
-    Figure get(String benchmark, Map<String, String> params) {
-        return find(benchmark, params)
-                .orElseThrow(
-                        () -> new IllegalArgumentException(question + " has no figure of " + benchmark + " " + params));
+    /// The first of them, if there is one.
+    Optional<Figure> find(String benchmark) {
+        return all(benchmark).stream().findFirst();
     }
 
     /// The figure that differs from one in a parameter alone, if it was measured.
     Optional<Figure> like(Figure one, String param, String value) {
-        return find(one.benchmark(), one.with(param, value));
+        return all(one.benchmark(), Cases.changed(one.params(), param, value)).stream()
+                .findFirst();
+    }
+
+    /// How many times as fast a figure is as the one like it, if that was measured.
+    String times(Figure one, String param, String value) {
+        return like(one, param, value).map(slow -> Table.times(one, slow)).orElse(Table.NONE);
     }
 
     /// The machine's multiply-adds on one thread, as measured beside the rest.
     Figure peak() {
-        return get(FmaPeak.ONE, Map.of());
+        return find(FmaPeak.ONE).orElseThrow(() -> new IllegalArgumentException(question + " has no peak"));
     }
 
     /// What tables that show shares of it begin with.
@@ -84,11 +83,11 @@ record Results(String question, String command, String remark, Machine machine, 
         return "Peak: " + Table.rate(peak(), peak().gigaflops()) + " GFLOP/s.\n\n";
     }
 
-    /// Whether the machine issues multiply-adds of 512 bits whole: half as wide ones are much slower then.
-    Optional<Boolean> whole512() {
-        return find(FmaPeak.HALF, Map.of())
-                .filter(half -> machine.lanes() == 512)
-                .map(half -> peak().gigaflops() > 1.5 * half.gigaflops());
+    /// How the machine issues multiply-adds of 512 bits: if whole, half as wide ones are much slower. Empty for others.
+    String halves() {
+        return find(FmaPeak.HALF)
+                .map(half -> peak().gigaflops() > 1.5 * half.gigaflops() ? ", whole" : ", in halves")
+                .orElse("");
     }
 
     /// Why these figures should not be trusted; nothing if there is no reason.
@@ -96,35 +95,49 @@ record Results(String question, String command, String remark, Machine machine, 
         if (command.contains("--smoke")) {
             return List.of("These figures mean nothing: `--smoke` runs everything once, cold, to show that it runs.");
         }
-        if (machine.busy() == null) {
-            return List.of();
-        }
         var warnings = new ArrayList<String>();
-        if (machine.busy() > BUSY) {
-            warnings.add("The machine was busy: other programs took " + Table.percent(machine.busy()) + " of it.");
+        if (machine.busy() != null && machine.busy() > BUSY) {
+            warnings.add("The machine was busy: other programs took " + machine.busyInWords() + " of it.");
         }
-        find(FmaPeak.ONE, Map.of()).ifPresent(peak -> {
-            double before = WarmUp.median(peak.forks().getFirst());
-            double after = WarmUp.median(peak.forks().getLast());
+        if (machine.busy() != null && find(FmaPeak.ONE).isPresent()) {
+            double before = WarmUp.median(peak().forks().getFirst());
+            double after = WarmUp.median(peak().forks().getLast());
             if (Math.abs(before - after) > UNSTEADY * Math.min(before, after)) {
                 var share = Table.percent(before / after);
                 warnings.add("The machine was unsteady: its peak afterwards was " + share + " of the one before.");
             }
-        });
+        }
         return warnings;
     }
 
     /// Writes a file, in place of one that may be there.
     void write(Path file) {
         var lines = figures.stream().map(JSON::writeValueAsString).collect(Collectors.joining(",\n    "));
-        var text = "{\n  \"question\": " + JSON.writeValueAsString(question)
-                + ",\n  \"command\": " + JSON.writeValueAsString(command)
-                + ",\n  \"remark\": " + JSON.writeValueAsString(remark)
-                + ",\n  \"machine\": " + JSON.writeValueAsString(machine)
-                + ",\n  \"figures\": [\n    " + lines + "\n  ]\n}\n";
+        write(
+                file,
+                """
+                {
+                  "question": %s,
+                  "command": %s,
+                  "remark": %s,
+                  "machine": %s,
+                  "figures": [
+                    %s
+                  ]
+                }
+                """,
+                JSON.writeValueAsString(question),
+                JSON.writeValueAsString(command),
+                JSON.writeValueAsString(remark),
+                JSON.writeValueAsString(machine),
+                lines);
+    }
+
+    /// Writes a text to a file, whose directory is made if there is none.
+    static void write(Path file, String format, Object... args) {
         try {
             Files.createDirectories(file.toAbsolutePath().getParent());
-            Files.writeString(file, text);
+            Files.writeString(file, String.format(Locale.ROOT, format, args));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -2,12 +2,13 @@ package microgpt.bench;
 
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import java.util.stream.LongStream;
+import java.util.stream.Stream;
 
 /// How long does a run take that starts cold: until its first step, until it is fast, and all in all?
 ///
@@ -16,109 +17,82 @@ import java.util.stream.LongStream;
 /// median.
 final class Start implements Question {
     private static final String RUN = "Start.run";
+    private static final String OPTIONS = "options";
+
+    /// The process that the next two are read from.
+    private static final String TIMELINE = "Start.timeline";
+
     private static final String FIRST = "Start.first";
     private static final String STEADY = "Start.steady";
-    private static final String SCALAR = "tape, scalar";
+    private static final String STEPS = "steps";
 
     /// Steps that are looked at together.
     private static final int WINDOW = 50;
 
-    private static final Map<String, String> ENGINES = new LinkedHashMap<>();
+    private static final String VALUE = "value";
 
-    static {
-        ENGINES.put("tape, auto", "--kernels=auto");
-        ENGINES.put(SCALAR, "--kernels=scalar");
-        ENGINES.put("tape, vector", "--kernels=vector");
-        ENGINES.put("value", "--engine=value");
+    /// What the tape printed in the first process, by options: names that all others must print, too.
+    private final Map<String, String> samples = new HashMap<>();
+
+    @Override
+    public List<Cases> cases(Scale scale) {
+        var runs = Cases.of(RUN).in(5, 3);
+        var tapes = List.of("tape, auto", "tape, scalar", "tape, vector");
+        var engines = Stream.concat(tapes.stream(), Stream.of(VALUE)).toList();
+        var timelines = Cases.of(TIMELINE).in(5, 3);
+        var thousand = runs.with(OPTIONS, "--steps 1000").with(Engine.PARAM, engines);
+        var steps = timelines.with(Engine.PARAM, Engine.ALL).with(STEPS, "10000");
+        return scale.of(
+                List.of(
+                        thousand,
+                        runs.with(OPTIONS, "--steps 10000").with(Engine.PARAM, engines),
+                        runs.with(OPTIONS, "--n-embd 64 --batch-size 16 --steps 500")
+                                .with(Engine.PARAM, tapes),
+                        steps),
+                List.of(thousand, steps),
+                List.of(
+                        runs.with(OPTIONS, "--steps 10").with(Engine.PARAM, engines),
+                        timelines.with(Engine.PARAM, "TAPE_VECTOR").with(STEPS, "1000")));
     }
 
     @Override
-    public List<Figure> ask(Asked asked) {
-        int processes = asked.scale() == Scale.FULL ? 5 : asked.scale() == Scale.QUICK ? 3 : 1;
-        // Not to time what the launcher does once.
-        Program.run(List.of(Program.LAUNCHER, "train", "-q", "--steps=1", "--num-samples=1"));
-        var figures = new ArrayList<Figure>();
-        if (asked.scale() == Scale.SMOKE) {
-            figures.addAll(runs(processes, "--steps 10", true));
-            figures.addAll(timelines(processes, List.of(Engine.TAPE_VECTOR), 1_000));
-        } else {
-            figures.addAll(runs(processes, "--steps 1000", true));
-            if (asked.scale() == Scale.FULL) {
-                figures.addAll(runs(processes, "--steps 10000", true));
-                figures.addAll(runs(processes, "--n-embd 64 --batch-size 16 --steps 500", false));
-            }
-            figures.addAll(timelines(processes, List.of(Engine.values()), 10_000));
-        }
-        figures.forEach(of -> asked.tell(of.benchmark() + " " + of.params(), of.micros() / 1e3, "ms"));
+    public List<Figure> ask(Bench asked) {
+        Program.prepareLauncher();
+        samples.clear();
+        return Question.super.ask(asked);
+    }
+
+    @Override
+    public List<Figure> measure(Cases cases, Map<String, String> params, Bench asked) {
+        var figures = cases.benchmark().equals(RUN) ? List.of(run(params)) : timeline(params);
+        figures.forEach(of -> asked.tell("  %s %s %,.1f ms", of.benchmark(), params, of.micros() / 1e3));
         return figures;
     }
 
-    /// @param options of `microgpt train`
-    /// @param value whether to run that engine too
-    /// @throws IllegalStateException if a process fails, or kernels print different samples
-    private static List<Figure> runs(int processes, String options, boolean value) {
-        var micros = new LinkedHashMap<String, List<Double>>();
-        var samples = new LinkedHashMap<String, String>();
-        for (int i = 0; i < processes; i++) {
-            ENGINES.forEach((engine, choice) -> {
-                boolean tape = !engine.equals("value");
-                if (tape || value) {
-                    var command = new ArrayList<>(List.of(Program.LAUNCHER, "train", choice));
-                    command.addAll(List.of(options.split(" ")));
-                    var program = Program.run(command);
-                    micros.computeIfAbsent(engine, e -> new ArrayList<>()).add(program.micros());
-                    if (tape) {
-                        samples.putIfAbsent(program.out(), engine);
-                    }
-                }
-            });
+    /// @throws IllegalStateException if the process fails, or kernels print different samples
+    private Figure run(Map<String, String> params) {
+        var options = params.get(OPTIONS);
+        var engine = params.get(Engine.PARAM);
+        var choice = engine.equals(VALUE) ? "--engine=value" : "--kernels=" + engine.substring("tape, ".length());
+        var program = Program.train(List.of((options + " " + choice).split(" ")));
+        var expected = engine.equals(VALUE) ? program.out() : samples.computeIfAbsent(options, o -> program.out());
+        if (!program.out().equals(expected)) {
+            throw new IllegalStateException("different names: " + expected + "\nand\n" + program.out());
         }
-        if (samples.size() > 1) {
-            throw new IllegalStateException("different names: " + samples);
-        }
-        return micros.entrySet().stream()
-                .map(of -> {
-                    var params = new LinkedHashMap<String, String>();
-                    params.put(Engine.PARAM, of.getKey());
-                    params.put("options", options);
-                    return Figure.ofProcesses(RUN, params, of.getValue());
-                })
-                .toList();
+        return Figure.ofProcesses(RUN, params, List.of(program.micros()));
     }
 
-    /// When the steps of each engine were done, from the start of a process of its own.
-    private static List<Figure> timelines(int processes, List<Engine> engines, int steps) {
-        var first = new LinkedHashMap<Engine, List<Double>>();
-        var steady = new LinkedHashMap<Engine, List<Double>>();
-        for (int i = 0; i < processes; i++) {
-            for (var engine : engines) {
-                long[] times = timeline(engine, steps);
-                first.computeIfAbsent(engine, e -> new ArrayList<>()).add((double) times[0]);
-                steady.computeIfAbsent(engine, e -> new ArrayList<>()).add((double) times[steady(times)]);
-            }
-        }
-        var figures = new ArrayList<Figure>();
-        for (var engine : engines) {
-            var params = Map.of(Engine.PARAM, engine.name(), "steps", Integer.toString(steps));
-            figures.add(Figure.ofProcesses(FIRST, params, first.get(engine)));
-            figures.add(Figure.ofProcesses(STEADY, params, steady.get(engine)));
-        }
-        return figures;
-    }
-
-    /// When each of so many steps was done in a process of its own, in microseconds from its start.
-    private static long[] timeline(Engine engine, int steps) {
-        var command = List.of(
-                Program.jdk("java"),
-                "--add-modules=jdk.incubator.vector",
-                "-cp",
-                System.getProperty("java.class.path"),
-                Start.class.getName(),
-                engine.name(),
-                Integer.toString(steps));
+    /// When the first step was done, and when steps had become steady, both from the start of the process.
+    private static List<Figure> timeline(Map<String, String> params) {
+        var path = System.getProperty("java.class.path");
+        var java = List.of(Program.jdk("java"), "--add-modules=jdk.incubator.vector", "-cp", path);
         long begin = now();
-        var lines = Program.run(command).out().lines();
-        return lines.mapToLong(line -> Long.parseLong(line) - begin).toArray();
+        var program = Program.run(java, Start.class.getName(), params.get(Engine.PARAM), params.get(STEPS));
+        long[] times = program.out().lines().mapToLong(Long::parseLong).toArray();
+        double first = times[0] - begin;
+        double steady = times[steady(times)] - begin;
+        return List.of(
+                Figure.ofProcesses(FIRST, params, List.of(first)), Figure.ofProcesses(STEADY, params, List.of(steady)));
     }
 
     /// Trains from a cold start, and prints when each step was done.
@@ -126,9 +100,9 @@ final class Start implements Question {
     /// @param args the engine, and how many steps of the default model
     public static void main(String[] args) {
         var times = new long[Integer.parseInt(args[1])];
-        try (var arm = new Trained(Workload.names(16, 1), Engine.valueOf(args[0]), 1)) {
+        try (var arm = Training.arm(Training.names(16, 1), Engine.valueOf(args[0]), 1)) {
             for (int i = 0; i < times.length; i++) {
-                arm.run();
+                arm.call().run();
                 times[i] = now();
             }
         }
@@ -145,44 +119,33 @@ final class Start implements Question {
     ///
     /// @param times when each step was done
     static int steady(long[] times) {
-        var windows = new long[(times.length - 1) / WINDOW];
-        for (int i = 0; i < windows.length; i++) {
-            windows[i] = times[(i + 1) * WINDOW] - times[i * WINDOW];
-        }
+        long[] windows = IntStream.range(0, (times.length - 1) / WINDOW)
+                .mapToLong(i -> times[(i + 1) * WINDOW] - times[i * WINDOW])
+                .toArray();
         double steady = 1.1 * median(windows, windows.length / 2, windows.length);
-        for (int i = 0; i + 5 <= windows.length; i++) {
-            if (median(windows, i, i + 5) <= steady) {
-                return i * WINDOW;
-            }
-        }
-        return times.length - 1;
+        return IntStream.rangeClosed(0, windows.length - 5)
+                .filter(i -> median(windows, i, i + 5) <= steady)
+                .map(i -> i * WINDOW)
+                .findFirst()
+                .orElse(times.length - 1);
     }
 
     private static long median(long[] x, int from, int to) {
-        var sorted = Arrays.copyOfRange(x, from, to);
-        Arrays.sort(sorted);
-        return sorted[sorted.length / 2];
-    }
-
-    @Override
-    public List<Pair> pairs() {
-        return List.of(
-                new Pair(RUN, Engine.PARAM, SCALAR, "tape, vector"),
-                new Pair(RUN, Engine.PARAM, SCALAR, "tape, auto"),
-                new Pair(FIRST, Engine.PARAM, "TAPE_SCALAR", "TAPE_VECTOR"),
-                new Pair(STEADY, Engine.PARAM, "TAPE_SCALAR", "TAPE_VECTOR"));
+        return Arrays.stream(x, from, to).sorted().toArray()[(to - from) / 2];
     }
 
     @Override
     public String markdown(Results results) {
         var runs = new Table<>(results.all(RUN))
-                .column("options", of -> "`" + of.param("options") + "`")
+                .column("options", of -> "`" + of.param(OPTIONS) + "`")
                 .column("engine", of -> of.param(Engine.PARAM))
                 .column("whole process", of -> Table.range(of, 1e3, " ms"));
         var times = new Table<>(results.all(FIRST))
                 .column("engine", of -> Engine.of(of.params()).words)
                 .column("first step done after", of -> Table.range(of, 1e3, " ms"))
-                .column("steady after", of -> Table.range(results.get(STEADY, of.params()), 1e3, " ms"));
+                .column(
+                        "steady after",
+                        of -> Table.range(results.all(STEADY, of.params()).getFirst(), 1e3, " ms"));
         return runs + "\nFrom the start of the process, one step after another with the same kernels:\n\n" + times;
     }
 }

@@ -1,10 +1,14 @@
 package microgpt.bench;
 
+import java.math.BigDecimal;
+import java.math.MathContext;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import microgpt.picture.Chart;
 
 /// A Markdown table with a row for each of some things, padded so that it reads well as plain text too.
@@ -31,25 +35,33 @@ final class Table<R> {
         return this;
     }
 
+    /// Appends a column of figures, some of which may not have been measured.
+    Table<R> column(String header, Function<R, Optional<Figure>> figure, Function<Figure, String> cell) {
+        return column(header, row -> figure.apply(row).map(cell).orElse(NONE));
+    }
+
     /// The first column is flush left, the others, which hold numbers, flush right.
     @Override
     public String toString() {
-        var text = new StringBuilder();
-        for (int r = 0; r <= rows.size(); r++) {
-            var rule = new StringBuilder();
-            for (int c = 0; c < columns.size(); c++) {
-                int width =
-                        columns.get(c).stream().mapToInt(String::length).max().orElse(0);
-                var cell = columns.get(c).get(r);
-                var padding = " ".repeat(width - cell.length());
-                text.append("| ")
-                        .append(c == 0 ? cell + padding : padding + cell)
-                        .append(' ');
-                rule.append('|').append("-".repeat(width + 1)).append(c == 0 ? '-' : ':');
-            }
-            text.append("|\n").append(r == 0 ? rule + "|\n" : "");
+        var lines = IntStream.rangeClosed(0, rows.size()).mapToObj(this::line).collect(Collectors.toList());
+        lines.add(
+                1,
+                line(0).replaceAll("[^|]", "-")
+                        .replaceAll("(?<!^)-(?=\\|)", ":")
+                        .replaceFirst(":", "-"));
+        return String.join("", lines.stream().map(line -> line + "\n").toList());
+    }
+
+    private String line(int row) {
+        var line = new StringBuilder("|");
+        for (var column : columns) {
+            int width = column.stream().mapToInt(String::length).max().orElseThrow();
+            var padding = " ".repeat(width - column.get(row).length());
+            boolean left = column == columns.getFirst();
+            line.append(left ? " " + column.get(row) + padding : " " + padding + column.get(row))
+                    .append(" |");
         }
-        return text.toString();
+        return line.toString();
     }
 
     /// A number to three significant digits, grouped: `0.0123`, `1.23`, `12.3`, `123`, `12,300`.
@@ -57,13 +69,9 @@ final class Table<R> {
         if (Double.isNaN(x)) {
             return NONE;
         }
-        double size = Math.abs(x);
-        if (size >= 1000) {
-            double unit = Math.pow(10, Math.floor(Math.log10(size)) - 2);
-            return String.format(Locale.ROOT, "%,.0f", Math.rint(x / unit) * unit);
-        }
-        int decimals = size == 0 ? 0 : Math.clamp((int) (2 - Math.floor(Math.log10(size))), 0, 4);
-        return String.format(Locale.ROOT, "%." + decimals + "f", x);
+        var rounded = new BigDecimal(x).round(new MathContext(3));
+        int decimals = x == 0 ? 0 : Math.clamp(3 - rounded.precision() + rounded.scale(), 0, 4);
+        return String.format(Locale.ROOT, "%,." + decimals + "f", rounded);
     }
 
     /// A number of 1,000 or more in powers of ten, such as `6.52·10¹⁰`.
@@ -79,11 +87,7 @@ final class Table<R> {
 
     /// How many times as fast one figure is as another, such as `1.25×`.
     static String times(Figure fast, Figure slow) {
-        return times(slow.micros() / fast.micros());
-    }
-
-    static String times(double ratio) {
-        return number(ratio) + "×";
+        return number(slow.micros() / fast.micros()) + "×";
     }
 
     /// What a figure comes to, and its relative spread, such as `12.3 ± 1.5 %`.
@@ -112,10 +116,5 @@ final class Table<R> {
     static String range(Figure figure, double unit, String name) {
         return number(figure.micros() / unit) + name + " (" + number(figure.quantile(0) / unit) + " – "
                 + number(figure.quantile(1) / unit) + ")";
-    }
-
-    /// A cell of what may not have been measured.
-    static String cell(Optional<Figure> figure, Function<Figure, String> text) {
-        return figure.map(text).orElse(NONE);
     }
 }

@@ -1,28 +1,15 @@
 package microgpt.bench;
 
-import java.io.IOException;
 import java.io.PrintWriter;
-import java.io.UncheckedIOException;
 import java.lang.reflect.Proxy;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
-import org.openjdk.jmh.annotations.Benchmark;
-import org.openjdk.jmh.annotations.BenchmarkMode;
-import org.openjdk.jmh.annotations.Fork;
-import org.openjdk.jmh.annotations.Level;
-import org.openjdk.jmh.annotations.Mode;
-import org.openjdk.jmh.annotations.OutputTimeUnit;
-import org.openjdk.jmh.annotations.Param;
-import org.openjdk.jmh.annotations.Scope;
-import org.openjdk.jmh.annotations.Setup;
-import org.openjdk.jmh.annotations.State;
-import org.openjdk.jmh.annotations.TearDown;
+import java.util.stream.Stream;
+import org.openjdk.jmh.annotations.*;
 import org.openjdk.jmh.profile.GCProfiler;
 import org.openjdk.jmh.runner.Runner;
 import org.openjdk.jmh.runner.RunnerException;
@@ -39,12 +26,6 @@ public class Timed {
     /// How many milliseconds an arm may take to become level.
     private static final String PATIENCE = "microgpt.bench.patience";
 
-    /// The file that is made if it did not.
-    private static final String NOT_LEVEL = "microgpt.bench.not-level";
-
-    @Param("steps")
-    String question;
-
     @Param("Steps.step")
     String benchmark;
 
@@ -54,37 +35,53 @@ public class Timed {
 
     private Arm arm;
 
+    private boolean level;
+
+    /// Tells beside the times whether the arm was warm.
+    @State(Scope.Thread)
+    @AuxCounters(AuxCounters.Type.EVENTS)
+    public static class Warmth {
+        private boolean level;
+
+        @Setup(Level.Trial)
+        public void look(Timed timed) {
+            level = timed.level;
+        }
+
+        public int notLevel() {
+            return level ? 0 : 1;
+        }
+    }
+
     static String text(Map<String, String> params) {
-        return params.entrySet().stream()
-                .map(param -> param.getKey() + "=" + param.getValue())
-                .collect(Collectors.joining(";"));
+        return params.entrySet().stream().map(Map.Entry::toString).collect(Collectors.joining(";"));
     }
 
     static Map<String, String> parsed(String text) {
-        var params = new LinkedHashMap<String, String>();
-        for (var param : text.isEmpty() ? new String[0] : text.split(";")) {
-            params.put(param.substring(0, param.indexOf('=')), param.substring(param.indexOf('=') + 1));
-        }
-        return params;
+        return Stream.of(text.split(";"))
+                .filter(param -> !param.isEmpty())
+                .map(param -> param.split("=", 2))
+                .collect(Collectors.toMap(parts -> parts[0], parts -> parts[1]));
     }
 
-    static Timing timing(Question question, String benchmark, Map<String, String> params) {
-        return benchmark.startsWith("FmaPeak.") ? FmaPeak.timing(benchmark) : question.timing(benchmark, params);
+    /// @param benchmark begins with the name of the question that times it, or of the peak
+    static Timing timing(String benchmark, Map<String, String> params) {
+        var name = benchmark.substring(0, benchmark.indexOf('.'));
+        return name.equals("FmaPeak")
+                ? FmaPeak.timing(benchmark)
+                : Bench.question(name).timing(benchmark, params);
     }
 
     /// Checks the arm that will be timed, and warms that very one.
     @Setup(Level.Trial)
-    public void start() throws IOException {
-        var timing = timing(Questions.named(question), benchmark, parsed(params));
+    public void start() {
+        var timing = timing(benchmark, parsed(params));
         arm = timing.arm().get();
         var patience = Duration.ofMillis(Long.getLong(PATIENCE, 10_000));
         try (var reference = timing.reference().get()) {
             timing.check(reference, arm);
-            boolean level = patience.isZero()
+            level = patience.isZero()
                     || WarmUp.of(arm, reference, timing.slowest()).untilLevel(patience);
-            if (!level && System.getProperty(NOT_LEVEL) != null) {
-                Files.writeString(Path.of(System.getProperty(NOT_LEVEL)), "");
-            }
         }
     }
 
@@ -94,67 +91,54 @@ public class Timed {
     }
 
     @Benchmark
-    public double run() {
-        return arm.run();
+    public void run(Warmth warmth) {
+        arm.call().run();
     }
 
     /// What one process measures.
     ///
     /// @throws IllegalStateException if the process failed, which includes arms that do not agree
-    static Figure measure(Question question, Cases cases, Map<String, String> params, Question.Asked asked) {
+    static Figure measure(Cases cases, Map<String, String> params, Bench asked) {
         var scale = asked.scale();
         var what = cases.benchmark() + " " + params;
+        var jvm = new ArrayList<>(List.of(cases.jvm()));
+        jvm.add("-D" + PATIENCE + "=" + scale.patience().toMillis());
+        var iteration = TimeValue.milliseconds(scale.iteration().toMillis());
+        var options = new OptionsBuilder()
+                .include("^" + Timed.class.getName().replace(".", "\\.") + "\\.run$")
+                .param("benchmark", cases.benchmark())
+                .param("params", text(params))
+                .addProfiler(GCProfiler.class)
+                .forks(1)
+                .threads(cases.threads())
+                .jvmArgsAppend(jvm.toArray(String[]::new))
+                .warmupIterations(scale == Scale.SMOKE ? 0 : 1)
+                .warmupTime(iteration)
+                .measurementIterations(scale.iterations())
+                .measurementTime(iteration)
+                .shouldFailOnError(true)
+                .build();
         try {
-            var directory = Files.createTempDirectory("microgpt");
-            var notLevel = directory.resolve("not-level");
-            var jvm = new ArrayList<>(cases.jvm());
-            jvm.add("-D" + PATIENCE + "=" + scale.patience.toMillis());
-            jvm.add("-D" + NOT_LEVEL + "=" + notLevel);
-            var iteration = TimeValue.milliseconds(scale.iteration.toMillis());
-            var options = new OptionsBuilder()
-                    .include("^" + Timed.class.getName().replace(".", "\\.") + "\\.run$")
-                    .param("question", question.name())
-                    .param("benchmark", cases.benchmark())
-                    .param("params", text(params))
-                    .addProfiler(GCProfiler.class)
-                    .forks(1)
-                    .threads(cases.threads())
-                    .jvmArgsAppend(jvm.toArray(String[]::new))
-                    .warmupIterations(scale == Scale.SMOKE ? 0 : 1)
-                    .warmupTime(iteration)
-                    .measurementIterations(scale.iterations)
-                    .measurementTime(iteration)
-                    .shouldFailOnError(true)
-                    .build();
-            try {
-                var result = new Runner(options, output(asked.progress()))
-                        .run()
-                        .iterator()
-                        .next();
-                var forks = result.getBenchmarkResults().stream()
-                        .map(fork -> fork.getIterationResults().stream()
-                                .map(one -> one.getPrimaryResult().getScore())
-                                .toList())
-                        .toList();
-                var allocated = result.getSecondaryResults().get("gc.alloc.rate.norm");
-                boolean level = Files.notExists(notLevel);
-                var figure = new Figure(
-                        cases.benchmark(),
-                        params,
-                        allocated == null ? null : allocated.getScore(),
-                        timing(question, cases.benchmark(), params).work(),
-                        level,
-                        forks);
-                asked.tell(what, figure.micros(), level ? "us" : "us  still not level");
-                return figure;
-            } finally {
-                Program.delete(notLevel);
-                Program.delete(directory);
-            }
+            var result = new Runner(options, output(asked.progress())).runSingle();
+            var forks = result.getBenchmarkResults().stream()
+                    .map(fork -> fork.getIterationResults().stream()
+                            .map(one -> one.getPrimaryResult().getScore())
+                            .toList())
+                    .toList();
+            var others = result.getSecondaryResults();
+            var allocated = others.get("gc.alloc.rate.norm");
+            boolean level = others.get("notLevel").getScore() == 0;
+            var figure = new Figure(
+                    cases.benchmark(),
+                    params,
+                    allocated == null ? null : allocated.getScore(),
+                    timing(cases.benchmark(), params).work(),
+                    level,
+                    forks);
+            asked.tell("  %-88s %,14.3f us%s", what, figure.micros(), level ? "" : "  still not level");
+            return figure;
         } catch (RunnerException e) {
             throw new IllegalStateException(what + " failed: " + e.getMessage(), e);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
         }
     }
 

@@ -15,7 +15,11 @@ import javax.management.ObjectName;
 /// long as the compiler needs, which on a busy machine is many seconds. No fixed number of iterations sees to that. So
 /// three things must hold at once: the compiler has had nothing to do for a while, the last runs were not faster than
 /// those before them, and the arm is not many times slower than its reference.
-final class WarmUp {
+///
+/// @param slowest how many times as slow as the reference the arm may be
+/// @param clock in nanoseconds
+/// @param compiling whether the JIT has something to do
+record WarmUp(Runnable arm, Runnable reference, double slowest, LongSupplier clock, BooleanSupplier compiling) {
     /// Long enough to be timed, short enough that many fit in a second.
     private static final long WINDOW_NANOS = 40_000_000;
 
@@ -25,31 +29,12 @@ final class WarmUp {
     /// The share of the time before that counts as faster.
     private static final double FASTER = 0.95;
 
-    private final Runnable arm;
-    private final Runnable reference;
-    private final double slowest;
-    private final LongSupplier clock;
-    private final BooleanSupplier compiling;
-
-    /// @param slowest how many times as slow as the reference the arm may be
-    /// @param clock in nanoseconds
-    WarmUp(Runnable arm, Runnable reference, double slowest, LongSupplier clock, BooleanSupplier compiling) {
-        this.arm = arm;
-        this.reference = reference;
-        this.slowest = slowest;
-        this.clock = clock;
-        this.compiling = compiling;
-    }
-
     static WarmUp of(Arm arm, Arm reference, double slowest) {
-        return new WarmUp(arm::run, reference::run, slowest, System::nanoTime, WarmUp::isCompiling);
+        return new WarmUp(arm.call(), reference.call(), slowest, System::nanoTime, WarmUp::isCompiling);
     }
 
     /// Whether it became level in time.
     boolean untilLevel(Duration patience) {
-        if (!patience.isPositive()) {
-            return false;
-        }
         long end = clock.getAsLong() + patience.toNanos();
         double bound = slowest * nanosPerRun(reference);
         var times = new ArrayList<Double>();
@@ -90,12 +75,9 @@ final class WarmUp {
     /// Whether the JIT compiles anything of ours at this moment, or has it waiting.
     private static boolean isCompiling() {
         try {
+            var diagnostics = new ObjectName("com.sun.management:type=DiagnosticCommand");
             var queue = (String) ManagementFactory.getPlatformMBeanServer()
-                    .invoke(
-                            new ObjectName("com.sun.management:type=DiagnosticCommand"),
-                            "compilerQueue",
-                            new Object[0],
-                            new String[0]);
+                    .invoke(diagnostics, "compilerQueue", new Object[0], new String[0]);
             return queue.contains("microgpt.") || queue.contains("jdk.incubator.vector.");
         } catch (JMException e) {
             // Not HotSpot: then time alone must tell.

@@ -31,14 +31,13 @@ class DocumentedTest {
         var heldOut = Files.writeString(directory.resolve("held-out"), "ab\n");
         var java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
         var printed =
-                Program.run(List.of(java, program("Bigrams").toString(), training.toString(), heldOut.toString()));
+                Program.run(List.of(java), program("Bigrams").toString(), training.toString(), heldOut.toString());
         // Each of three characters was seen twice after the one before it: (2 + 1) / (2 + 27).
         assertEquals(Math.log(29 / 3.0), Clock.points(printed.out()).getFirst().loss(), 1e-12);
     }
 
     private void check(Path file) {
-        var compiled = Mine.Compiled.of(file);
-        var product = compiled.product();
+        var product = Mine.compiled(file);
         var timing = Mine.timing(33, factors -> factors.by(product));
         timing.check(timing.reference().get(), timing.arm().get());
     }
@@ -67,7 +66,7 @@ class DocumentedTest {
     @Test
     void whatDoesNotCompileIsToldWithTheCompilersWords() throws IOException {
         var broken = Files.writeString(directory.resolve("Broken.java"), "class Broken {");
-        var failure = assertThrows(IllegalStateException.class, () -> Mine.Compiled.of(broken));
+        var failure = assertThrows(IllegalStateException.class, () -> Mine.compiled(broken));
         assertTrue(failure.getMessage().contains("Broken.java:1: error"), failure.getMessage());
     }
 }

@@ -11,7 +11,16 @@ class TableTest {
     @ParameterizedTest
     @CsvSource(
             delimiter = ';',
-            value = {"0.01234; 0.0123", "1.234; 1.23", "99.96; 100.0", "123.4; 123", "12345; 12,300", "0; 0", "NaN; –"})
+            value = {
+                "0.01234; 0.0123",
+                "1.234; 1.23",
+                "99.96; 100",
+                "0.99999; 1.00",
+                "123.4; 123",
+                "12345; 12,300",
+                "0; 0",
+                "NaN; –"
+            })
     void numbersHaveThreeSignificantDigits(double x, String text) {
         assertEquals(text, Table.number(x));
     }

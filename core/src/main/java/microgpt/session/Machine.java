@@ -33,7 +33,8 @@ public final class Machine {
                 .map(bean -> "compiled by " + bean.getName());
     }
 
-    /// {@return the processor's name as the system gives it, else its architecture}
+    /// {@return the processor's name as the system gives it, with the numbers that tell processors of one name apart,
+    /// such as `AMD EPYC, family 25, model 1`; else its architecture}
     public static String cpu() {
         return linuxCpu()
                 .or(Machine::macCpu)
@@ -42,9 +43,25 @@ public final class Machine {
     }
 
     private static Optional<String> linuxCpu() {
-        try (var lines = Files.lines(Path.of("/proc/cpuinfo"), StandardCharsets.ISO_8859_1)) {
-            return lines.filter(line -> line.startsWith("model name"))
-                    .map(line -> line.substring(line.indexOf(':') + 1).strip())
+        var file = Path.of("/proc/cpuinfo");
+        var numbers = line(file, "cpu family\t")
+                .flatMap(family -> line(file, "model\t").map(model -> ", family " + family + ", model " + model));
+        return line(file, "model name\t").map(name -> name + numbers.orElse(""));
+    }
+
+    /// {@return name and version of the operating system}
+    public static String os() {
+        return line(Path.of("/etc/os-release"), "PRETTY_NAME")
+                .orElse(property("os.name") + " " + property("os.version"));
+    }
+
+    /// What a file of names and values says of a name.
+    private static Optional<String> line(Path file, String name) {
+        try (var lines = Files.lines(file, StandardCharsets.ISO_8859_1)) {
+            return lines.filter(line -> line.startsWith(name))
+                    .map(line -> line.replaceFirst("^[^:=]*[:=]", "")
+                            .replace("\"", "")
+                            .strip())
                     .findFirst();
         } catch (IOException | RuntimeException e) {
             return Optional.empty();

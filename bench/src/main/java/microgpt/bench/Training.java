@@ -1,0 +1,180 @@
+package microgpt.bench;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import microgpt.autograd.Ops;
+import microgpt.model.Adam;
+import microgpt.model.Config;
+import microgpt.model.Gpt;
+import microgpt.model.Initialization;
+import microgpt.model.Trainer;
+import microgpt.random.PythonRandom;
+import microgpt.text.Corpus;
+import microgpt.text.Documents;
+import microgpt.text.Tokenizer;
+
+/// What the benchmarks train: a model of given sizes, on given names, by steps of forward, backward and Adam.
+///
+/// Blocks up to 16 are filled with the names themselves, 7 positions on average; longer ones with names joined until
+/// each document fills its block. The vocabulary is the 26 letters and BOS either way.
+///
+/// @param config of the model
+/// @param batch documents a step
+/// @param documents in the order they are trained
+record Training(Config config, int batch, Documents documents) {
+    /// The parameter that names one.
+    static final String SIZES = "sizes";
+
+    /// The learning rate is so low that a model stays what it is, however many steps a benchmark has time for.
+    private static final Adam ADAM = new Adam(1e-5, 0.85, 0.99, 1e-8);
+
+    private static final long SEED = 42;
+
+    /// The longest block that single names are trained in.
+    private static final int NAMES_BLOCK = 16;
+
+    /// @param sizes layers, channels, heads, block and batch, such as `1x16-heads4-block16-batch1`
+    static Training of(String sizes) {
+        if (!sizes.matches("\\d+x\\d+-heads\\d+-block\\d+-batch\\d+")) {
+            throw new IllegalArgumentException(sizes + " names no sizes: it should look like " + names(16, 1));
+        }
+        int[] n = numbers(sizes);
+        int block = n[3];
+        var names = Corpus.givenNames();
+        var tokenizer = Tokenizer.of(names);
+        var documents = tokenizer.encode(block <= NAMES_BLOCK ? names : joined(names.documents(), block));
+        var order = PythonRandom.seed(SEED).permutation(documents.size()).value();
+        return new Training(
+                new Config(tokenizer.vocabSize(), n[0], n[1], n[2], block), n[4], documents.reordered(order));
+    }
+
+    /// The last names, which fill no block, are left out.
+    private static Corpus joined(List<String> names, int block) {
+        var lines = new StringBuilder();
+        var line = new StringBuilder();
+        for (var name : names) {
+            line.append(name);
+            if (line.length() >= block) {
+                lines.append(line).append('\n');
+                line.setLength(0);
+            }
+        }
+        return Corpus.of("joined names", lines.toString().getBytes(StandardCharsets.UTF_8));
+    }
+
+    /// The sizes of the model both reference programs train by default, with this many channels.
+    static String names(int channels, int batch) {
+        return sizes(1, channels, 4, 16, batch);
+    }
+
+    /// Layers, channels, heads, block and batch as text.
+    static String sizes(int... n) {
+        return n[0] + "x" + n[1] + "-heads" + n[2] + "-block" + n[3] + "-batch" + n[4];
+    }
+
+    /// The same read back.
+    static int[] numbers(String sizes) {
+        return Arrays.stream(sizes.split("\\D+")).mapToInt(Integer::parseInt).toArray();
+    }
+
+    /// A table of what was measured at some sizes, which are its first column.
+    static Table<Figure> table(List<Figure> figures) {
+        return new Table<>(figures).column("layers × channels, block, batch", Training::label);
+    }
+
+    /// The sizes of a figure in words.
+    static String label(Figure figure) {
+        int[] n = numbers(figure.param(SIZES));
+        return n[0] + " × " + n[1] + ", " + n[3] + ", " + n[4];
+    }
+
+    /// How much a step does, on average over the documents it will see.
+    ///
+    /// A linear layer `[O, I]` over T positions is three products of 2·T·O·I: forward, the gradient of the
+    /// input and the gradient of the weight. Attention in a document of n positions has two products forward
+    /// and four backward, each of 2·C for every one of the n·(n + 1) / 2 pairs that are not masked.
+    Figure.Work work() {
+        double[] lengths = IntStream.range(0, documents.size())
+                .mapToDouble(i -> Math.min(config.blockSize(), documents.length(i) - 1))
+                .toArray();
+        double share = (double) batch / documents.size();
+        double positions = share * Arrays.stream(lengths).sum();
+        double pairs = share * Arrays.stream(lengths).map(n -> n * (n + 1) / 2).sum();
+        return new Figure.Work(
+                batch, positions, config.flopsPerToken() * positions, 12.0 * config.nEmbd() * config.nLayer() * pairs);
+    }
+
+    /// A model before its first step.
+    <M> Gpt<M> model(Ops<M> ops) {
+        Initialization.draw(config, ops, PythonRandom.seed(SEED));
+        return new Gpt<>(config, ops);
+    }
+
+    /// Steps on one thread, with vector kernels where the parameters name no engine.
+    static Timing timing(Map<String, String> params) {
+        return timing(params.get(SIZES), params.containsKey(Engine.PARAM) ? Engine.of(params) : Engine.TAPE_VECTOR, 1);
+    }
+
+    /// Steps of an engine, held against the tape with scalar kernels on all cores, which changes no bit. `Value`
+    /// computes in double, so it agrees but for rounding; all others to the bit.
+    static Timing timing(String sizes, Engine engine, int threads) {
+        var training = of(sizes);
+        int cores = Runtime.getRuntime().availableProcessors();
+        var timing = Timing.of(
+                () -> arm(sizes, engine, threads), () -> arm(sizes, Engine.TAPE_SCALAR, cores), training.work());
+        return engine == Engine.VALUE ? timing.ofAnySpeed().agreeing(training::requireClose) : timing;
+    }
+
+    static Arm arm(String sizes, Engine engine, int threads) {
+        var training = of(sizes);
+        return training.arm(engine.forTraining(training.config, threads));
+    }
+
+    /// Its answer is the loss, and what Adam knows: all parameters and both moments, of which the first is the
+    /// gradient's share.
+    private <M> Arm arm(Ops<M> ops) {
+        var trainer = new Trainer<>(model(ops), documents, ADAM, Integer.MAX_VALUE, batch);
+        var loss = new double[1];
+        return new Arm(
+                () -> loss[0] = trainer.train(),
+                () -> {
+                    int n = ops.parameters();
+                    var answer = Arrays.copyOf(loss, 1 + 3 * n);
+                    var part = new double[n];
+                    for (var kept : Ops.Kept.values()) {
+                        ops.copy(kept, 0, part, n);
+                        System.arraycopy(part, 0, answer, 1 + kept.ordinal() * n, n);
+                    }
+                    return answer;
+                },
+                () -> Engine.close(ops));
+    }
+
+    /// What rounding may make of the first step of another precision: the loss and every gradient may be off by what
+    /// each term of their sums can be rounded by; a parameter whose gradient is surely not 0 moved the same way.
+    private void requireClose(double[] expected, double[] actual) {
+        int n = (expected.length - 1) / 3;
+        double bound = roundings() * 0x1p-24;
+        Timing.requireClose("length", expected.length, actual.length, 0);
+        Timing.requireClose("loss", expected[0], actual[0], bound * Math.abs(expected[0]));
+        double largest =
+                Arrays.stream(expected, 1 + n, 1 + 2 * n).map(Math::abs).max().orElseThrow();
+        for (int i = 1; i <= n; i++) {
+            double gradient = expected[i + n];
+            Timing.requireClose("first moment " + (i - 1), gradient, actual[i + n], bound * largest);
+            if (Math.abs(gradient) > bound * largest) {
+                Timing.requireClose("parameter " + (i - 1), expected[i], actual[i], ADAM.learningRate() / 2);
+            }
+        }
+    }
+
+    /// The most roundings a number can have been through on its way to the loss and back: the terms of each sum.
+    private double roundings() {
+        double block = config.blockSize();
+        double layer = 12.0 * config.nEmbd() + 4 * block;
+        return 2 * (config.nLayer() * layer + config.nEmbd() + config.vocabSize() + batch * block);
+    }
+}
