@@ -101,67 +101,58 @@ public interface Ops<M> {
 
     // ---- elementwise ----
 
-    /// a + b
+    /// {@return a + b, of the shape of the larger operand}
     ///
     /// @param a a matrix on record
     /// @param b another
-    /// @return of the shape of the larger operand
     /// @throws IllegalArgumentException if the shapes do not go together
     M add(M a, M b);
 
-    /// a − b
+    /// {@return a − b, of the shape of the larger operand}
     ///
     /// @param a a matrix on record
     /// @param b another
-    /// @return of the shape of the larger operand
     /// @throws IllegalArgumentException if the shapes do not go together
     M sub(M a, M b);
 
-    /// a · b, element by element
+    /// {@return a · b, element by element, of the shape of the larger operand}
     ///
     /// @param a a matrix on record
     /// @param b another
-    /// @return of the shape of the larger operand
     /// @throws IllegalArgumentException if the shapes do not go together
     M mul(M a, M b);
 
-    /// a / b, element by element
+    /// {@return a / b, element by element, of the shape of the larger operand}
     ///
     /// @param a a matrix on record
     /// @param b another
-    /// @return of the shape of the larger operand
     /// @throws IllegalArgumentException if the shapes do not go together
     M div(M a, M b);
 
-    /// −a
+    /// {@return −a, of the shape of a}
     ///
     /// @param a a matrix on record
-    /// @return of the shape of a
     M neg(M a);
 
-    /// a to a constant power
+    /// {@return a to a constant power, of the shape of a}
     ///
     /// @param a a matrix on record
     /// @param exponent a constant: no gradient flows to it
-    /// @return of the shape of a
     M pow(M a, double exponent);
 
-    /// ln a
+    /// {@return ln a, of the shape of a}
     ///
     /// @param a a matrix on record
-    /// @return of the shape of a
     M log(M a);
 
-    /// e to the power a
+    /// {@return e to the power a, of the shape of a}
     ///
     /// @param a a matrix on record
-    /// @return of the shape of a
     M exp(M a);
 
-    /// a where it is positive, else 0
+    /// {@return a where it is positive, else 0, of the shape of a}
     ///
     /// @param a a matrix on record
-    /// @return of the shape of a
     M relu(M a);
 
     // ---- reductions, to 1×1 ----

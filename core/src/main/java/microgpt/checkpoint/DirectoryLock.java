@@ -34,9 +34,9 @@ public final class DirectoryLock {
                 return channel;
             }
         } catch (OverlappingFileLockException e) {
-            // taken by this very process
+            // This process holds the lock already: it is refused as another's is.
         } catch (IOException e) {
-            // no reason not to train
+            // A file system without locks is no reason not to train.
             remarks.add(directory + ": its file system has no locks (" + CheckpointException.reason(e)
                     + "): nothing keeps a second training from saving to it");
             return channel;

@@ -76,7 +76,7 @@ interface Disk {
 
             @Override
             public void force(Path directory) {
-                // it is known to be impossible
+                // This file system cannot: it was tried when the directory was opened.
             }
 
             @Override

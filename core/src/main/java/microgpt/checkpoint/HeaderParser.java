@@ -36,7 +36,7 @@ final class HeaderParser {
     private static final int CHUNK = 1 << 13;
 
     private static final JsonFactory JSON = JsonFactory.builder()
-            // names are a file's own: none should outlive it in a table of this program
+            // Names come from the file: interned, they would stay in memory when it is long closed.
             .disable(TokenStreamFactory.Feature.INTERN_PROPERTY_NAMES)
             .disable(TokenStreamFactory.Feature.CANONICALIZE_PROPERTY_NAMES)
             .streamReadConstraints(StreamReadConstraints.builder()

@@ -23,7 +23,7 @@ public final class SameFile {
                 return Files.isSameFile(one, other);
             }
         } catch (IOException e) {
-            // then the names must do
+            // The file system does not say: the names below decide.
         }
         return real(one, MOST_LINKS)
                 .toString()

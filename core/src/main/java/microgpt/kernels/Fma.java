@@ -62,7 +62,7 @@ public final class Fma {
                 return true;
             }
         }
-        // never so: it keeps the calls from being left out
+        // x is never 0: to ask for it keeps the compiler from leaving the calls out
         return x == 0;
     }
 }

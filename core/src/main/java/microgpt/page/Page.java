@@ -62,7 +62,7 @@ final class Page {
                 .replace("{{style}}", "<style>" + style + "</style>")
                 .replace("{{licence}}", escaped(Script.resource("lib/LICENSE")))
                 .replace("{{script}}", "<script>" + library + "</script>\n<script>" + script + "</script>")
-                // last, so that no text in it is taken for a place to fill in
+                // The data comes last: what looks like a place to fill in within its texts stays as it is.
                 .replace(
                         "{{data}}",
                         RUN + run + END + other.map(json -> OTHER + json + END).orElse(""));

@@ -114,7 +114,7 @@ final class Csv implements Closeable {
             if (!Arrays.equals(found, Arrays.copyOf(first, found.length))) {
                 throw notOfThisRun(file, "its first line is not " + header);
             }
-            // of the rows that could not be written some may be there
+            // Some of the rows that failed to be written may be in the file.
             long done = start.unwritten().isEmpty() ? start.done() : step(start.unwritten()) - 1;
             long kept = found.length < first.length ? 0 : first.length;
             boolean keeps = true;

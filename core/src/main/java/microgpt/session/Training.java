@@ -119,7 +119,7 @@ public final class Training<M> {
         if (before.isPresent()) {
             var from = run.resume().get().resolve(name);
             if (Files.isRegularFile(from) && (Files.notExists(file) || SameFile.of(from, file))) {
-                // a file of its own, whatever other names the one before has
+                // A copy: the old file may have other names (hard links), which go on with what they have.
                 directory.copy(from, name, Csv.kept(from, Look.HEADER, start));
             }
         }
@@ -297,7 +297,7 @@ public final class Training<M> {
             if (trainer.step() > 0) {
                 evaluation.look(trainer.step(), run.recipe().rate(trainer.step() - 1));
             }
-            // that saving is impossible shows before the first step, not hours after it
+            // If saving is impossible, that shows before the first step, not hours after it.
             save();
             writeOptions();
             while (!watcher.stops() && trainer.advance(listener, watcher::stops)) {}
@@ -306,7 +306,7 @@ public final class Training<M> {
             try {
                 save();
             } catch (Csv.Unwritable other) {
-                // of two files of rows: now both are done with
+                // Both files of rows have failed now, and neither is written again.
                 save();
             }
             throw new Failure(e.getMessage() + saving.map(Saving::kept).orElse(""), e);

@@ -43,7 +43,7 @@ final class Team implements AutoCloseable {
                 started.add(member);
             }
         } catch (OutOfMemoryError e) {
-            // those that have started are the team
+            // The threads that have started are the team.
         }
         members = started.toArray(Member[]::new);
     }
