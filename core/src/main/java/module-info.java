@@ -15,6 +15,7 @@ module microgpt.core {
     exports microgpt.picture;
     exports microgpt.random;
     exports microgpt.session;
+    exports microgpt.sweep;
     exports microgpt.tape;
     exports microgpt.text;
     exports microgpt.value;

@@ -22,6 +22,8 @@ public final class Board {
     private final List<Row> best = new ArrayList<>();
     private int ended;
 
+    /// A board of which nothing has begun.
+    /// @param grid names the configurations
     /// @param total configurations to be trained
     public Board(Grid grid, int total) {
         this.grid = grid;
@@ -29,12 +31,16 @@ public final class Board {
     }
 
     /// A configuration is begun, or goes on.
+    ///
+    /// @param number of the configuration
+    /// @param step which, and how it went
     public void onStep(int number, Watcher.Step step) {
         running.put(number, step);
     }
 
     /// A configuration has ended.
     ///
+    /// @param row what came of it
     /// @param isBest whether none did better so far
     /// @return what came of it, for who reads line after line
     public synchronized String onRow(Row row, boolean isBest) {
@@ -61,7 +67,7 @@ public final class Board {
                 .collect(Collectors.joining("  "));
     }
 
-    /// The whole board.
+    /// {@return the whole board}
     public synchronized List<String> lines() {
         var lines = new ArrayList<>(table(best));
         running.entrySet().stream()
@@ -76,7 +82,9 @@ public final class Board {
         return String.format(Locale.ROOT, "step %,d/%,d  loss %.4f", step.done(), step.steps(), step.loss());
     }
 
-    /// Rows in columns, under a line of their names; no lines for no rows.
+    /// {@return rows in columns, under a line of their names; no lines for no rows}
+    ///
+    /// @param rows what came of some configurations
     public static List<String> table(List<Row> rows) {
         if (rows.isEmpty()) {
             return List.of();

@@ -30,6 +30,7 @@ public record Grid(List<Axis> axes) {
 
     /// An option and its values.
     ///
+    /// @param option which
     /// @param values as the command line takes them, each in one way of writing, no two the same
     public record Axis(RunOption option, List<String> values) {
         @Override
@@ -38,6 +39,8 @@ public record Grid(List<Axis> axes) {
         }
     }
 
+    /// Checks the axes.
+    ///
     /// @throws IllegalArgumentException with one line, if there are no axes or too many configurations
     public Grid {
         axes = List.copyOf(axes);
@@ -54,12 +57,14 @@ public record Grid(List<Axis> axes) {
         }
     }
 
-    /// The grid that a text means: options of `train` with their values, `name=values`, separated by spaces.
+    /// {@return the grid that a text means: options of `train` with their values, `name=values`,
+    /// separated by spaces}
     ///
     /// Values are separated by commas. `a..b` are the whole numbers from a to b; `a..b:n` are n values, both
     /// ends among them: of learning rates, weight decay, the length of a clipped gradient, `init-std` and `eps`
     /// each is so many times the one before, and rounded to four digits; others are evenly spread.
     ///
+    /// @param text as a user wrote it
     /// @throws IllegalArgumentException with one line that says what is wrong and what would be right
     public static Grid parse(String text) {
         var axes = new ArrayList<Axis>();
@@ -96,12 +101,12 @@ public record Grid(List<Axis> axes) {
         return new Axis(option, Values.of(option, part.substring(equals + 1)));
     }
 
-    /// How many configurations there are.
+    /// {@return how many configurations there are}
     public int size() {
         return axes.stream().mapToInt(axis -> axis.values.size()).reduce(1, (a, b) -> a * b);
     }
 
-    /// The values of a configuration, by the options' names.
+    /// {@return the values of a configuration, by the options' names}
     ///
     /// @param number counted from 1
     /// @throws IndexOutOfBoundsException if there is none

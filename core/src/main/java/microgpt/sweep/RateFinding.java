@@ -12,8 +12,9 @@ public final class RateFinding {
 
     private RateFinding() {}
 
-    /// A few lines, if the rows are of a grid of learning rates and one of them was trained.
+    /// {@return a few lines, if the rows are of a grid of learning rates and one of them was trained}
     ///
+    /// @param grid what was swept
     /// @param rows what came of the rates, in any order
     public static List<String> of(Grid grid, List<Row> rows) {
         boolean rates = grid.axes().size() == 1 && grid.has(RunOption.LEARNING_RATE);

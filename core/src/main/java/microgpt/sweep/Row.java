@@ -52,7 +52,7 @@ public record Row(
         return new Row(number, values, state, Double.NaN, Double.NaN, 0, 0, seconds, "", reason);
     }
 
-    /// Whether it was trained.
+    /// {@return whether it was trained}
     public boolean isDone() {
         return state == State.DONE;
     }

@@ -60,15 +60,17 @@ public final class Sweep {
         this.source = source;
     }
 
-    /// A sweep of this grid on the built-in given names, all else by default.
+    /// {@return a sweep of this grid on the built-in given names, all else by default}
     ///
+    /// @param grid such as `n-embd=16,32 steps=200`
     /// @throws IllegalArgumentException with one line, if it is none
     public static Sweep of(String grid) {
         return of(Grid.parse(grid), RunOptions.DEFAULTS);
     }
 
-    /// A sweep of this grid on the text that the options name.
+    /// {@return a sweep of this grid on the text that the options name}
     ///
+    /// @param grid the axes
     /// @param shared what all configurations have in common
     /// @throws IllegalArgumentException with one line, if an option is in both or nothing is held out
     public static Sweep of(Grid grid, RunOptions shared) {
@@ -91,8 +93,9 @@ public final class Sweep {
         return new Sweep(grid, all, new Source.Shared(new Source.Options()));
     }
 
-    /// The sweep that was begun in a directory, to go on with it.
+    /// {@return the sweep that was begun in a directory, to go on with it}
     ///
+    /// @param directory where it was begun
     /// @param given options that are given anew: if they change the sweep, it is refused as another one
     /// @throws Failure if there is none
     public static Sweep saved(Path directory, RunOptions given) {
@@ -115,8 +118,9 @@ public final class Sweep {
         }
     }
 
-    /// Rates from far too low to far too high, each of some steps: where the loss falls fastest.
+    /// {@return rates from far too low to far too high, each of some steps: where the loss falls fastest}
     ///
+    /// @param shared what all configurations have in common
     /// @throws IllegalArgumentException with one line, if an option does not fit
     public static Sweep ofLearningRates(RunOptions shared) {
         return of(
@@ -124,35 +128,38 @@ public final class Sweep {
                 shared.has(RunOption.STEPS) ? shared : shared.with(RunOption.STEPS, STEPS_OF_A_RATE));
     }
 
-    /// Whether an option can be shared by all configurations: files are the sweep's own, and texts are not
-    /// invented.
+    /// {@return whether an option can be shared by all configurations: files are the sweep's own, and
+    /// texts are not invented}
+    ///
+    /// @param option which
     public static boolean takes(RunOption option) {
         return option.isLearnt() || option == RunOption.DATA || option == RunOption.KERNELS;
     }
 
-    /// The same sweep on documents that are in memory.
+    /// {@return the same sweep on documents that are in memory}
     ///
+    /// @param documents at least two
     /// @throws IllegalArgumentException if one is empty or holds the end of a line
     public Sweep on(List<String> documents) {
         return new Sweep(grid, shared, new Source.Shared(new Source.Documents(documents)));
     }
 
-    /// The grid.
+    /// {@return the grid}
     public Grid grid() {
         return grid;
     }
 
-    /// How many configurations there are.
+    /// {@return how many configurations there are}
     public int size() {
         return grid.size();
     }
 
-    /// What all configurations have in common.
+    /// {@return what all configurations have in common}
     public RunOptions shared() {
         return shared;
     }
 
-    /// The options of a configuration, with which `train` trains the same weights.
+    /// {@return the options of a configuration, with which `train` trains the same weights}
     ///
     /// @param number counted from 1
     public RunOptions options(int number) {
@@ -164,8 +171,10 @@ public final class Sweep {
         return options;
     }
 
-    /// The configurations of a share, in the order they are best begun in: large ones first, and dealt out to
-    /// the shares one by one. It follows from grid and options alone.
+    /// {@return the configurations of a share, in the order they are best begun in: large ones first,
+    /// and dealt out to the shares one by one} It follows from grid and options alone.
+    ///
+    /// @param task a share of the configurations
     public int[] numbers(Task task) {
         int size = size();
         var effort = new double[size];
@@ -197,6 +206,7 @@ public final class Sweep {
     /// Trains a configuration; what goes wrong is told in the row.
     ///
     /// @param number counted from 1
+    /// @return what came of it
     /// @throws Failure if the text cannot be read
     public Row train(int number) {
         Run run;

@@ -37,6 +37,8 @@ public final class SweepMerge {
 
     /// Joins directories.
     ///
+    /// @param directories of the shares
+    /// @return what the whole has come to
     /// @param out the directory of the whole, made if there is none
     /// @param remarks is told, a line each, of configurations that are in several directories or in none
     /// @throws Failure if a directory is of another sweep, two tell different things of one configuration, or

@@ -26,26 +26,37 @@ public final class SweepRun {
     /// Who is told how a sweep goes, on the threads that train, and may stop it.
     public interface Listener {
         /// A fact about the sweep as a whole.
+        ///
+        /// @param what it is about
+        /// @param fact one line
         default void onFact(String what, String fact) {}
 
         /// Something is not as the user may think; the sweep goes on.
+        ///
+        /// @param warning one line
         default void onWarning(String warning) {}
 
         /// A configuration is begun.
+        ///
+        /// @param number of the configuration
         default void onBegin(int number) {}
 
         /// A step of a configuration is done.
+        ///
+        /// @param number of the configuration
+        /// @param step which, and how it went
         default void onStep(int number, Watcher.Step step) {}
 
         /// A configuration has ended. One at a time is told.
         ///
+        /// @param row what came of it
         /// @param best whether none did better so far
         default void onRow(Row row, boolean best) {}
 
         /// Nothing more is trained, whether all is or not.
         default void onEnd() {}
 
-        /// Whether to stop, asked before every batch.
+        /// {@return whether to stop, asked before every batch}
         default boolean stops() {
             return false;
         }
@@ -60,7 +71,7 @@ public final class SweepRun {
         /// So many rows are as much as a reader wants to see.
         private static final int FEW = 10;
 
-        /// The best of them.
+        /// {@return the best of them}
         public List<Row> best() {
             return rows.stream().limit(FEW).toList();
         }
@@ -92,8 +103,9 @@ public final class SweepRun {
         sharesText = !sweep.drawsText();
     }
 
-    /// The share that a directory was begun with.
+    /// {@return the share that a directory was begun with}
     ///
+    /// @param out the directory
     /// @throws Failure if no sweep was begun there
     public static Task task(Path out) {
         return Task.parse(SweepFolder.saved(out).get(SweepFolder.TASK));
@@ -101,8 +113,12 @@ public final class SweepRun {
 
     /// Trains what has not been trained.
     ///
+    /// @param sweep what is to be trained
     /// @param out the directory, made if there is none
+    /// @param task a share of its configurations
     /// @param jobs how many configurations at once at most
+    /// @param listener is told of everything
+    /// @return what came of them
     /// @throws IllegalArgumentException with one line, if there is no such number, or no configuration is
     ///     possible
     /// @throws Failure if the text cannot be read, or the directory is not the sweep's or cannot be written to
@@ -272,7 +288,7 @@ public final class SweepRun {
         }
     }
 
-    /// How many configurations are trained at once unless the user says how many.
+    /// {@return how many configurations are trained at once unless the user says how many}
     public static int jobs() {
         return Machine.cores();
     }

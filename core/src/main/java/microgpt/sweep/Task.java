@@ -14,6 +14,8 @@ public record Task(int index, int count) {
 
     private static final Pattern TEXT = Pattern.compile("([0-9]{0,9})/([0-9]{1,9})");
 
+    /// Checks the share.
+    ///
     /// @throws IllegalArgumentException with one line, if there is no such share
     public Task {
         if (index < 1 || index > count) {
@@ -29,8 +31,8 @@ public record Task(int index, int count) {
         return of(text, Map.of()).orElseThrow();
     }
 
-    /// The share that is asked for: `3/8`, or `/8` where the environment says which of 8; without any text what
-    /// the environment says, if it says something.
+    /// {@return the share that is asked for: `3/8`, or `/8` where the environment says which of 8;
+    /// without any text what the environment says, if it says something}
     ///
     /// @param text null if there is none
     /// @param environment of which the variables of Slurm's job arrays and of Kubernetes' indexed jobs count
