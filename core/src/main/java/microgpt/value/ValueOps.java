@@ -214,7 +214,7 @@ public final class ValueOps implements Ops<Matrix> {
         Shapes.row("rmsnorm", x.cols());
         var cells = new Value[x.cells.length];
         for (int t = 0; t < x.rows(); t++) {
-            var row = Vectors.rmsnorm(x.row(t, 0, x.cols()));
+            var row = Vectors.rmsnorm(x.row(t, 0, x.cols()), Vectors.EPS);
             System.arraycopy(row, 0, cells, t * x.cols(), x.cols());
         }
         return result(x.rows(), x.cols(), cells);

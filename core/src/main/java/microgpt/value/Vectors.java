@@ -20,7 +20,7 @@ import microgpt.autograd.Shapes;
 ///
 /// After the 200-line microgpt, <https://gist.github.com/karpathy/8627fe009c40f57531cb18360106ce95>.
 public final class Vectors {
-    private static final double EPS = 1e-5;
+    static final double EPS = 1e-5;
 
     private Vectors() {}
 
@@ -122,7 +122,17 @@ public final class Vectors {
     /// @return a vector of the same length
     /// @throws IllegalArgumentException if x is empty
     public static List<Value> rmsnorm(List<Value> x) {
-        return List.of(rmsnorm(cells("rmsnorm", x)));
+        return rmsnorm(x, EPS);
+    }
+
+    /// The same with another number added to the mean, which keeps a vector of zeros from being divided by zero.
+    ///
+    /// @param x a vector
+    /// @param eps what is added
+    /// @return a vector of the same length
+    /// @throws IllegalArgumentException if x is empty
+    public static List<Value> rmsnorm(List<Value> x, double eps) {
+        return List.of(rmsnorm(cells("rmsnorm", x), eps));
     }
 
     /// `-ln softmax(logits)[target]`: how much the target surprises, in nats.
@@ -157,10 +167,10 @@ public final class Vectors {
         return shares;
     }
 
-    static Value[] rmsnorm(Value... x) {
+    static Value[] rmsnorm(Value[] x, double eps) {
         var squares = new Value[x.length];
         Arrays.setAll(squares, i -> x[i].mul(x[i]));
-        var scale = Value.mean(List.of(squares)).add(EPS).pow(-0.5);
+        var scale = Value.mean(List.of(squares)).add(eps).pow(-0.5);
         var normed = new Value[x.length];
         Arrays.setAll(normed, i -> x[i].mul(scale));
         return normed;

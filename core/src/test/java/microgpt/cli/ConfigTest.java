@@ -32,6 +32,23 @@ class ConfigTest {
         assertTrue(microgpt("train", "--config", file, "--steps", 3).err().contains("step 3/3"));
     }
 
+    /// Its config.yaml but for the address of its data; eps_adam is eps here.
+    @Test
+    void everyConstantThatMicroGptExConfiguresIsAnOptionOfTheSameDefault() throws IOException {
+        var constants = "n_layer = 1\nn_embd = 16\nblock_size = 16\nn_head = 4\nlearning_rate = 0.01\nbeta1 = 0.85\n"
+                + "beta2 = 0.99\neps = 1.0e-8\ninit_std = 0.08\nseed = 42\nsteps = 1000\ntemperature = 0.5\nnum_samples = 20\n";
+        var given = folder.resolve("given");
+        assertEquals(
+                0,
+                microgpt("train", "-q", "--config", config(constants), "--out", given)
+                        .code());
+        var plain = folder.resolve("plain");
+        assertEquals(0, microgpt("train", "-q", "--out", plain).code());
+        assertArrayEquals(
+                Files.readAllBytes(plain.resolve("model.safetensors")),
+                Files.readAllBytes(given.resolve("model.safetensors")));
+    }
+
     @Test
     void whatARunWritesMakesTheSameRun() throws IOException {
         var data = Files.writeString(folder.resolve("a \"text\" "), "anna\nbert\nclara\n");

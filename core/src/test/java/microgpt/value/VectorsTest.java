@@ -68,6 +68,8 @@ class VectorsTest {
         var normed = rmsnorm(vector(3, -4));
         assertEquals(3 / root, normed.get(0).data(), 1e-15);
         assertEquals(-4 / root, normed.get(1).data(), 1e-15);
+        double another = StrictMath.sqrt((9 + 16) / 2.0 + 1);
+        assertEquals(3 / another, rmsnorm(vector(3, -4), 1).get(0).data(), 1e-15);
     }
 
     /// Its gradient is softmax minus one at the target.
