@@ -112,7 +112,11 @@ final class Progress {
     private String line(int most) {
         var counted = String.format(Locale.ROOT, "%,d", steps);
         var step = String.format(
-                Locale.ROOT, "step %," + counted.length() + "d/%s  loss %.4f", done, counted, losses / weights);
+                Locale.ROOT,
+                "step %," + counted.length() + "d/%s  smoothed loss %.4f",
+                done,
+                counted,
+                losses / weights);
         var held = Double.isNaN(validation) ? "" : String.format(Locale.ROOT, "  validation %.4f", validation);
         var speed = String.format(Locale.ROOT, "  %,.0f tokens/s", tokenRate);
         var left = "  " + time((steps - done) / rate) + " left";

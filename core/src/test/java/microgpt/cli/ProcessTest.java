@@ -50,7 +50,7 @@ class ProcessTest {
     void resultsGoToStandardOutputAndProgressToStandardError() throws Exception {
         var ran = run("-Xmx64m", "train", "--steps", "10", "--num-samples", "2");
         assertEquals(2, ran.samples().size());
-        assertTrue(ran.err().contains("step 10/10  loss "), ran.err());
+        assertTrue(ran.err().contains("step 10/10  smoothed loss "), ran.err());
     }
 
     @Test
@@ -95,7 +95,7 @@ class ProcessTest {
         var strings = Stream.concat(Stream.of("train"), Stream.of(args).map(Object::toString));
         var ran = run("-Xmx" + heap + "m", strings.toArray(String[]::new));
         assertEquals(0, ran.code(), ran.err());
-        assertTrue(ran.err().contains("step 3/3  loss "), ran.err());
+        assertTrue(ran.err().contains("step 3/3  smoothed loss "), ran.err());
     }
 
     /// Two bytes a character, and one more while the file is read: 37.5 MB, in the 42.7 MB that this collector leaves

@@ -37,8 +37,8 @@ class ProgressTest {
         steps(progress, 0, 4, MILLISECOND);
         progress.end();
         assertEquals("""
-                step  2/20  loss 2.5000  7,000 tokens/s  0:00 left
-                step  4/20  loss 2.5000  7,000 tokens/s  0:00 left
+                step  2/20  smoothed loss 2.5000  7,000 tokens/s  0:00 left
+                step  4/20  smoothed loss 2.5000  7,000 tokens/s  0:00 left
                 """, shown.toString().replace(System.lineSeparator(), "\n"));
     }
 
@@ -47,8 +47,8 @@ class ProgressTest {
         var progress = progress(false, 10_000);
         steps(progress, 0, 25, 1000 * MILLISECOND);
         assertEquals("""
-                step     10/10,000  loss 2.5000  7 tokens/s  2:46:30 left
-                step     20/10,000  loss 2.5000  7 tokens/s  2:46:20 left
+                step     10/10,000  smoothed loss 2.5000  7 tokens/s  2:46:30 left
+                step     20/10,000  smoothed loss 2.5000  7 tokens/s  2:46:20 left
                 """, shown.toString().replace(System.lineSeparator(), "\n"));
     }
 
@@ -58,8 +58,9 @@ class ProgressTest {
         steps(progress, 0, 250, MILLISECOND);
         progress.end();
         assertEquals(
-                "\rstep    100/10,000  loss 2.5000  7,000 tokens/s  0:10 left"
-                        + "\rstep    200/10,000  loss 2.5000  7,000 tokens/s  0:10 left" + System.lineSeparator(),
+                "\rstep    100/10,000  smoothed loss 2.5000  7,000 tokens/s  0:10 left"
+                        + "\rstep    200/10,000  smoothed loss 2.5000  7,000 tokens/s  0:10 left"
+                        + System.lineSeparator(),
                 shown.toString());
     }
 
@@ -79,8 +80,8 @@ class ProgressTest {
         progress.onStep(new Watcher.Step(2, 2, 2, 0.01, 14));
         // (0.98 · 4 + 2) / 1.98
         assertEquals(
-                "step 2/2  loss 2.9899",
-                shown.toString().lines().toList().getLast().substring(0, 21));
+                "step 2/2  smoothed loss 2.9899",
+                shown.toString().lines().toList().getLast().substring(0, 30));
     }
 
     @ParameterizedTest
@@ -102,10 +103,12 @@ class ProgressTest {
 
     @Test
     void whatDoesNotFitGoesInOrderOfItsWorth() {
-        columns = 80;
+        columns = 90;
         var progress = progress(true, 100_000_000);
         progress.validated(2.1234);
         steps(progress, 0, 100, MILLISECOND);
-        assertEquals("\rstep         100/100,000,000  loss 2.5000  validation 2.1234  27:46:40 left", shown.toString());
+        assertEquals(
+                "\rstep         100/100,000,000  smoothed loss 2.5000  validation 2.1234  27:46:40 left",
+                shown.toString());
     }
 }

@@ -85,7 +85,7 @@ class TrainTest {
                 model       4,192 parameters: n_layer 1, n_embd 16, n_head 4, block_size 16
                 engine      tape, in float; threads: %d; kernels: scalar (\
                 """.formatted(Runtime.getRuntime().availableProcessors())), ran.err());
-        assertTrue(ran.err().contains("\nstep 1,000/1,000  loss "), ran.err());
+        assertTrue(ran.err().contains("\nstep 1,000/1,000  smoothed loss "), ran.err());
     }
 
     @Test
