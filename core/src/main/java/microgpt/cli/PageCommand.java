@@ -16,8 +16,8 @@ import picocli.CommandLine.Spec;
         description = {
             PageCommand.ABOUT,
             "",
-            "The page is one file that needs no network. It holds the final weights alone: train --page makes one of the"
-                    + " whole run.",
+            "The page is one file that needs no network. It holds the final weights, and the losses in the model's"
+                    + " metrics.csv: train --page makes one of the whole run.",
             ""
         },
         mixinStandardHelpOptions = true,

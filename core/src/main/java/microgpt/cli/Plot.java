@@ -7,7 +7,6 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import microgpt.MicroGpt;
-import microgpt.checkpoint.CheckpointDirectory;
 import microgpt.checkpoint.OwnFile;
 import microgpt.picture.AttentionDrawing;
 import microgpt.picture.LossDrawing;
@@ -87,10 +86,7 @@ final class Plot implements Callable<Integer> {
 
     private Map<OwnFile, String> pictures(Console console) {
         var loaded = MicroGpt.load(model.path(), Engine.TAPE, KernelChoice.SCALAR, 1);
-        var directory = Files.isDirectory(model.path())
-                ? model.path()
-                : model.path().toAbsolutePath().getParent();
-        var metrics = directory.resolve(CheckpointDirectory.METRICS_FILE_NAME);
+        var metrics = Look.file(model.path());
         var pictures = new LinkedHashMap<OwnFile, String>();
         if (Files.exists(metrics)) {
             pictures.put(file("loss.svg"), loss(metrics));

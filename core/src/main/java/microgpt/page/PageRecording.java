@@ -1,6 +1,7 @@
 package microgpt.page;
 
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.BiConsumer;
@@ -79,6 +80,7 @@ public final class PageRecording implements Watcher {
                 run.material().tokenizer(),
                 run.material().mode(),
                 Optional.of(new Story.Training(run.recipe(), run.material().training())),
+                List.of(),
                 run.settings(),
                 run.seed(),
                 outcome);

@@ -2,6 +2,7 @@ package microgpt.page;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import microgpt.autograd.Ops.Kept;
@@ -10,6 +11,7 @@ import microgpt.checkpoint.SavedModel;
 import microgpt.kernels.ScalarKernels;
 import microgpt.model.Sampler;
 import microgpt.session.Failure;
+import microgpt.session.Look;
 import microgpt.tape.Tape;
 
 /// A page that is wanted.
@@ -77,6 +79,7 @@ public record PageRequest(PageFile file, long bytes, Optional<String> other) {
                     saved.info().tokenizer(),
                     saved.info().documents(),
                     Optional.empty(),
+                    looks(path, saved.step()),
                     Sampler.Settings.DEFAULT,
                     42,
                     new Story.Outcome(
@@ -86,5 +89,13 @@ public record PageRequest(PageFile file, long bytes, Optional<String> other) {
         } catch (CheckpointException e) {
             throw new Failure(e.getMessage(), e);
         }
+    }
+
+    private static List<Look> looks(Path model, int step) {
+        var file = Look.file(model);
+        if (!Files.exists(file)) {
+            return List.of();
+        }
+        return Look.read(file).stream().filter(look -> look.done() <= step).toList();
     }
 }

@@ -43,6 +43,9 @@ final class RunJson {
         json.writeNumberProperty("lossEvery", contents.lossEvery());
         json.writeStringProperty("losses", Numbers.floats(contents.losses(recording)));
         story.training().ifPresent(this::writeTraining);
+        if (!story.looks().isEmpty()) {
+            writeLooks();
+        }
         writeSettings();
         writeSnapshots();
         writeChecks();
@@ -107,6 +110,27 @@ final class RunJson {
             }
         }
         return Numbers.chars(numbers, filled);
+    }
+
+    /// Every row of three columns; null stands for a loss that there is not, or that is no number.
+    private void writeLooks() {
+        json.writeName("looks").writeStartArray();
+        for (var look : story.looks()) {
+            json.writeStartArray();
+            json.writeNumber(look.done());
+            writeFinite(look.loss());
+            writeFinite(look.validation().orElse(Double.NaN));
+            json.writeEndArray();
+        }
+        json.writeEndArray();
+    }
+
+    private void writeFinite(double x) {
+        if (Double.isFinite(x)) {
+            json.writeNumber(x);
+        } else {
+            json.writeNull();
+        }
     }
 
     private void writeSettings() {

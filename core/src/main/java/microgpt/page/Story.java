@@ -1,9 +1,11 @@
 package microgpt.page;
 
+import java.util.List;
 import java.util.Optional;
 import microgpt.model.Config;
 import microgpt.model.Recipe;
 import microgpt.model.Sampler;
+import microgpt.session.Look;
 import microgpt.text.DocumentMode;
 import microgpt.text.Examples;
 import microgpt.text.Tokenizer;
@@ -16,6 +18,7 @@ import microgpt.text.Tokenizer;
 /// @param tokenizer its vocabulary
 /// @param documents what it took for a document
 /// @param training how it was trained, and on what; empty for a saved model
+/// @param looks what a saved model's run kept of its losses
 /// @param settings how samples are drawn
 /// @param seed of the samples
 /// @param outcome how it ended
@@ -26,6 +29,7 @@ record Story(
         Tokenizer tokenizer,
         DocumentMode documents,
         Optional<Training> training,
+        List<Look> looks,
         Sampler.Settings settings,
         long seed,
         Outcome outcome) {

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalDouble;
+import microgpt.checkpoint.CheckpointDirectory;
 
 /// What there was to see of a run after some steps: a row of the `metrics.csv` that it saves.
 ///
@@ -34,6 +35,15 @@ public record Look(int done, double loss, OptionalDouble validation, double rate
         var held = columns[2].isEmpty() ? OptionalDouble.empty() : OptionalDouble.of(Double.parseDouble(columns[2]));
         return new Look(
                 Integer.parseInt(columns[0]), Double.parseDouble(columns[1]), held, Double.parseDouble(columns[3]));
+    }
+
+    /// {@return where a run saves its rows}
+    ///
+    /// @param model what it saved: a directory, or a file in it
+    public static Path file(Path model) {
+        var directory =
+                Files.isDirectory(model) ? model : model.toAbsolutePath().getParent();
+        return directory.resolve(CheckpointDirectory.METRICS_FILE_NAME);
     }
 
     /// {@return the rows of a file in their order} A last one without the end of its line is passed over: a run that

@@ -54,8 +54,11 @@ export function operandsOf(record, i, j) {
       return Array.from({ length: i + 1 }, (_, s) => ({
         record: a, i: s, j: 2 * record.cols + j, factor: record.kept[(head * record.rows + i) * record.rows + s] }));
     }
-    case "cross_entropy":
-      return [{ record: a, i, j: record.targets[i] }];
+    case "cross_entropy": {
+      const target = record.targets[i];
+      const logits = Array.from({ length: a.cols }, (_, v) => ({ record: a, i, j: v, factor: record.kept[i * a.cols + v] }));
+      return [logits[target], ...logits.filter((_, v) => v !== target)];
+    }
     case "weighted_sum":
       return Array.from({ length: a.rows }, (_, t) => ({ record: a, i: t, j: 0, factor: b.data[t] }));
   }
@@ -86,8 +89,8 @@ export class Inspector {
     this.trail = [];
   }
 
-  /** Opens element (i, j) of a record. `letters` names rows by the tokens they stand for. */
-  open(tape, letters, record, i, j) {
+  /** Opens element (i, j) of a record of a tape. `letters` stand for the positions of its text. */
+  open({ tape, letters }, record, i, j) {
     if (!tape.records.some(({ gives }) => gives)) tape.backwardByEdge(tape.records.at(-1));
     this.tape = tape;
     this.letters = letters;
@@ -138,12 +141,17 @@ export class Inspector {
 
   operands(operands, record) {
     const value = ({ record: operand, i, j }) => operand.data[i * operand.cols + j];
-    const shown = operands.slice(0, MOST_ROWS);
-    const weighted = operands.some(({ factor }) => factor !== undefined);
-    const rows = shown.map((operand) => weighted
-      ? [this.link(operand), show(value(operand)), operand.of ? this.link(operand.of) : factorName(record), show(operand.factor), show(value(operand) * operand.factor)]
-      : [this.link(operand), show(value(operand))]);
-    const head = weighted ? ["operand", "value", "times", "value", "product"] : ["operand", "value"];
+    const plain = { head: ["operand", "value"], row: (operand) => [this.link(operand), show(value(operand))] };
+    const weighted = {
+      head: ["operand", "value", "times", "value", "product"],
+      row: (operand) => [...plain.row(operand), operand.of ? this.link(operand.of) : factorName(record), show(operand.factor), show(value(operand) * operand.factor)],
+    };
+    const logits = {
+      head: ["logit", "value", "softmax", "of"],
+      row: (operand, k) => [...plain.row(operand), show(operand.factor), k ? "" : "the target"],
+    };
+    const { head, row } = record.op === "cross_entropy" ? logits : operands[0].factor === undefined ? plain : weighted;
+    const rows = operands.slice(0, MOST_ROWS).map(row);
     const more = operands.length > MOST_ROWS ? ` (the first ${MOST_ROWS} of ${operands.length})` : "";
     return html("div", { class: "scroll" }, table(`Operands${more}`, head, rows));
   }
@@ -162,23 +170,51 @@ function factorName(record) {
   return { attention: "probability", rmsnorm: "1 / root mean square", weighted_sum: "share" }[record.op];
 }
 
-/** What one head does at one query and key, in words. */
-export function explainAttention(record, head, t, s, letters) {
+/** Numbers that can be opened, as a row of buttons. */
+export class Openers {
+  /** @param onOpen is told which one, counted from 0 */
+  constructor(label, onOpen) {
+    this.label = label;
+    this.onOpen = onOpen;
+    this.element = html("div", { class: "letters openers", role: "group", "aria-label": label });
+  }
+
+  update(names) {
+    const shown = names.join("\n");
+    if (shown === this.shown) return;
+    this.shown = shown;
+    this.element.replaceChildren(html("span", { class: "muted" }, this.label),
+      ...names.map((name, i) => button(name, () => this.onOpen(i))));
+  }
+}
+
+/** What one head does at one query and key, in words; `open` opens an element of a record. */
+export function explainAttention(record, head, t, s, letters, open) {
   const [qkv] = record.operands;
   const C = record.cols;
   const D = C / record.heads;
-  const terms = Array.from({ length: D }, (_, d) => {
-    const q = qkv.data[t * 3 * C + head * D + d];
-    const k = qkv.data[s * 3 * C + C + head * D + d];
-    return [d, show(q), show(k), show(q * k)];
-  });
-  const dot = Array.from({ length: D }, (_, d) =>
-    qkv.data[t * 3 * C + head * D + d] * qkv.data[s * 3 * C + C + head * D + d]).reduce((a, b) => a + b, 0);
-  const p = record.kept[(head * record.rows + t) * record.rows + s];
+  const channels = Array.from({ length: D }, (_, d) => d);
+  // of channel d of this head: where query, key and value stand in a row of qkv
+  const at = (part, d) => part * C + head * D + d;
+  const number = (i, part, d) => qkv.data[i * qkv.cols + at(part, d)];
+  const link = (i, part, d) => button(show(number(i, part, d)), () => open(qkv, i, at(part, d)), { class: "link" });
+  const gathered = (d) => button(show(record.grad[t * C + head * D + d]), () => open(record, t, head * D + d), { class: "link" });
+  const sum = (term) => channels.reduce((total, d) => total + term(d), 0);
+  const dot = sum((d) => number(t, 0, d) * number(s, 1, d));
+  const probability = (key) => record.kept[(head * record.rows + t) * record.rows + key];
+  const slope = (key) => sum((d) => record.grad[t * C + head * D + d] * number(key, 2, d));
+  const p = probability(s);
+  let mean = 0;
+  for (let key = 0; key <= t; key++) mean += probability(key) * slope(key);
+  const terms = channels.map((d) => [d, link(t, 0, d), link(s, 1, d), show(number(t, 0, d) * number(s, 1, d))]);
+  const slopes = channels.map((d) => [d, gathered(d), link(s, 2, d), show(record.grad[t * C + head * D + d] * number(s, 2, d))]);
   return [
     html("h3", {}, `“${letters[t]}” at ${t} looks at “${letters[s]}” at ${s}: ${percent(p)}`),
     html("p", { class: "formula" }, `score = query · key / √${D} = ${show(dot)} / ${show(Math.sqrt(D), 3)} = ${show(dot / Math.sqrt(D))}`),
     html("div", { class: "scroll" }, table(`query[${t}] · key[${s}]`, ["channel", "query", "key", "product"], terms)),
     html("p", {}, `The softmax over the ${t + 1} position${t ? "s" : ""} that this one can see makes ${percent(p)} of it. √${D} keeps scores from growing with the width of the head.`),
+    html("p", {}, `Walking back, the probability's gradient is dp = dy · value = ${show(slope(s))}, and that of its score `
+      + `p · (dp − Σ p·dp) = ${show(p)} · (${show(slope(s))} − ${show(mean)}) = ${show(p * (slope(s) - mean))}: more attention here would change the loss by as much.`),
+    html("div", { class: "scroll" }, table(`dy[${t}] · value[${s}]`, ["channel", "gradient of what is gathered", "value", "product"], slopes)),
   ];
 }

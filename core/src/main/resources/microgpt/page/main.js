@@ -41,6 +41,7 @@ function main() {
   const tabs = navigation(groups, state);
   const time = timeline(state);
   const typed = textField(state);
+  find("text-loss").addEventListener("click", () => inspector.open(state.moment, state.moment.loss, 0, 0));
   const made = new Map();
   const main = find("main");
   const update = () => {

@@ -102,19 +102,24 @@ const DEVIATIONS = 6;
  */
 export function spread(config, weights, examples) {
   const rows = examples.reduce((sum, { tokens }) => sum + tokens.length, 0);
-  const terms = (Math.max(4 * config.nEmbd, config.vocabSize, rows) + BESIDES_THE_SUM) * ROUNDING;
-  const gamma = terms / (1 - terms);
   const { loss, gradients } = learnAll(config, weights, examples);
   let lossSquares = 0;
   const squares = new Float64Array(weights.length);
   for (let draw = 0; draw < DRAWS; draw++) {
-    const coin = coins(draw);
-    const changed = learnAll(config, weights, examples, (x) => x * (coin() ? 1 + gamma : 1 - gamma));
+    const changed = learnAll(config, weights, examples, noise(config, rows, draw));
     lossSquares += (changed.loss - loss) ** 2;
     for (let i = 0; i < squares.length; i++) squares[i] += (changed.gradients[i] - gradients[i]) ** 2;
   }
   const bound = (sum) => DEVIATIONS * Math.sqrt(sum / DRAWS);
   return { loss, gradients, lossBound: bound(lossSquares), gradientBounds: squares.map(bound) };
+}
+
+/** What changes each number by the most that rounding may, where a step has so many rows, up or down as a coin falls. */
+export function noise(config, rows, draw) {
+  const terms = (Math.max(4 * config.nEmbd, config.vocabSize, rows) + BESIDES_THE_SUM) * ROUNDING;
+  const gamma = terms / (1 - terms);
+  const coin = coins(draw);
+  return (x) => x * (coin() ? 1 + gamma : 1 - gamma);
 }
 
 /** A fair coin, the same throws for the same seed: the top bit of a 32-bit mix of a counter (splitmix32). */

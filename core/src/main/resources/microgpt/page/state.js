@@ -41,7 +41,7 @@ export class State {
     return Math.min(this.values.position ?? last, last);
   }
 
-  /** The reader's text forward and backward through the model of this time. */
+  /** The reader's text forward and backward through the model of this time; `letters` stand for its positions. */
   get moment() {
     const key = `${this.at} ${this.text}`;
     if (this.computed?.key !== key) this.computed = { key, ...this.compute(this.run, this.at) };
@@ -50,7 +50,8 @@ export class State {
 
   compute(run, at) {
     const example = run.example(this.text);
-    return { example, ...learn(run.config, run.weights(at), example) };
+    const letters = example.tokens.map((token) => run.letter(token));
+    return { example, letters, ...learn(run.config, run.weights(at), example) };
   }
 
   /** Changes some of the values. */

@@ -4,6 +4,8 @@ import { floats } from "./run.js";
 /** The most numbers that replayed gradients may take. */
 const MOST_NUMBERS = 16e6;
 
+const exact = (x) => x;
+
 /** Why a run cannot be replayed in a page, in words; null if it can. */
 export function obstacle(run) {
   if (run.snapshots.length < 2) return "only the final weights are in this page";
@@ -18,10 +20,12 @@ export function obstacle(run) {
  *
  * It is a generator that yields the number of steps done, so that whoever draws it can pause.
  *
+ * @param round what every number passes through; see `spread` in model.js
+ * @param onSnapshot is told of each recorded snapshot and the weights that were trained again up to it
  * @returns { gradients, losses, drift }: gradients of step s at s · parameters, and the largest difference between a
  *     replayed weight and the recorded one, over all snapshots
  */
-export function* replay(run) {
+export function* replay(run, { round = exact, onSnapshot = () => {} } = {}) {
   const { recipe, parameters: n, firstStep } = run;
   const steps = run.losses.length;
   const gradients = new Float32Array(steps * n);
@@ -31,16 +35,17 @@ export function* replay(run) {
   const snapshotAt = new Map(run.snapshots.map((snapshot, i) => [snapshot.done, i]));
   let drift = 0;
   for (let s = 0; s < steps; s++) {
-    const learned = learnAll(run.config, weights, run.examplesOf(firstStep + s));
+    const learned = learnAll(run.config, weights, run.examplesOf(firstStep + s), round);
     const scale = clipping(learned.gradients, recipe.clip);
     const own = gradients.subarray(s * n, (s + 1) * n);
     for (let i = 0; i < n; i++) own[i] = learned.gradients[i] * scale;
     losses[s] = learned.loss;
-    const adam = adamStep(run, firstStep + s);
-    for (let i = 0; i < n; i++) weights[i] += adam(state, i, own[i], weights[i]);
+    const adam = adamStep(run, firstStep + s, round);
+    for (let i = 0; i < n; i++) weights[i] = round(weights[i] + adam(state, i, own[i], weights[i]));
     const snapshot = snapshotAt.get(firstStep + s + 1);
     if (snapshot !== undefined) {
       const recorded = run.weights(snapshot);
+      onSnapshot(snapshot, weights);
       for (let i = 0; i < n; i++) drift = Math.max(drift, Math.abs(weights[i] - recorded[i]));
       weights.set(recorded);
     }
@@ -68,13 +73,13 @@ function clipping(gradients, clip) {
 }
 
 /** Adam at one step: updates both moments of weight i and returns by how much the weight moves. */
-export function adamStep({ recipe: { beta1, beta2, eps, weightDecay }, rates, firstStep }, step) {
+export function adamStep({ recipe: { beta1, beta2, eps, weightDecay }, rates, firstStep }, step, round = exact) {
   const rate = rates[step - firstStep];
   const bias1 = 1 - beta1 ** (step + 1);
   const bias2 = 1 - beta2 ** (step + 1);
   return ({ m, v }, i, gradient, weight) => {
-    m[i] = beta1 * m[i] + (1 - beta1) * gradient;
-    v[i] = beta2 * v[i] + (1 - beta2) * gradient * gradient;
-    return -rate * weightDecay * weight - ((rate / bias1) * m[i]) / (Math.sqrt(v[i] / bias2) + eps);
+    m[i] = round(beta1 * m[i] + (1 - beta1) * gradient);
+    v[i] = round(beta2 * v[i] + (1 - beta2) * gradient * gradient);
+    return -rate * weightDecay * weight - round(((rate / bias1) * m[i]) / (Math.sqrt(v[i] / bias2) + eps));
   };
 }

@@ -16,18 +16,22 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
+import microgpt.MicroGpt;
 import microgpt.checkpoint.SavedModel;
 import microgpt.kernels.ScalarKernels;
 import microgpt.model.Batch;
 import microgpt.model.Gpt;
+import microgpt.session.Engine;
+import microgpt.session.KernelChoice;
 import microgpt.tape.Tape;
 import microgpt.text.Corpus;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.openqa.selenium.By;
 import org.openqa.selenium.Dimension;
 import org.openqa.selenium.Keys;
@@ -40,6 +44,9 @@ import org.openqa.selenium.logging.LogType;
 /// The page of the default run in a real browser: Chromium, if there is one.
 class PageBrowserTest {
     private static final Path SCREENSHOTS = Path.of("target", "page");
+
+    /// A4 less the margins of a centimetre that browsers leave, in their pixels.
+    private static final int PRINTED_WIDTH = 718;
 
     private static final Path SMALL = SCREENSHOTS.resolve("small");
     private static final long PATIENCE = Duration.ofSeconds(60).toNanos();
@@ -95,9 +102,13 @@ class PageBrowserTest {
 
     /// Follows a link into the page, which is loaded once for all of them.
     private static void show(String state) {
-        if (!browser.getCurrentUrl().startsWith(page.toUri().toString())) {
+        show(page, state);
+    }
+
+    private static void show(Path file, String state) {
+        if (!browser.getCurrentUrl().startsWith(file.toUri().toString())) {
             browser.manage().window().setSize(new Dimension(1280, 1000));
-            browser.get(page.toUri().toString());
+            browser.get(file.toUri().toString());
         }
         browser.executeScript("location.hash = '#' + arguments[0]", state);
         var view = state.replaceFirst("^view=(\\w+).*", "$1");
@@ -121,17 +132,21 @@ class PageBrowserTest {
         assertTrue(logged.isEmpty(), logged::toString);
     }
 
-    /// Keeps a screenshot for a look, and a small one, such as docs/page has.
+    /// Keeps a screenshot for a look, and a small one; those that docs/page has are made anew by `-Ddraw=true`.
     private static void keep(String name) throws IOException {
         Files.write(SCREENSHOTS.resolve(name + ".png"), browser.getScreenshotAs(OutputType.BYTES));
         var clip = Map.of("x", 0, "y", 0, "width", 1280, "height", 860, "scale", 0.6);
         var small = browser.executeCdpCommand("Page.captureScreenshot", Map.of("format", "png", "clip", clip));
-        Files.write(SMALL.resolve(name + ".png"), Base64.getDecoder().decode((String) small.get("data")));
+        var png = Base64.getDecoder().decode((String) small.get("data"));
+        Files.write(SMALL.resolve(name + ".png"), png);
+        var documented = Path.of("..", "docs", "page", name + ".png");
+        if (Boolean.getBoolean("draw") && Files.exists(documented)) {
+            Files.write(documented, png);
+        }
     }
 
-    @ParameterizedTest
-    @ValueSource(
-            strings = {
+    private static List<String> views() {
+        return List.of(
                 "loss",
                 "samples",
                 "next",
@@ -143,9 +158,12 @@ class PageBrowserTest {
                 "graph",
                 "tape",
                 "softmax",
-                "relu"
-            })
-    void everyViewIsShownWithoutErrorsWideNarrowAndDark(String view) throws IOException {
+                "relu");
+    }
+
+    @ParameterizedTest
+    @MethodSource("views")
+    void everyViewIsShownWithoutErrorsWideNarrowPrintedAndDark(String view) throws IOException {
         var state = "view=" + view + "&step=300&text=anna";
         show(state);
         var before = browser.executeScript("return document.querySelector('main > section').offsetHeight");
@@ -161,22 +179,49 @@ class PageBrowserTest {
         await("return document.getElementById('step').textContent === '302'");
         keep(view);
         AXE.ifPresent(axe -> requireAccessible(axe, "{}"));
-        browser.executeCdpCommand(
-                "Emulation.setEmulatedMedia",
-                Map.of("features", List.of(Map.of("name", "prefers-color-scheme", "value", "dark"))));
+        theme("dark");
         keep(view + "-dark");
         AXE.ifPresent(axe -> requireAccessible(axe, "{runOnly: ['color-contrast']}"));
-        browser.executeCdpCommand("Emulation.setEmulatedMedia", Map.of("features", List.of()));
+        theme("light");
+        size(380, 800);
+        requireFits();
+        keep(view + "-narrow");
+        size(3840, 2160);
+        requireFits();
+        Files.write(SCREENSHOTS.resolve(view + "-4k.png"), browser.getScreenshotAs(OutputType.BYTES));
+        size(PRINTED_WIDTH, 1000);
+        browser.executeCdpCommand("Emulation.setEmulatedMedia", Map.of("media", "print"));
+        requireFits();
+        assertEquals(
+                List.of(),
+                browser.executeScript(
+                        "return [...document.querySelectorAll('main *')].filter((e) => e.scrollWidth > e.clientWidth + 1"
+                                + " && ['auto', 'hidden'].includes(getComputedStyle(e).overflowX)).map((e) => e.outerHTML.slice(0, 200))"),
+                "cut off in print");
+        browser.executeCdpCommand("Emulation.setEmulatedMedia", Map.of("media", ""));
+        browser.executeCdpCommand("Emulation.clearDeviceMetricsOverride", Map.of());
+        var printed = browser.executeCdpCommand("Page.printToPDF", Map.of("printBackground", false));
+        Files.write(SCREENSHOTS.resolve(view + ".pdf"), Base64.getDecoder().decode((String) printed.get("data")));
+        requireNoErrors();
+    }
+
+    private static void theme(String name) {
+        browser.executeCdpCommand(
+                "Emulation.setEmulatedMedia",
+                Map.of("features", List.of(Map.of("name", "prefers-color-scheme", "value", name))));
+    }
+
+    private static void size(int width, int height) {
         browser.executeCdpCommand(
                 "Emulation.setDeviceMetricsOverride",
-                Map.of("width", 380, "height", 800, "deviceScaleFactor", 1, "mobile", false));
+                Map.of("width", width, "height", height, "deviceScaleFactor", 1, "mobile", false));
+    }
+
+    private static void requireFits() {
         assertEquals(
                 true,
                 browser.executeScript("return document.documentElement.scrollWidth <= innerWidth"),
                 "wider than the window");
-        keep(view + "-narrow");
-        browser.executeCdpCommand("Emulation.clearDeviceMetricsOverride", Map.of());
-        requireNoErrors();
     }
 
     private static void requireAccessible(Path axe, String options) {
@@ -257,5 +302,170 @@ class PageBrowserTest {
         assertFalse(text(".history").contains("not finite"));
         assertTrue(text(".weight-name").equals("wte[1,4]"));
         requireNoErrors();
+    }
+
+    @Test
+    void numbersOpenInEveryView() throws IOException {
+        var model = MicroGpt.load(folder.resolve("run"), Engine.TAPE, KernelChoice.SCALAR, 1);
+        var trace = model.trace("anna");
+        show("view=loss&text=anna&step=1000");
+        await("return document.getElementById('step').textContent === '1,000'");
+        opens("#text-loss", "loss", trace.loss());
+        opens(
+                ".openers button:nth-of-type(2)",
+                "losses[1 “a”]",
+                trace.get("losses").get(1, 0));
+        show("view=next&text=anna&step=1000");
+        opens(".openers button", "logits[4 “a”, 0]", trace.get("logits").get(4, 0));
+        show("view=attention&text=anna&step=1000");
+        var image = browser.findElement(By.cssSelector("main svg.heat"));
+        image.sendKeys(Keys.ARROW_DOWN, Keys.ARROW_DOWN, Keys.ARROW_RIGHT, Keys.ENTER);
+        assertTrue(text(".details h3").startsWith("“n” at 2 looks at “a” at 1"), text(".details h3"));
+        opens(
+                ".details button.link",
+                "layer0.qkv[2 “n”, 0]",
+                trace.get("layer0.attention.qkv").get(2, 0));
+        show("view=weight&text=anna&step=1000&weight=20");
+        opens(".panel button.link", "wte[1, 4]", model.parameters().get("wte")[1][4]);
+        requireNoErrors();
+    }
+
+    /// Clicks on what opens a number, and compares it with the engine's, to the four decimals shown.
+    private static void opens(String selector, String name, double engine) {
+        browser.findElement(By.cssSelector(selector)).click();
+        await("return document.querySelector('dialog.inspector').open");
+        assertEquals(name, text(".inspector h2"));
+        assertEquals(engine, Double.parseDouble(text(".inspector .pair strong").replace('−', '-')), 1e-4, name);
+        browser.switchTo().activeElement().sendKeys(Keys.ESCAPE);
+        await("return !document.querySelector('dialog.inspector').open");
+    }
+
+    @Test
+    void figuresAndTablesAreSavedAsFiles() throws IOException {
+        var saved = Files.createDirectory(folder.resolve("saved"));
+        browser.executeCdpCommand(
+                "Browser.setDownloadBehavior", Map.of("behavior", "allow", "downloadPath", saved.toString()));
+        show("view=loss&text=anna&step=1000");
+        await("return document.getElementById('step').textContent === '1,000'");
+        await("return document.querySelector('main canvas') !== null");
+        for (var button : browser.findElements(By.cssSelector("main .save"))) {
+            button.click();
+        }
+        var chart = saved.resolve("loss-of-every-training-step-in-nats-a-token");
+        assertEquals(
+                "svg 4",
+                browser.executeScript(
+                        "const svg = new DOMParser().parseFromString(arguments[0], 'image/svg+xml');"
+                                + " return svg.documentElement.tagName + ' ' + svg.querySelectorAll('svg > path').length",
+                        Files.readString(awaited(chart + ".svg"))));
+        var rows = Files.readAllLines(awaited(chart + ".csv"));
+        assertEquals("step,loss,mean of 25,ln V,letter pairs", rows.getFirst());
+        assertEquals(1_001, rows.size());
+        try (var files = Files.list(saved)) {
+            assertEquals(4, files.count());
+        }
+        requireNoErrors();
+    }
+
+    /// A file that the browser has written.
+    private static Path awaited(String name) {
+        var file = Path.of(name);
+        long deadline = System.nanoTime() + PATIENCE;
+        while (!Files.exists(file)) {
+            assertTrue(System.nanoTime() < deadline, () -> "never saved: " + name);
+            Thread.onSpinWait();
+        }
+        return file;
+    }
+
+    @Test
+    void chartsFollowTheThemeWhileTheyAreShown() {
+        show("view=loss&text=anna&step=1000");
+        await("return document.querySelector('main canvas') !== null");
+        var picture = "document.querySelector('main canvas').toDataURL()";
+        browser.executeScript("window.light = " + picture);
+        theme("dark");
+        await("return " + picture + " !== window.light");
+        theme("light");
+        await("return " + picture + " === window.light");
+        requireNoErrors();
+    }
+
+    @Test
+    void twoRunsStandSideBySide() {
+        var other = folder.resolve("other.html");
+        var both = folder.resolve("both.html");
+        Object[] train = {"train", "--steps", 5, "--num-samples", 0, "--page"};
+        assertEquals(0, Ran.microgpt(with(train, other, "--engine", "value")).code());
+        assertEquals(0, Ran.microgpt(with(train, both, "--compare", other)).code());
+        show(both, "view=compare&text=anna&step=0");
+        await("return document.getElementById('step').textContent === '0'");
+        var table = text("main .scroll table");
+        assertTrue(table.contains("largest difference of a weight 0.000000"), table);
+        assertTrue(table.contains("value engine, in double"), table);
+        requireFits();
+        requireNoErrors();
+    }
+
+    private static Object[] with(Object[] arguments, Object... more) {
+        return Stream.concat(Stream.of(arguments), Stream.of(more)).toArray();
+    }
+
+    @Test
+    void longTextsAndSavedModelsHaveAllViews() throws IOException {
+        var text = folder.resolve("text.txt");
+        Files.writeString(text, "to be, or not to be: that is the question\n".repeat(20));
+        var stream = folder.resolve("stream.html");
+        var run = folder.resolve("stream");
+        Object[] train = {"train", "--documents", "stream", "--data", text, "--steps", 30, "--num-samples", 0};
+        assertEquals(
+                0, Ran.microgpt(with(train, "--out", run, "--page", stream)).code());
+        var saved = folder.resolve("stream-saved.html");
+        assertEquals(0, Ran.microgpt("page", "--model", run, "--out", saved).code());
+        for (var file : List.of(stream, saved)) {
+            for (var view : views()) {
+                show(file, "view=" + view + "&text=to be");
+                requireFits();
+            }
+            show(file, "view=loss");
+            await("return document.querySelector('main canvas') !== null");
+            requireNoErrors();
+        }
+        assertTrue(text("main figcaption").startsWith("Losses that the run kept"), text("main figcaption"));
+    }
+
+    /// Milliseconds from frame to frame while the slider moves with every frame: printed, not judged, since they say as
+    /// much of the machine as of the page.
+    @ParameterizedTest
+    @MethodSource("views")
+    @EnabledIfSystemProperty(named = "measure", matches = "true")
+    void theSliderMovesSmoothly(String view) {
+        show("view=" + view + "&text=anna&step=300");
+        var frames = (List<?>) browser.executeAsyncScript("""
+                const done = arguments[0];
+                const time = document.getElementById('time');
+                const deltas = [];
+                let last = null;
+                const frame = (now) => {
+                  if (last !== null) deltas.push(now - last);
+                  last = now;
+                  if (deltas.length === 240) return done(deltas.sort((a, b) => a - b));
+                  const at = deltas.length % 120;
+                  time.value = at < 60 ? at : 120 - at;
+                  time.dispatchEvent(new Event('input'));
+                  requestAnimationFrame(frame);
+                };
+                requestAnimationFrame(frame);
+                """);
+        var sorted = frames.stream()
+                .mapToDouble(delta -> ((Number) delta).doubleValue())
+                .toArray();
+        System.out.println(String.format(
+                Locale.ROOT,
+                "frames of %-11s median %.1f ms, 95 %% below %.1f, longest %.1f",
+                view,
+                sorted[sorted.length / 2],
+                sorted[sorted.length * 95 / 100],
+                sorted[sorted.length - 1]));
     }
 }

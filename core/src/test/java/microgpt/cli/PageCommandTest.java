@@ -115,6 +115,23 @@ class PageCommandTest {
     }
 
     @Test
+    void aSavedModelsPageHasTheLossesThatItsRunKept() throws IOException {
+        var page = folder.resolve("page.html");
+        var saved = folder.resolve("saved");
+        Ran.microgpt("train", "--steps", 4, "--eval-every", 2, "--validation", 0.1, "--out", saved, "--num-samples", 0);
+        assertEquals(0, Ran.microgpt("page", "--model", saved, "--out", page).code());
+        var rows = Files.readAllLines(saved.resolve("metrics.csv"));
+        assertEquals(3, rows.size());
+        for (int i = 1; i < rows.size(); i++) {
+            var kept = rows.get(i).substring(0, rows.get(i).lastIndexOf(','));
+            assertEquals(kept, ask(run(page), "run.looks[" + (i - 1) + "].join(',')"));
+        }
+        Files.delete(saved.resolve("metrics.csv"));
+        assertEquals(0, Ran.microgpt("page", "--model", saved, "--out", page).code());
+        assertEquals("false", ask(run(page), "'looks' in run"));
+    }
+
+    @Test
     void aSavedModelMakesAPageBesideAnother() throws IOException {
         var page = folder.resolve("page.html");
         var both = folder.resolve("both.html");

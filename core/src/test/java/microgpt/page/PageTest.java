@@ -10,12 +10,16 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import microgpt.model.Config;
+import microgpt.model.Gpt;
+import microgpt.model.Trainer;
 import microgpt.session.Failure;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 
 class PageTest {
@@ -112,5 +116,49 @@ class PageTest {
         assertThrows(Failure.class, () -> PageFile.of(folder));
         assertThrows(Failure.class, () -> PageFile.of(folder.resolve("none/page.html")));
         assertEquals("<!doctype html><p>mine</p>", Files.readString(file));
+    }
+
+    /// What recording the default run costs, in turns with one that is not recorded, and what making a page of it
+    /// takes:
+    /// printed, not judged.
+    @Test
+    @EnabledIfSystemProperty(named = "measure", matches = "true")
+    void recordingAndAssemblyTakeTheirTime() {
+        int rounds = 15;
+        int steps = 1_000;
+        var plain = new long[rounds];
+        var recorded = new long[rounds];
+        var assembled = new long[rounds];
+        var recipe = Runs.recipe(steps, 1, 1);
+        try (var run = Runs.train(Runs.NAMES, recipe, 2, 1, 16, 4, 16)) {
+            var config = run.story().config();
+            var contents = Contents.of(config, 2_000_000, steps, 1);
+            for (int round = 0; round < rounds; round++) {
+                var trainer = new Trainer<>(new Gpt<>(config, run.tape()), run.documents(), recipe);
+                plain[round] = timed(() -> trainer.run((step, loss, rate) -> {}));
+                var watched = new Trainer<>(new Gpt<>(config, run.tape()), run.documents(), recipe);
+                var recorder = new Recorder(run.tape(), config.parameterCount(), 0, steps, contents.snapshots());
+                recorded[round] = timed(() -> watched.run(recorder));
+                var recording = recorder.finish();
+                assembled[round] = timed(() -> Page.of(Page.json(run.story(), recording, contents), Optional.empty()));
+            }
+        }
+        System.out.println(String.format(
+                Locale.ROOT,
+                "1,000 steps: %.1f ms, recorded %.1f ms; the page %.1f ms; medians of %d",
+                median(plain),
+                median(recorded),
+                median(assembled),
+                rounds));
+    }
+
+    private static long timed(Runnable work) {
+        long start = System.nanoTime();
+        work.run();
+        return System.nanoTime() - start;
+    }
+
+    private static double median(long[] nanos) {
+        return Arrays.stream(nanos).sorted().toArray()[nanos.length / 2] / 1e6;
     }
 }

@@ -1,6 +1,7 @@
 package microgpt.page;
 
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Optional;
 import microgpt.autograd.Ops;
 import microgpt.kernels.ScalarKernels;
@@ -64,6 +65,7 @@ final class Runs {
                 tokenizer,
                 DocumentMode.LINES,
                 Optional.of(new Story.Training(recipe, documents)),
+                List.of(),
                 Sampler.Settings.DEFAULT,
                 42,
                 new Story.Outcome(Story.Outcome.Kind.DONE, "done"));

@@ -19,7 +19,6 @@ export const activationsView = {
     + "Look for neurons that fire on one letter only, and switch to gradients to see which numbers the loss is sensitive to. Open any cell.",
   create(state, inspector) {
     let which = "data";
-    const letters = () => state.moment.example.tokens.map((token) => state.run.letter(token));
     const select = choice("show", { data: "values", grad: "gradients of the loss" }, which, (value) => {
       which = value;
       update();
@@ -30,12 +29,12 @@ export const activationsView = {
       const text = TEXTS.find(([end]) => end.test(name))[1];
       const map = new HeatMap(state.run.config.nLayer > 1 && layer ? `Layer ${layer[1]}: ${text}` : text, {
         cell: cols > 40 ? 12 : 18,
-        onPick: (i, j) => inspector.open(state.moment.tape, letters(), chosen()[maps.indexOf(map)], i, j),
+        onPick: (i, j) => inspector.open(state.moment, chosen()[maps.indexOf(map)], i, j),
       });
       return map;
     });
     const update = () => {
-      const labels = letters();
+      const labels = state.moment.letters;
       const small = state.run.config.vocabSize <= 40;
       chosen().forEach((record, i) => {
         const matrix = matrixOf(record, labels, which);

@@ -7,7 +7,7 @@ export const attentionView = {
   title: "Attention",
   look: "Each row is a letter of your text, and its cells say how much of its attention goes to each letter before it and to itself; a row sums to 1. "
     + "Look for heads with a habit: the letter before, the beginning (BOS), or vowels; at step 0 they spread it evenly.",
-  create(state) {
+  create(state, inspector) {
     const { nLayer, nHead } = state.run.config;
     const details = html("section", { class: "details", "aria-live": "polite" },
       html("p", { class: "hint" }, "Open a cell with a click, or with arrow keys and Enter: it shows the scores behind the probability."));
@@ -26,17 +26,17 @@ export const attentionView = {
       }
     }
     const attentions = () => state.moment.tape.records.filter(({ op }) => op === "attention");
-    const letters = () => state.moment.example.tokens.map((token) => state.run.letter(token));
+    const open = (record, i, j) => inspector.open(state.moment, record, i, j);
     const explain = () => {
       const record = attentions()[opened.layer];
       if (opened.t >= record.rows) return;
-      details.replaceChildren(...explainAttention(record, opened.head, opened.t, opened.s, letters()));
+      details.replaceChildren(...explainAttention(record, opened.head, opened.t, opened.s, state.moment.letters, open));
     };
     return {
       element: html("div", {}, html("div", { class: "heads" }, heads.map(({ map }) => map.element)), details),
       update() {
         const records = attentions();
-        const labels = letters();
+        const labels = state.moment.letters;
         for (const { layer, head, map } of heads) {
           const { rows, kept } = records[layer];
           map.update({

@@ -36,7 +36,7 @@ export const graphView = {
       const frame = walk.frames[Math.min(k ?? last, last)];
       player.update(Math.min(k ?? last, last));
       said.textContent = frame.text;
-      draw(drawing, walk.tape, frame, (record) => inspector.open(walk.tape, walk.letters, record, Math.min(state.position, record.rows - 1), 0));
+      draw(drawing, walk.tape, frame, (record) => inspector.open(walk, record, Math.min(state.position, record.rows - 1), 0));
     };
     return {
       element: html("div", {}, letters.element, player.element, said, shown.element),

@@ -1,5 +1,6 @@
 import { LineChart } from "../chart.js";
 import { html, percent, show, svg } from "../dom.js";
+import { Openers } from "../explain.js";
 import { figure } from "../save.js";
 
 const SMOOTHING = 25;
@@ -9,32 +10,18 @@ export const lossView = {
   title: "Loss",
   look: "The loss is the model's surprise at the next letter, −ln of the probability it gave it. "
     + "It starts at ln V, where every token is equally likely, and has learned more than pairs of letters once it stays below the dashed line.",
-  create(state) {
+  create(state, inspector) {
     const { run } = state;
-    const steps = run.lossSteps();
-    const losses = Array.from(run.losses);
-    const level = (value) => steps.map(() => value);
-    const uniform = Math.log(run.config.vocabSize);
-    const data = [steps, losses, smooth(losses), level(uniform), level(run.bigramLoss ?? null)];
-    const chart = losses.length && new LineChart("Loss of every training step, in nats a token", [
-      { label: "loss", color: "accent-soft", width: 1 },
-      { label: `mean of ${SMOOTHING}`, color: "accent", width: 2.5 },
-      { label: "ln V", color: "muted", dash: [2, 4] },
-      { label: "letter pairs", color: "warm", dash: [8, 5], width: 2 },
-    ], {
-      onPick: (step) => state.set({ at: run.nearest(step) }),
-      describe: `It goes from ${show(losses[0], 2)} to ${show(losses.at(-1), 2)}; ln V is ${show(uniform, 2)}`
-        + (run.bigramLoss ? `, a table of letter pairs reaches ${show(run.bigramLoss, 2)}.` : "."),
-    });
-    const surprise = new Surprise(state);
+    const recording = run.losses.length ? everyStep(state) : run.looks ? looks(run) : null;
+    const surprise = new Surprise(state, inspector);
     const facts = html("p", { class: "facts" });
     const element = html("div", {},
-      chart ? chart.element : html("p", { class: "note" }, "A saved model has no losses of its training: train --page records them."),
+      recording ? recording.chart.element : html("p", { class: "note" }, "No losses of its training lie beside this model: train --out keeps some in metrics.csv, train --page all."),
       facts, surprise.element);
     return {
       element,
       update() {
-        if (chart) chart.update(data, state.done);
+        recording?.chart.update(recording.data, state.done);
         const recorded = run.lossAfter(state.done);
         const examples = recorded === undefined ? null : run.examplesOf(state.done);
         facts.textContent = recorded === undefined
@@ -45,6 +32,38 @@ export const lossView = {
     };
   },
 };
+
+/** A chart of every step's loss and their mean, and its data. */
+function everyStep(state) {
+  const { run } = state;
+  const steps = run.lossSteps();
+  const losses = Array.from(run.losses);
+  const level = (value) => steps.map(() => value);
+  const uniform = Math.log(run.config.vocabSize);
+  const chart = new LineChart("Loss of every training step, in nats a token", [
+    { label: "loss", color: "accent-soft", width: 1 },
+    { label: `mean of ${SMOOTHING}`, color: "accent", width: 2.5 },
+    { label: "ln V", color: "muted", dash: [2, 4] },
+    { label: "letter pairs", color: "warm", dash: [8, 5], width: 2 },
+  ], {
+    onPick: (step) => state.set({ at: run.nearest(step) }),
+    describe: `It goes from ${show(losses[0], 2)} to ${show(losses.at(-1), 2)}; ln V is ${show(uniform, 2)}`
+      + (run.bigramLoss ? `, a table of letter pairs reaches ${show(run.bigramLoss, 2)}.` : "."),
+  });
+  return { chart, data: [steps, losses, smooth(losses), level(uniform), level(run.bigramLoss ?? null)] };
+}
+
+/** The same of what a saved model's run kept of its losses: a mean now and then. */
+function looks({ looks: rows, config }) {
+  const column = (i) => rows.map((row) => row[i]);
+  const held = column(2).some((loss) => loss !== null);
+  const chart = new LineChart("Losses that the run kept, in nats a token", [
+    { label: "training, mean since the point before", color: "accent", width: 2, points: true },
+    ...(held ? [{ label: "validation", color: "warm", width: 2, points: true }] : []),
+    { label: "ln V", color: "muted", dash: [2, 4] },
+  ], { describe: `It goes from ${show(rows[0][1], 2)} to ${show(rows.at(-1)[1], 2)}.` });
+  return { chart, data: [column(0), column(1), ...(held ? [column(2)] : []), rows.map(() => Math.log(config.vocabSize))] };
+}
 
 /** The mean of so many values around each. */
 function smooth(values) {
@@ -60,26 +79,28 @@ const HEIGHT = 150;
 
 /** The reader's text, a bar for the surprise at each of its letters. */
 class Surprise {
-  constructor(state) {
+  constructor(state, inspector) {
     this.state = state;
     this.drawing = svg("svg", { class: "bars", role: "img" });
+    this.openers = new Openers("open the surprise at", (k) => inspector.open(state.moment, state.moment.losses, this.letters()[k].t, 0));
     this.figure = figure("", html("div", { class: "scroll" }, this.drawing), {
       drawing: () => this.drawing,
       rows: () => [["letter", "probability", "loss"], ...this.letters().map(({ letter, p, loss }) => [letter, p, loss])],
     });
-    this.element = this.figure.element;
+    this.element = html("div", {}, this.figure.element, this.openers.element);
   }
 
   letters() {
     const { run, moment } = this.state;
     const { example, losses } = moment;
-    return example.targets.map((target, t) => ({ letter: run.letter(target), loss: losses.data[t], p: Math.exp(-losses.data[t]) }))
-      .filter((_, t) => example.shares[t] > 0);
+    return example.targets.map((target, t) => ({ t, letter: run.letter(target), loss: losses.data[t], p: Math.exp(-losses.data[t]) }))
+      .filter(({ t }) => example.shares[t] > 0);
   }
 
   update() {
     const letters = this.letters();
     const { run, moment } = this.state;
+    this.openers.update(letters.map(({ letter }) => letter));
     const top = Math.max(Math.log(run.config.vocabSize) * 1.25, ...letters.map(({ loss }) => loss));
     const y = (loss) => 20 + HEIGHT * (1 - loss / top);
     const uniform = y(Math.log(run.config.vocabSize));

@@ -1,5 +1,6 @@
 import { html, percent, show, slider, svg } from "../dom.js";
 import { entropy, probabilities } from "../sampling.js";
+import { Openers } from "../explain.js";
 import { figure } from "../save.js";
 
 const MOST_BARS = 70;
@@ -11,19 +12,21 @@ export const nextView = {
   title: "Next letter",
   look: "The bars are what may follow your text, with the probability of each. "
     + "Temperature below 1 makes the likely likelier and the entropy smaller; top-k and top-p cut off the tail, whose share goes to the rest.",
-  create(state) {
+  create(state, inspector) {
     const { run } = state;
     const { vocabSize } = run.config;
     const temperature = slider("temperature", { min: 0.1, max: 2, step: 0.05, value: state.sampling.temperature, words: (x) => x.toFixed(2), onInput: (x) => state.set({ temperature: x }) });
     const topK = slider("top-k", { min: 0, max: vocabSize, step: 1, value: state.sampling.topK, words: (k) => (k ? String(k) : "all"), onInput: (x) => state.set({ topK: x }) });
     const topP = slider("top-p", { min: 0.05, max: 1, step: 0.01, value: state.sampling.topP, words: (p) => (p < 1 ? p.toFixed(2) : "all"), onInput: (x) => state.set({ topP: x }) });
     const letters = new Letters(state);
+    let kept = [];
+    const openers = new Openers("open the logit of", (k) => inspector.open(state.moment, state.moment.logits, state.position, kept[k]));
     const drawing = svg("svg", { class: "bars", role: "img" });
     const facts = html("p", { class: "facts" });
     let rows = [];
     const shown = figure("", html("div", { class: "scroll" }, drawing), { drawing: () => drawing, rows: () => [["next", "logit", "softmax", "drawn with"], ...rows] });
     return {
-      element: html("div", {}, letters.element, html("div", { class: "controls" }, temperature.element, topK.element, topP.element), shown.element, facts),
+      element: html("div", {}, letters.element, html("div", { class: "controls" }, temperature.element, topK.element, topP.element), shown.element, facts, openers.element),
       update() {
         temperature.set(state.sampling.temperature);
         topK.set(state.sampling.topK);
@@ -34,7 +37,8 @@ export const nextView = {
         const plain = probabilities(logits);
         const drawn = probabilities(logits, state.sampling);
         const tokens = plain.map((_, token) => token);
-        const kept = vocabSize <= MOST_BARS ? tokens : tokens.sort((a, b) => plain[b] - plain[a]).slice(0, MOST_BARS).sort((a, b) => a - b);
+        kept = vocabSize <= MOST_BARS ? tokens : tokens.sort((a, b) => plain[b] - plain[a]).slice(0, MOST_BARS).sort((a, b) => a - b);
+        openers.update(kept.map((token) => run.letter(token)));
         rows = plain.map((p, token) => [run.letter(token), logits[token], p, drawn[token]]);
         const before = run.text(state.moment.example.tokens.slice(0, t + 1));
         shown.title(`${before ? `What may follow “${before}”` : "What a text may begin with"}, in percent; grey outlines are temperature 1 and nothing cut off`);

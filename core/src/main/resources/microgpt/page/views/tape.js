@@ -22,8 +22,7 @@ export const tapeView = {
     const values = new HeatMap("", { cell: 14, onPick: (i, j) => open(i, j) });
     const gradients = new HeatMap("", { cell: 14, onPick: (i, j) => open(i, j) });
     const said = html("p", { class: "facts formula" });
-    const letters = () => state.moment.example.tokens.map((token) => state.run.letter(token));
-    const open = (i, j) => inspector.open(state.moment.tape, letters(), state.moment.tape.records[chosen], i, j);
+    const open = (i, j) => inspector.open(state.moment, state.moment.tape.records[chosen], i, j);
     const choose = (r) => {
       chosen = r;
       update();
@@ -49,7 +48,7 @@ export const tapeView = {
         rows[r].className = r === chosen ? "current" : records[chosen].operands.includes(record) ? "operand" : "";
       });
       const record = records[chosen];
-      const labels = record.rows === letters().length ? letters() : Array.from({ length: record.rows }, (_, i) => String(i));
+      const labels = record.rows === state.moment.letters.length ? state.moment.letters : Array.from({ length: record.rows }, (_, i) => String(i));
       values.title(`Record ${chosen}, ${record.name}: values`);
       gradients.title(`Record ${chosen}, ${record.name}: gradients`);
       values.update(matrixOf(record, labels));

@@ -1,5 +1,5 @@
 import { LineChart } from "../chart.js";
-import { choice, count, html, show, slider, table } from "../dom.js";
+import { button, choice, count, html, show, slider, table } from "../dom.js";
 import { HeatMap } from "../heat.js";
 import { learn, parameterName } from "../model.js";
 import { adamStep, moments, obstacle, replay } from "../training.js";
@@ -9,12 +9,12 @@ export const weightView = {
   title: "One weight",
   look: "One number of the model through its whole life: its value, the gradient of each step, Adam's two running means of it (m, and v of its square), and the step these lead to. "
     + "Bump it below: how far the loss moves, divided by the bump, is the gradient.",
-  create(state) {
+  create(state, inspector) {
     const { run } = state;
     const chooser = new Chooser(state);
     const values = new LineChart("Its value after each step", [{ label: "value", color: "accent", width: 2, points: run.snapshots.length < 100 }], { height: 170, onPick: (step) => state.set({ at: run.nearest(step) }) });
     const history = new History(state);
-    const bump = new Bump(state);
+    const bump = new Bump(state, inspector);
     const heading = html("h3", { class: "weight-name" });
     return {
       element: html("div", {}, html("div", { class: "pairwise" }, chooser.element, html("div", {}, heading, bump.element)), values.element, history.element),
@@ -70,8 +70,9 @@ class Chooser {
 
 /** The loss of the reader's text as the weight is moved, beside what the gradient says it should be. */
 class Bump {
-  constructor(state) {
+  constructor(state, inspector) {
     this.state = state;
+    this.inspector = inspector;
     this.exponent = -3;
     this.slider = slider("bump h", { min: -6, max: 0, step: 0.5, value: this.exponent, words: (e) => show(10 ** e), onInput: (e) => {
       this.exponent = e;
@@ -93,7 +94,7 @@ class Bump {
     const gradient = moment.gradients[weight];
     const difference = (up - down) / (2 * h);
     this.place.replaceChildren(table("", ["", "formula", "number"], [
-      ["its value", "w", show(run.weights(at)[weight], 6)],
+      ["its value", "w", button(show(run.weights(at)[weight], 6), () => this.open(), { class: "link" })],
       ["loss of your text", "L(w)", show(moment.loss.data[0], 8)],
       ["bumped up", "L(w + h)", show(up, 8)],
       ["bumped down", "L(w − h)", show(down, 8)],
@@ -101,6 +102,15 @@ class Bump {
       ["gradient, by walking back", "dL/dw", html("strong", {}, show(gradient, 8))],
       ["apart by", "difference − gradient", show(difference - gradient, 8)],
     ]));
+  }
+
+  /** Opens the weight where the reader's text uses it. */
+  open() {
+    const { weight, moment } = this.state;
+    const holds = ({ offset, data }) => offset !== undefined && offset <= weight && weight < offset + data.length;
+    const record = moment.tape.records.find(holds);
+    const i = weight - record.offset;
+    this.inspector.open(moment, record, Math.floor(i / record.cols), i % record.cols);
   }
 }
 
