@@ -2,11 +2,9 @@ package microgpt.tape;
 
 /// The threads of a tape, each with scratch of its own: who does the work for a record.
 final class Workers implements AutoCloseable {
-    /// Less work than this is left to one thread: some 40 microseconds on vector kernels, about as long as a thread
-    /// takes to wake. What sharing is worth is measured in `docs/benchmarks.md`: at this bound nothing yet for a
-    /// step of 1 layer, 128 channels and 16 names, more for larger ones. A lower bound makes small steps slow down
-    /// whenever another process takes one of the cores.
-    private static final long SHARED_WORK = 1 << 22;
+    /// Less work than this is left to one thread: some microseconds on vector kernels, several times what it takes to
+    /// hand over a part and to wait for it. What sharing is worth is measured in `docs/benchmarks.md`.
+    private static final long SHARED_WORK = 1 << 18;
 
     private final Tape tape;
     private final int most;

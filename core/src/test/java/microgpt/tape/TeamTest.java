@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicIntegerArray;
 import java.util.function.Consumer;
 import java.util.function.IntConsumer;
@@ -22,6 +23,18 @@ class TeamTest {
         return Cut.SEQUENCES.of((t, r, from, to) -> {
             assertEquals(from + 1, to);
             does.accept(from);
+        });
+    }
+
+    /// The caller does not end its part before all others have begun, so that each is its own member's.
+    private static Work eachRowByItsMember(int rows, IntConsumer does) {
+        var begun = new AtomicInteger();
+        return eachRow(part -> {
+            does.accept(part);
+            begun.incrementAndGet();
+            while (part == 0 && begun.get() < rows) {
+                Thread.onSpinWait();
+            }
         });
     }
 
@@ -50,8 +63,17 @@ class TeamTest {
             var failure = assertThrows(IllegalStateException.class, () -> team.run(rows(3), 0, work, null));
             assertEquals("part 2", failure.getMessage());
             var done = new int[3];
-            team.run(rows(3), 0, eachRow(part -> done[part] = 1 + Team.part()), null);
+            team.run(rows(3), 0, eachRowByItsMember(3, part -> done[part] = 1 + Team.part()), null);
             assertArrayEquals(new int[] {1, 2, 3}, done);
+        }
+    }
+
+    @Test
+    void theCallerTakesThePartsOfMembersThatDoNotCome() {
+        try (var team = new Team(3, thread -> {})) {
+            var done = new int[3];
+            team.run(rows(3), 0, eachRow(part -> done[part] = 1 + Team.part()), null);
+            assertArrayEquals(new int[] {1, 1, 1}, done);
         }
     }
 
@@ -59,7 +81,7 @@ class TeamTest {
     void anIdleTeamParksAndAClosedOneEnds() throws InterruptedException {
         var threads = new Thread[3];
         try (var team = new Team(3)) {
-            team.run(rows(3), 0, eachRow(part -> threads[part] = Thread.currentThread()), null);
+            team.run(rows(3), 0, eachRowByItsMember(3, part -> threads[part] = Thread.currentThread()), null);
             for (int part = 1; part < 3; part++) {
                 long deadline = System.nanoTime() + 10_000_000_000L;
                 while (threads[part].getState() != Thread.State.WAITING && System.nanoTime() < deadline) {
@@ -86,7 +108,7 @@ class TeamTest {
         try (var team = new Team(8, starting)) {
             assertEquals(3, team.size());
             var done = new int[3];
-            team.run(rows(3), 0, eachRow(part -> done[part] = 1 + Team.part()), null);
+            team.run(rows(3), 0, eachRowByItsMember(3, part -> done[part] = 1 + Team.part()), null);
             assertArrayEquals(new int[] {1, 2, 3}, done);
         }
     }
