@@ -13,7 +13,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import java.util.stream.Collectors;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -24,17 +23,26 @@ import picocli.CommandLine.Spec;
 import picocli.CommandLine.TypeConversionException;
 
 /// `microgpt bench`: asks all questions, or some, and shows the answers.
-@Command(name = "microgpt bench", description = """
-                Measure, print tables, and write JSON and charts.
-
-                A short run takes a few minutes, --full about an hour, on the machine of docs/benchmarks.md. Times \
-                depend on the machine and on what else runs on it: the short run shows ratios, --full is worth publishing.
-                """, mixinStandardHelpOptions = true, sortOptions = false, footer = """
-
-                Example: the figures of docs/benchmarks.md, measured anew and written into it
-                  ${ROOT-COMMAND-NAME} --full --out docs/benchmarks
-                  ${ROOT-COMMAND-NAME} report""")
+@Command(
+        name = "microgpt bench",
+        description = Bench.DESCRIPTION,
+        mixinStandardHelpOptions = true,
+        sortOptions = false,
+        footer = Bench.EXAMPLE)
 public final class Bench implements Callable<Integer> {
+    static final String DESCRIPTION = """
+            Measure, print tables, and write JSON and charts.
+
+            A short run takes a few minutes, --full about an hour, on the machine of docs/benchmarks.md. Times \
+            depend on the machine and on what else runs on it: the short run shows ratios, --full is worth publishing.
+            """;
+
+    static final String EXAMPLE = """
+
+            Example: the figures of docs/benchmarks.md, measured anew and written into it
+              ${ROOT-COMMAND-NAME} --full --out docs/benchmarks
+              ${ROOT-COMMAND-NAME} report""";
+
     /// In the order they are asked.
     static final List<Question> QUESTIONS = List.of(
             new Steps(),
@@ -50,11 +58,15 @@ public final class Bench implements Callable<Integer> {
             new Clock(),
             new Mine());
 
-    /// The names of the questions, for the help.
+    private static List<String> names() {
+        return QUESTIONS.stream().map(Question::name).toList();
+    }
+
+    /// What can be asked, for the help.
     private static final class Names implements Iterable<String> {
         @Override
         public Iterator<String> iterator() {
-            return QUESTIONS.stream().map(Question::name).iterator();
+            return names().iterator();
         }
     }
 
@@ -66,7 +78,7 @@ public final class Bench implements Callable<Integer> {
             arity = "0..*",
             completionCandidates = Names.class,
             description = "What to ask: ${COMPLETION-CANDIDATES} (default: all).")
-    private List<Question> questions = QUESTIONS;
+    private List<String> questions = names();
 
     @Option(names = "--full", description = "Several processes each, and every size.")
     private boolean full;
@@ -102,7 +114,6 @@ public final class Bench implements Callable<Integer> {
         System.exit(new CommandLine(new Bench())
                 .setCommandName(System.getProperty("microgpt.command", "microgpt") + " bench")
                 .registerConverter(Path.class, Bench::path)
-                .registerConverter(Question.class, Bench::question)
                 .execute(named ? Arrays.copyOfRange(args, 1, args.length) : args));
     }
 
@@ -113,13 +124,21 @@ public final class Bench implements Callable<Integer> {
         return Path.of(text);
     }
 
-    /// @throws TypeConversionException if none is called so
+    /// @throws IllegalArgumentException if none is called so
     static Question question(String name) {
         return QUESTIONS.stream()
                 .filter(question -> question.name().equalsIgnoreCase(name))
                 .findFirst()
-                .orElseThrow(() -> new TypeConversionException("no question is called " + name + ": there are "
-                        + QUESTIONS.stream().map(Question::name).collect(Collectors.joining(", "))));
+                .orElseThrow(() -> new IllegalArgumentException(
+                        "no question is called " + name + ": there are " + String.join(", ", names())));
+    }
+
+    private List<Question> asked() {
+        try {
+            return questions.stream().map(Bench::question).toList();
+        } catch (IllegalArgumentException e) {
+            throw new ParameterException(spec.commandLine(), e.getMessage(), e);
+        }
     }
 
     @Override
@@ -133,7 +152,7 @@ public final class Bench implements Callable<Integer> {
         }
         long begin = System.nanoTime();
         var answered = new ArrayList<String>();
-        for (var question : questions) {
+        for (var question : asked()) {
             tell("%s (%s so far)", question.name(), since(begin));
             try {
                 var results = measure(question);

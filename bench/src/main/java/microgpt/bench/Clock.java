@@ -211,23 +211,18 @@ final class Clock implements Question {
         return Figure.ofProcesses(RUN, params, micros);
     }
 
-    /// The runs of an arm by their time, without those that take longer and lose more.
-    private record Curve(String arm, List<Point> points) {
-        static List<Curve> all(Results results) {
-            var curves = new LinkedHashMap<String, List<Point>>();
-            results.all(RUN).stream()
-                    .sorted(Comparator.comparingDouble(Figure::micros).thenComparingDouble(Clock::loss))
-                    .forEach(figure -> {
-                        var points = curves.computeIfAbsent(figure.param("arm"), arm -> new ArrayList<>());
-                        var point = new Point(figure.micros() / 1e6, loss(figure));
-                        if (points.isEmpty() || point.loss < points.getLast().loss) {
-                            points.add(point);
-                        }
-                    });
-            return curves.entrySet().stream()
-                    .map(of -> new Curve(of.getKey(), of.getValue()))
-                    .toList();
+    /// The runs of each arm by their time, without those that take longer and lose more.
+    private static Map<String, List<Point>> curves(Results results) {
+        var curves = new LinkedHashMap<String, List<Point>>();
+        var runs = new ArrayList<>(results.all(RUN));
+        runs.sort(Comparator.comparingDouble(Figure::micros).thenComparingDouble(Clock::loss));
+        for (var run : runs) {
+            var points = curves.computeIfAbsent(run.param("arm"), arm -> new ArrayList<>());
+            if (points.isEmpty() || loss(run) < points.getLast().loss) {
+                points.add(new Point(run.micros() / 1e6, loss(run)));
+            }
         }
+        return curves;
     }
 
     private static double loss(Figure figure) {
@@ -257,12 +252,12 @@ final class Clock implements Question {
 
     @Override
     public String markdown(Results results) {
-        var table = new Table<>(Curve.all(results)).column("layers × channels", Curve::arm);
+        var table = new Table<>(List.copyOf(curves(results).entrySet())).column("layers × channels", Map.Entry::getKey);
         for (int seconds : SECONDS) {
-            table.column("loss at " + seconds + " s", of -> Table.number(lossAt(seconds, of.points)));
+            table.column("loss at " + seconds + " s", of -> Table.number(lossAt(seconds, of.getValue())));
         }
         for (double loss : LOSSES) {
-            table.column("s to " + loss, of -> Table.number(secondsTo(loss, of.points)));
+            table.column("s to " + loss, of -> Table.number(secondsTo(loss, of.getValue())));
         }
         var runs = new Table<>(results.all(RUN))
                 .column("layers × channels", of -> of.param("arm"))
@@ -282,10 +277,12 @@ final class Clock implements Question {
                 Chart.Ticks.ONES,
                 "loss on held-out documents, nats a character",
                 Chart.Ticks.AROUND);
-        for (var curve : Curve.all(results)) {
-            var points = curve.points.stream().map(of -> new Chart.Point(of.seconds, of.loss, Double.NaN));
-            chart.curve(curve.arm, points.toList());
-        }
+        curves(results)
+                .forEach((arm, points) -> chart.curve(
+                        arm,
+                        points.stream()
+                                .map(of -> new Chart.Point(of.seconds, of.loss, Double.NaN))
+                                .toList()));
         return Optional.of(chart);
     }
 }

@@ -137,7 +137,7 @@ record Report(Map<String, Results> results) {
 
     /// Writes all charts to a directory.
     void writeCharts(Path directory) {
-        charts().forEach((name, chart) -> Results.write(directory.resolve(name), "%s", chart));
+        charts().forEach((name, chart) -> Results.write(directory.resolve(name), chart));
     }
 
     /// A document with its marked blocks made anew.

@@ -6,7 +6,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -113,31 +112,19 @@ record Results(String question, String command, String remark, Machine machine, 
     /// Writes a file, in place of one that may be there.
     void write(Path file) {
         var lines = figures.stream().map(JSON::writeValueAsString).collect(Collectors.joining(",\n    "));
-        write(
-                file,
-                """
-                {
-                  "question": %s,
-                  "command": %s,
-                  "remark": %s,
-                  "machine": %s,
-                  "figures": [
-                    %s
-                  ]
-                }
-                """,
-                JSON.writeValueAsString(question),
-                JSON.writeValueAsString(command),
-                JSON.writeValueAsString(remark),
-                JSON.writeValueAsString(machine),
-                lines);
+        var text = "{\n  \"question\": " + JSON.writeValueAsString(question)
+                + ",\n  \"command\": " + JSON.writeValueAsString(command)
+                + ",\n  \"remark\": " + JSON.writeValueAsString(remark)
+                + ",\n  \"machine\": " + JSON.writeValueAsString(machine)
+                + ",\n  \"figures\": [\n    " + lines + "\n  ]\n}\n";
+        write(file, text);
     }
 
     /// Writes a text to a file, whose directory is made if there is none.
-    static void write(Path file, String format, Object... args) {
+    static void write(Path file, String text) {
         try {
             Files.createDirectories(file.toAbsolutePath().getParent());
-            Files.writeString(file, String.format(Locale.ROOT, format, args));
+            Files.writeString(file, text);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
