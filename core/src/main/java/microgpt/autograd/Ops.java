@@ -249,7 +249,7 @@ public interface Ops<M> {
     /// @param logits `[T, V]`
     /// @param targets a column for each row
     /// @return the losses `[T, 1]`, in nats
-    /// @throws IllegalArgumentException if a target is no column
+    /// @throws IllegalArgumentException if there are fewer targets than rows, or one is no column
     M crossEntropy(M logits, int[] targets);
 
     // ---- learning ----
