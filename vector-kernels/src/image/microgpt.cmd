@@ -19,7 +19,7 @@ for %%c in (bench shell) do if "%~1"=="%%c" (
 set "lib=%home%lib"
 set "class_path=%lib%\microgpt-core.jar;%lib%\microgpt-vector-kernels.jar;%lib%\picocli.jar;%lib%\jackson-core.jar;%lib%\fastutil-core.jar"
 rem The program loads the Vector API itself, if it comes to that.
-set "own=--add-exports java.base/jdk.internal.module=ALL-UNNAMED"
+set "own=--add-exports java.base/jdk.internal.module=ALL-UNNAMED -Djdk.reflect.useNativeAccessorOnly=true"
 rem What the user sets comes after the launcher's own and wins; but of collectors there can be only one.
 set "options=%MICROGPT_JAVA_OPTS% %JDK_JAVA_OPTIONS% %JAVA_TOOL_OPTIONS%"
 echo "%options:"=%" | findstr /r /c:"-XX:+Use.*GC" /c:"-XX:Flags=" /c:"-XX:VMOptionsFile=" /c:"@" >nul || set "own=%own% -XX:+UseSerialGC"
@@ -31,7 +31,7 @@ exit /b 2
 
 :start
 rem What a start needs lies ready; where it does not fit after all, it is passed over without a word.
-set "cache=-Xlog:aot*=off,cds*=off "-XX:AOTCache=%lib%\start.aot""
+set "cache=-Xlog:aot*=off,cds*=off -XX:+UnlockDiagnosticVMOptions -XX:ArchiveRelocationMode=0 "-XX:AOTCache=%lib%\start.aot""
 echo "%options:"=%" | findstr /c:"-Xshare" /c:"AOT" /c:"Archive" /c:"agent" >nul && set "cache="
 "%home%runtime\bin\java" %own% %cache% %MICROGPT_JAVA_OPTS% -cp "%class_path%" -Dmicrogpt.command=%~nx0 microgpt.cli.Main %*
 exit /b %ERRORLEVEL%

@@ -13,7 +13,23 @@ import microgpt.text.Text;
 /// Where a run gets its text from.
 public sealed interface Source {
     /// What the options say: a file, or the built-in given names.
-    record Options() implements Source {}
+    record Options() implements Source {
+        @Override
+        public Material read(RunOptions options, int blockSize) {
+            var file = options.data();
+            return switch (options.mode()) {
+                case LINES ->
+                    file.isEmpty()
+                            ? material(Corpus.givenNames(), options, blockSize)
+                            : Input.corpus(file.get(), corpus -> material(corpus, options, blockSize));
+                case STREAM ->
+                    Input.text(
+                            file.orElseThrow(() -> new IllegalArgumentException(
+                                    "--documents stream is without --data: name a file to learn from")),
+                            text -> material(text, options, blockSize));
+            };
+        }
+    }
 
     /// Documents, a line each.
     ///
@@ -34,12 +50,24 @@ public sealed interface Source {
                 }
             }
         }
+
+        @Override
+        public Material read(RunOptions options, int blockSize) {
+            var corpus = usable(text -> Corpus.of("the documents given", bytes(text)), String.join("\n", documents));
+            return material(corpus, options, blockSize);
+        }
     }
 
     /// One long text.
     ///
     /// @param text at least a block and one character more
-    record Stream(String text) implements Source {}
+    record Stream(String text) implements Source {
+        @Override
+        public Material read(RunOptions options, int blockSize) {
+            var stream = usable(given -> Text.of("the text given", bytes(given)), text);
+            return material(stream, options, blockSize);
+        }
+    }
 
     /// Another source, which is read once for all runs that read it in the same way, as long as there is memory for
     /// that. Runs on several threads may share it.
@@ -54,7 +82,8 @@ public sealed interface Source {
             this.source = source;
         }
 
-        private Material material(RunOptions options, int blockSize) {
+        @Override
+        public Material read(RunOptions options, int blockSize) {
             var way = new ArrayList<Object>();
             for (var option : List.of(
                     RunOption.DATA, RunOption.DOCUMENTS, RunOption.VALIDATION, RunOption.RANDOM, RunOption.SEED)) {
@@ -79,31 +108,24 @@ public sealed interface Source {
     /// @param blockSize positions of the model
     /// @throws IllegalArgumentException with one line, if an option does not fit the data
     /// @throws Failure if the data cannot be used
-    default Material read(RunOptions options, int blockSize) {
-        double validation = options.number(RunOption.VALIDATION);
-        RandomSource random = options.value(RunOption.RANDOM);
-        long seed = options.whole(RunOption.SEED);
-        Function<Corpus, Material> ofCorpus = corpus -> Material.of(corpus, validation, random, seed, blockSize);
-        Function<Text, Material> ofText = text -> Material.of(text, validation, random, seed, blockSize);
-        return switch (this) {
-            case Documents given ->
-                ofCorpus.apply(usable(
-                        text -> Corpus.of("the documents given", bytes(text)), String.join("\n", given.documents())));
-            case Shared shared -> shared.material(options, blockSize);
-            case Stream given -> ofText.apply(usable(text -> Text.of("the text given", bytes(text)), given.text()));
-            case Options nothing -> {
-                var file = options.data();
-                yield switch (options.mode()) {
-                    case LINES ->
-                        file.isEmpty() ? ofCorpus.apply(Corpus.givenNames()) : Input.corpus(file.get(), ofCorpus);
-                    case STREAM ->
-                        Input.text(
-                                file.orElseThrow(() -> new IllegalArgumentException(
-                                        "--documents stream is without --data: name a file to learn from")),
-                                ofText);
-                };
-            }
-        };
+    Material read(RunOptions options, int blockSize);
+
+    private static Material material(Corpus corpus, RunOptions options, int blockSize) {
+        return Material.of(
+                corpus,
+                options.number(RunOption.VALIDATION),
+                options.value(RunOption.RANDOM),
+                options.whole(RunOption.SEED),
+                blockSize);
+    }
+
+    private static Material material(Text text, RunOptions options, int blockSize) {
+        return Material.of(
+                text,
+                options.number(RunOption.VALIDATION),
+                options.value(RunOption.RANDOM),
+                options.whole(RunOption.SEED),
+                blockSize);
     }
 
     private static <T> T usable(Function<String, T> reading, String text) {
