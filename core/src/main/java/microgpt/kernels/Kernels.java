@@ -26,7 +26,7 @@ public interface Kernels {
     /// `--add-modules jdk.incubator.vector`; else [ScalarKernels]} Whoever calls this needs no `uses`
     /// clause of its own.
     static Kernels best() {
-        return VectorProvider.find().orElseGet(ScalarKernels::new);
+        return VectorProvider.best().orElseGet(ScalarKernels::new);
     }
 
     // spotless:off
