@@ -77,7 +77,7 @@ public final class CheckpointDirectory implements Closeable {
     }
 
     static CheckpointDirectory open(Path directory, Disk disk) throws CheckpointException {
-        Json.require();
+        Json.require(directory.toString());
         try {
             var made = create(directory);
             for (var name : FILE_NAMES) {

@@ -63,8 +63,8 @@ final class SafeTensors implements Closeable {
 
     /// Reads and checks the header; the numbers stay where they are.
     static SafeTensors of(ByteSource source) throws CheckpointException {
-        Json.require();
         var file = source.name();
+        Json.require(file);
         if (source.size() < Header.PREFIX) {
             throw new CheckpointException(
                     file,

@@ -71,9 +71,8 @@ public final class SavedModel implements Closeable {
     /// @param step how many steps it was trained
     /// @param ops its engine
     /// @throws CheckpointException if that fails; what was there before is still there
-    /// @throws IllegalStateException if jackson-core is not there, with the way out
     public static void save(Path file, ModelInfo info, int step, Ops<?> ops) throws CheckpointException {
-        Json.require();
+        Json.require(file.toString());
         try {
             Files.createDirectories(file.toAbsolutePath().getParent());
         } catch (IOException e) {

@@ -63,10 +63,11 @@ public final class SavedRun implements Closeable {
     /// @param ops its engine
     /// @throws CheckpointException if what would be saved could not be read again
     public static void requireSavable(Path directory, RunState state, Ops<?> ops) throws CheckpointException {
+        var file = directory.resolve(FILE_NAME).toString();
+        Json.require(file);
         var metadata = Metadata.begin(CONTENTS);
         state.describe(metadata);
         metadata.put("room", " ".repeat(ROOM));
-        var file = directory.resolve(FILE_NAME).toString();
         EngineTensors.all(state.model().config()).requireReadable(file, metadata, type(ops));
     }
 

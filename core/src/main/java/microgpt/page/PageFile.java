@@ -32,6 +32,7 @@ public final class PageFile {
         if (!Files.isWritable(directory)) {
             throw new Failure(path + " cannot be written: " + directory + " is not writable");
         }
+        RunJson.require(path.toString());
         return file;
     }
 

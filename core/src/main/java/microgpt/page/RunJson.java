@@ -4,6 +4,9 @@ import java.io.StringWriter;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import microgpt.checkpoint.CheckpointException;
+import microgpt.checkpoint.Json;
+import microgpt.session.Failure;
 import microgpt.text.Examples;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.ObjectWriteContext;
@@ -24,10 +27,25 @@ final class RunJson {
     }
 
     /// The run in one line that has no `<`, so that no text in it can end the element it stands in.
+    ///
+    /// @throws Failure if the library that writes it is not there
     static String of(Story story, Recording recording, Contents contents) {
+        require("page");
         var writer = new RunJson(story, recording, contents);
         writer.write();
         return writer.text.toString().replace("<", "\\u003c");
+    }
+
+    /// Makes sure that pages can be written.
+    ///
+    /// @param file what a message calls the page
+    /// @throws Failure if the library that writes them is not there
+    static void require(String file) {
+        try {
+            Json.require(file);
+        } catch (CheckpointException e) {
+            throw new Failure(e.getMessage(), e);
+        }
     }
 
     private void write() {

@@ -8,6 +8,7 @@ import java.util.function.IntFunction;
 import java.util.function.Supplier;
 import microgpt.autograd.Ops;
 import microgpt.checkpoint.CheckpointException;
+import microgpt.checkpoint.Json;
 import microgpt.checkpoint.ModelInfo;
 import microgpt.checkpoint.SavedModel;
 import microgpt.checkpoint.SavedRun;
@@ -154,17 +155,22 @@ public final class Session {
             throw new Failure(run.toAbsolutePath().getParent()
                     + " holds a run, whose model is its own: save to another directory");
         }
-        if (Files.exists(file)) {
-            try (var model = SavedModel.open(file)) {
-                model.info();
-            } catch (CheckpointException e) {
-                throw new Failure(file + " is there and is no model: save to another file", e);
-            }
-        }
         try {
+            Json.require(file.toString());
+            if (Files.exists(file)) {
+                requireModel(file);
+            }
             SavedModel.save(file, info, step, ops);
         } catch (CheckpointException e) {
             throw new Failure(e.getMessage(), e);
+        }
+    }
+
+    private static void requireModel(Path file) {
+        try (var model = SavedModel.open(file)) {
+            model.info();
+        } catch (CheckpointException e) {
+            throw new Failure(file + " is there and is no model: save to another file", e);
         }
     }
 }
