@@ -13,8 +13,11 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import microgpt.autograd.Ops;
 import org.junit.jupiter.api.Test;
@@ -40,41 +43,83 @@ class PackageOrderTest {
     /// signature.
     private static final Pattern NAME = Pattern.compile("microgpt/(?:(\\w+)/)?[A-Z]");
 
+    /// What names a clock, the heap or a file.
+    private static final Pattern SURROUNDINGS = Pattern.compile(
+            "java/nio/file/.*|java/io/(File|RandomAccess).*|java/time/.*|nanoTime|currentTimeMillis|java/lang/Runtime"
+                    + "|java/lang/management/.*|(max|total|free)Memory");
+
+    /// What names a terminal: the standard streams, and signals, which are its keys.
+    private static final Pattern TERMINAL = Pattern.compile("java/io/(Console|PrintStream)|sun[/.]misc[/.]Signal.*");
+
+    private static List<Path> classes() throws IOException, URISyntaxException {
+        var classes = Path.of(
+                Ops.class.getProtectionDomain().getCodeSource().getLocation().toURI());
+        try (var files = Files.walk(classes.resolve("microgpt"))) {
+            return files.filter(file -> file.toString().endsWith(".class")).toList();
+        }
+    }
+
     @Test
     void eachPackageKnowsOnlyThoseBelowIt() throws IOException, URISyntaxException {
         var wrong = new TreeSet<String>();
         var seen = new TreeSet<String>();
-        var classes = Path.of(
-                Ops.class.getProtectionDomain().getCodeSource().getLocation().toURI());
-        try (var files = Files.walk(classes.resolve("microgpt"))) {
-            files.filter(file -> file.toString().endsWith(".class")).forEach(file -> {
-                var from = file.getParent().getFileName().toString();
-                seen.add(from);
-                for (var to : packagesNamedBy(file)) {
-                    if (!to.equals(from) && floor(to) >= floor(from)) {
-                        wrong.add(from + " knows " + to + ": " + file.getFileName());
-                    }
+        for (var file : classes()) {
+            var from = packageOf(file);
+            seen.add(from);
+            for (var to : packagesNamedBy(file)) {
+                if (!to.equals(from) && floor(to) >= floor(from)) {
+                    wrong.add(from + " knows " + to + ": " + file.getFileName());
                 }
-            });
+            }
         }
         assertEquals(Set.of(), wrong);
         assertTrue(seen.containsAll(Set.of("autograd", "value", "tape", "check")), seen::toString);
     }
 
-    private static Set<String> packagesNamedBy(Path file) {
-        var names = new TreeSet<String>();
+    @Test
+    void theModelKnowsNoClockHeapOrFile() throws IOException, URISyntaxException {
+        assertEquals(Set.of(), whoNames(SURROUNDINGS, "model"::equals));
+        assertTrue(whoNames(SURROUNDINGS, "session"::equals).size() > 5, "the session knows all of them");
+    }
+
+    @Test
+    void onlyTheCommandsKnowATerminal() throws IOException, URISyntaxException {
+        assertEquals(Set.of(), whoNames(TERMINAL, name -> !name.equals("cli")));
+        assertTrue(whoNames(TERMINAL, "cli"::equals).size() > 1, "the commands know one");
+    }
+
+    /// The classes of some packages that name what they should not.
+    private static Set<String> whoNames(Pattern what, Predicate<String> where) throws IOException, URISyntaxException {
+        var found = new TreeSet<String>();
+        for (var file : classes()) {
+            if (where.test(packageOf(file))
+                    && strings(file).anyMatch(text -> what.matcher(text).matches())) {
+                found.add(packageOf(file) + ": " + file.getFileName());
+            }
+        }
+        return found;
+    }
+
+    private static String packageOf(Path file) {
+        return file.getParent().getFileName().toString();
+    }
+
+    private static Stream<String> strings(Path file) {
         try {
             var pool = ClassFile.of().parse(file).constantPool();
-            StreamSupport.stream(pool.spliterator(), false)
+            return StreamSupport.stream(pool.spliterator(), false)
                     .filter(Utf8Entry.class::isInstance)
-                    .flatMap(entry ->
-                            NAME.matcher(((Utf8Entry) entry).stringValue()).results())
-                    .map((MatchResult match) -> match.group(1) == null ? "microgpt" : match.group(1))
-                    .forEach(names::add);
+                    .map(entry -> ((Utf8Entry) entry).stringValue());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        return names;
+    }
+
+    private static Set<String> packagesNamedBy(Path file) {
+        return strings(file)
+                .flatMap(text -> NAME.matcher(text).results())
+                .map((MatchResult match) -> match.group(1) == null ? "microgpt" : match.group(1))
+                .collect(Collectors.toCollection(TreeSet::new));
     }
 
     private static int floor(String name) {
