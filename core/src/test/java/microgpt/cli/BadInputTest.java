@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -38,18 +39,24 @@ class BadInputTest {
         assertEquals("microgpt: " + missing + " cannot be read: there is no such file", complaintAbout(missing));
     }
 
-    @Test
-    void emptyFile() throws IOException {
-        var empty = file();
-        assertEquals("microgpt: " + empty + " is empty: it must hold one document a line", complaintAbout(empty));
+    static Stream<Arguments> unusableTexts() {
+        return Stream.of(
+                Arguments.of("lines", "", "is empty: it must hold one document a line"),
+                Arguments.of("lines", "\n \r\n\t\n", "holds only blank lines: it must hold one document a line"),
+                Arguments.of(
+                        "lines", "a\nb\u00e9\n", "is not UTF-8: byte 0xe9 at offset 3, line 2, begins no character"),
+                Arguments.of("stream", "", "is empty: it must hold a text"),
+                Arguments.of("stream", "a\u00ff", "is not UTF-8: byte 0xff at offset 1, line 1, begins no character"));
     }
 
-    @Test
-    void onlyBlankLines() throws IOException {
-        var blank = file("\n \r\n\t\n".getBytes());
+    /// @param text its bytes as ISO 8859-1 has them
+    @ParameterizedTest
+    @MethodSource("unusableTexts")
+    void textThatCannotBeUsed(String documents, String text, String expected) throws IOException {
+        var file = file(text.getBytes(StandardCharsets.ISO_8859_1));
         assertEquals(
-                "microgpt: " + blank + " holds only blank lines: it must hold one document a line",
-                complaintAbout(blank));
+                "microgpt: " + file + " " + expected,
+                microgpt("train", "--documents", documents, "--data", file).complaint(1));
     }
 
     @Test
@@ -62,14 +69,6 @@ class BadInputTest {
         var locked = file((byte) 'a');
         assumeTrue(locked.toFile().setReadable(false) && !Files.isReadable(locked), "this user may read everything");
         assertEquals("microgpt: " + locked + " cannot be read: permission denied", complaintAbout(locked));
-    }
-
-    @Test
-    void invalidUtf8() throws IOException {
-        var latin1 = file(new byte[] {'a', '\n', 'b', (byte) 0xe9, '\n'});
-        assertEquals(
-                "microgpt: " + latin1 + " is not UTF-8: byte 0xe9 at offset 3, line 2, begins no character",
-                complaintAbout(latin1));
     }
 
     static Stream<Arguments> wrongValues() {
@@ -191,18 +190,6 @@ class BadInputTest {
                         + " has 2 characters: a window of block_size 2 needs 3 that follow one another" + SEE,
                 microgpt("train", "--documents", "stream", "--data", text, "--block-size", 2, "--validation", 0.1)
                         .complaint(2));
-    }
-
-    @Test
-    void aStreamThatIsEmptyOrNotUtf8() throws IOException {
-        var empty = Files.createFile(folder.resolve("empty.txt"));
-        assertEquals(
-                "microgpt: " + empty + " is empty: it must hold a text",
-                microgpt("train", "--documents", "stream", "--data", empty).complaint(1));
-        var broken = Files.write(folder.resolve("broken.txt"), new byte[] {'a', (byte) 0xff});
-        assertEquals(
-                "microgpt: " + broken + " is not UTF-8: byte 0xff at offset 1, line 1, begins no character",
-                microgpt("train", "--documents", "stream", "--data", broken).complaint(1));
     }
 
     @Test
