@@ -136,7 +136,6 @@ public final class MicroGpt {
     ///
     /// @param path a directory that `train --out` or [#save] wrote to, or a safetensors file in it
     /// @throws Failure if there is none
-    /// @throws IllegalStateException if jackson-core is not there, with the way out
     public static MicroGpt load(Path path) {
         return load(path, RunOptions.DEFAULTS);
     }
@@ -166,7 +165,6 @@ public final class MicroGpt {
     /// @param threads the most to compute with, null for one on each core
     /// @throws IllegalArgumentException if there is no room for it, or so many threads are impossible
     /// @throws Failure if there is none, or those kernels are not there
-    /// @throws IllegalStateException if jackson-core is not there, with the way out
     public static MicroGpt load(Path path, Engine engine, KernelChoice kernels, Integer threads) {
         var options = RunOptions.DEFAULTS
                 .with(RunOption.ENGINE, engine)
@@ -180,7 +178,6 @@ public final class MicroGpt {
     ///
     /// @param path a file `….safetensors`, or a directory for `model.safetensors`
     /// @throws Failure if that is impossible, or would write over a run's own model or what is no model
-    /// @throws IllegalStateException if jackson-core is not there, with the way out
     public void save(Path path) {
         synchronized (ops) {
             Session.save(path, info, step, ops);
@@ -324,10 +321,16 @@ public final class MicroGpt {
         return Arrays.stream(texts).map(StringBuilder::toString).toList();
     }
 
-    /// Who is shown texts while they are invented side by side.
+    /// Who is shown texts while they are invented: in their order, each from its beginning to its end, also where
+    /// several are invented side by side.
     @FunctionalInterface
     public interface Writing {
-        /// Text `text`, counted from 0, goes on with these characters. The prompt, with which each begins,
+        /// Text `text`, counted from 0, begins.
+        ///
+        /// @param text its number
+        default void onBegin(int text) {}
+
+        /// Text `text` goes on with these characters. The prompt, with which each begins,
         /// is not told.
         ///
         /// @param text its number
@@ -338,9 +341,6 @@ public final class MicroGpt {
         ///
         /// @param text its number
         default void onEnd(int text) {}
-
-        /// What was asked for is right, and the first text begins.
-        default void onBegin() {}
 
         /// {@return whether to stop, asked before each token}
         default boolean stops() {
@@ -365,6 +365,7 @@ public final class MicroGpt {
         useBetterKernels((double) count * length);
         var random = new CounterRandom(sampling.seed());
         invent(
+                count,
                 generator(ops, prompt, length, count, atOnce, random),
                 writing,
                 "the model gives no probabilities: ",
@@ -390,6 +391,7 @@ public final class MicroGpt {
                 int count = Sampling.count(n, documents());
                 if (count > 0) {
                     invent(
+                            count,
                             inTurn(ops, count, first),
                             writing,
                             "the trained model gives no probabilities (",
@@ -408,21 +410,11 @@ public final class MicroGpt {
 
     /// @param before what a message has before its reason
     /// @param after what it has behind
-    private void invent(Generator<?> generator, Writing writing, String before, String after) {
-        var listener = new Generator.Listener() {
-            @Override
-            public void onToken(int text, int token) {
-                writing.onText(text, tokenizer().decode(token));
-            }
-
-            @Override
-            public void onEnd(int text) {
-                writing.onEnd(text);
-            }
-        };
+    private void invent(int count, Generator<?> generator, Writing writing, String before, String after) {
+        var listener = new InOrder(writing, tokenizer(), count);
         synchronized (ops) {
             try {
-                writing.onBegin();
+                listener.begin();
                 while (!writing.stops() && generator.advance(listener)) {}
             } catch (IllegalArgumentException e) {
                 throw new Failure(before + e.getMessage() + after, e);

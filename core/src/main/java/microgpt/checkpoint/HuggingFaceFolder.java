@@ -38,7 +38,6 @@ public final class HuggingFaceFolder {
     /// @return the files written, in their order
     /// @throws CheckpointException if the model cannot be read, a file in the directory is not of an earlier
     ///     export, or the disk is full or fails
-    /// @throws IllegalStateException if jackson-core is not there, with the way out
     public static List<Path> export(Path model, Path directory) throws CheckpointException {
         return export(model, directory, Disk.REAL);
     }

@@ -19,9 +19,6 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "check",
         description = Check.ABOUT,
-        mixinStandardHelpOptions = true,
-        versionProvider = Main.Version.class,
-        sortOptions = false,
         footer = {
             "",
             "The value engine's gradients are compared with differences of its values, the",

@@ -14,9 +14,6 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "export",
         description = {Export.ABOUT, ""},
-        mixinStandardHelpOptions = true,
-        versionProvider = Main.Version.class,
-        sortOptions = false,
         footer = {
             "",
             "Example: the model of a run that was saved, for transformers",

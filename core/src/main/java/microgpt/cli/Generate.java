@@ -21,9 +21,6 @@ import picocli.CommandLine.Spec;
                     + " --- between them. The same seed gives the same texts.",
             ""
         },
-        mixinStandardHelpOptions = true,
-        versionProvider = Main.Version.class,
-        sortOptions = false,
         footer = {
             "",
             "Example: a hundred names that begin with jo, by the model of a run that was saved",
@@ -62,7 +59,7 @@ final class Generate implements Callable<Integer> {
     private Integer batchSize;
 
     static CommandSpec declare() {
-        var spec = CommandSpec.forAnnotatedObject(Generate.class);
+        var spec = Main.annotated(Generate.class);
         RunTable.declare(spec, EnumSet.of(Group.SAMPLING, Group.ENGINE), option -> true);
         return spec;
     }
@@ -79,7 +76,7 @@ final class Generate implements Callable<Integer> {
             return 0;
         }
         try (var interrupt = new Interrupt()) {
-            var texts = new Texts(console.out(), interrupt, loaded.documents(), prompt, count);
+            var texts = new Texts(console.out(), interrupt, loaded.documents(), prompt);
             console.right(() -> {
                 loaded.generate(count, texts);
                 return count;

@@ -9,20 +9,15 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
-import microgpt.check.Engines;
+import java.util.stream.Stream;
 import microgpt.checkpoint.CheckpointException;
-import microgpt.model.Schedule;
-import microgpt.session.Engine;
 import microgpt.session.Failure;
 import microgpt.session.Input;
-import microgpt.session.KernelChoice;
 import microgpt.session.Literals;
-import microgpt.session.RandomSource;
+import microgpt.session.Machine;
 import microgpt.session.Shell;
-import microgpt.text.DocumentMode;
 import microgpt.text.Printed;
 import picocli.CommandLine;
 import picocli.CommandLine.Help;
@@ -47,7 +42,23 @@ public final class Main implements Runnable {
     /// A command as the help of all of them lists it, and how it is declared when it is asked for.
     record Entry(String name, String about, Supplier<CommandSpec> declaration) {
         private static Entry of(String name, String about, Class<?> type) {
-            return new Entry(name, about, () -> CommandSpec.forAnnotatedObject(type));
+            return new Entry(name, about, () -> annotated(type));
+        }
+
+        /// A program of its own, which the launcher runs: it is listed here with the others.
+        ///
+        /// @param what the launcher does with it
+        private static Entry launched(String name, String about, String what) {
+            Runnable refusal = () -> {
+                throw new Failure(
+                        what + " by the launcher, with " + name + " as its first word: " + Shell.command(name));
+            };
+            return new Entry(name, about, () -> {
+                var spec = CommandSpec.wrapWithoutInspection(refusal).name(name);
+                spec.usageMessage().description(about);
+                spec.parser().unmatchedArgumentsAllowed(true);
+                return spec;
+            });
         }
     }
 
@@ -60,23 +71,8 @@ public final class Main implements Runnable {
             Entry.of("export", Export.ABOUT, Export.class),
             Entry.of("check", Check.ABOUT, Check.class),
             Entry.of("info", Info.ABOUT, Info.class),
-            Entry.of("shell", ShellCommand.ABOUT, ShellCommand.class),
-            Entry.of("bench", Bench.ABOUT, Bench.class));
-
-    /// What the values of options are.
-    private static final List<Class<?>> TYPES = List.of(
-            int.class,
-            Integer.class,
-            long.class,
-            double.class,
-            Path.class,
-            Engine.class,
-            Info.Format.class,
-            Engines.class,
-            KernelChoice.class,
-            RandomSource.class,
-            DocumentMode.class,
-            Schedule.Curve.class);
+            Entry.launched("shell", "Open JShell with everything imported, for the lessons.", "the shell is opened"),
+            Entry.launched("bench", "Measure this machine: tables, JSON and charts.", "the benchmarks are run"));
 
     private static final String DEBUG = "--debug";
 
@@ -98,6 +94,14 @@ public final class Main implements Runnable {
                         "What follows an option is its value as typed, even if it begins with - or @.",
                         "",
                         "Exit codes: 0 done, 1 failed, 2 wrong usage, 130 interrupted.");
+    }
+
+    /// A command that annotations declare, but for what all commands have.
+    static CommandSpec annotated(Class<?> type) {
+        var spec = CommandSpec.forAnnotatedObject(type);
+        addStandardOptions(spec);
+        spec.usageMessage().sortOptions(false);
+        return spec;
     }
 
     /// Adds what every command has. Annotations say the same, but to read them takes as long as to start Java.
@@ -132,7 +136,7 @@ public final class Main implements Runnable {
         var printer = writer(out, outCharset);
         int code = 0;
         if (args.length == 1 && VERSION.contains(args[0])) {
-            printer.println(Version.line());
+            printer.println(new Version().getVersion()[0]);
         } else {
             code = commandLine(args)
                     .setOut(printer)
@@ -160,10 +164,15 @@ public final class Main implements Runnable {
     ///
     /// @param args what will be parsed
     static CommandLine commandLine(String... args) {
-        // picocli would look for classes to convert to, of which TYPES needs none
+        // picocli would look for classes to convert to, of which no option needs one
         System.setProperty("picocli.converters.excludes", "java.*");
         var main = declare(new CommandLine(new Main().spec), List.of(args));
-        TYPES.forEach(type -> register(main, type));
+        main.getSubcommands().values().stream()
+                .flatMap(command -> command.getCommandSpec().args().stream())
+                .flatMap(option -> Stream.of(option.auxiliaryTypes()))
+                .filter(Literals::has)
+                .distinct()
+                .forEach(type -> register(main, type));
         return main.setCommandName(Shell.program())
                 .setColorScheme(Help.defaultColorScheme(Terminal.isDumb() ? Ansi.OFF : Ansi.AUTO))
                 .setExpandAtFiles(false)
@@ -244,26 +253,19 @@ public final class Main implements Runnable {
     }
 
     private static int fail(Exception e, CommandLine command) {
+        var failure = switch (e) {
+            case Failure known -> known;
+            case CheckpointException damaged -> new Failure(damaged.getMessage(), damaged);
+            default -> Failure.unexpected(e, "");
+        };
         var err = command.getErr();
         boolean debug = debug(command);
-        var hint = debug || !isBug(e) ? "" : "; --debug shows where";
-        if (e instanceof Failure || e instanceof CheckpointException) {
-            err.println("microgpt: " + Printed.line(e.getMessage()) + hint);
-        } else {
-            err.println("microgpt: " + Printed.line(Failure.unexpected(e, "").getMessage()) + hint);
-        }
+        err.println("microgpt: " + Printed.line(failure.getMessage())
+                + (debug || !failure.isBug() ? "" : "; --debug shows where"));
         if (debug) {
             e.printStackTrace(err);
         }
         return command.getCommandSpec().exitCodeOnExecutionException();
-    }
-
-    private static boolean isBug(Exception e) {
-        return switch (e) {
-            case CheckpointException damaged -> false;
-            case Failure failure -> failure.isBug();
-            default -> true;
-        };
     }
 
     private static boolean debug(CommandLine command) {
@@ -271,23 +273,11 @@ public final class Main implements Runnable {
         return debug != null && Boolean.TRUE.equals(debug.getValue());
     }
 
-    /// The version that the build wrote into the module's descriptor, and into the jar's manifest for the
-    /// class path.
+    /// What `--version` prints.
     static final class Version implements IVersionProvider {
-        private static final String UNKNOWN = "(unknown version)";
-
-        static String line() {
-            var module = Main.class.getModule();
-            var version = module.isNamed()
-                    ? module.getDescriptor().rawVersion().orElse(UNKNOWN)
-                    : Optional.ofNullable(Main.class.getPackage().getImplementationVersion())
-                            .orElse(UNKNOWN);
-            return "microgpt " + version;
-        }
-
         @Override
         public String[] getVersion() {
-            return new String[] {line()};
+            return new String[] {"microgpt " + Machine.program()};
         }
     }
 }

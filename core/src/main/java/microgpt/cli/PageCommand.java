@@ -20,9 +20,6 @@ import picocli.CommandLine.Spec;
                     + " metrics.csv: train --page makes one of the whole run.",
             ""
         },
-        mixinStandardHelpOptions = true,
-        versionProvider = Main.Version.class,
-        sortOptions = false,
         footer = {
             "",
             "Example: look into a saved model, and into another beside it",

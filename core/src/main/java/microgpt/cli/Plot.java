@@ -9,7 +9,6 @@ import java.util.concurrent.Callable;
 import microgpt.MicroGpt;
 import microgpt.checkpoint.OwnFile;
 import microgpt.picture.AttentionDrawing;
-import microgpt.picture.LossDrawing;
 import microgpt.session.Engine;
 import microgpt.session.Failure;
 import microgpt.session.KernelChoice;
@@ -30,9 +29,6 @@ import picocli.CommandLine.Spec;
                     + " layer and head, the text's characters on both axes. Any browser shows them, also in dark mode.",
             ""
         },
-        mixinStandardHelpOptions = true,
-        versionProvider = Main.Version.class,
-        sortOptions = false,
         footer = {
             "",
             "Example: how a run went, and what its model looks at in a name",
@@ -89,7 +85,7 @@ final class Plot implements Callable<Integer> {
         var metrics = Look.file(model.path());
         var pictures = new LinkedHashMap<OwnFile, String>();
         if (Files.exists(metrics)) {
-            pictures.put(file("loss.svg"), loss(metrics));
+            pictures.put(file("loss.svg"), Look.draw(metrics));
         } else if (text == null) {
             throw new Failure(metrics + " is not there, so there are no losses to draw: --text draws attention");
         }
@@ -105,16 +101,5 @@ final class Plot implements Callable<Integer> {
 
     private OwnFile file(String name) {
         return new OwnFile(out.resolve(name), MARK, "picture of this command", "--out says where else");
-    }
-
-    private static String loss(Path metrics) {
-        var points = Look.read(metrics).stream()
-                .map(look -> new LossDrawing.Point(look.done(), look.loss(), look.validation()))
-                .toList();
-        try {
-            return LossDrawing.svg("training, the mean of the steps since the point before", points);
-        } catch (IllegalArgumentException e) {
-            throw new Failure(metrics + ": " + e.getMessage(), e);
-        }
     }
 }

@@ -14,35 +14,29 @@ import picocli.CommandLine.Model.OptionSpec;
 
 /// Declares options of a run on the command line, as [RunOption] lists them, and reads them from there.
 final class RunTable {
+    /// Before the options that a command declares itself, whose order is -1.
+    private static final int FIRST = -2;
+
     private RunTable() {}
 
     /// Adds options to a command: those of a run before its own, the other groups each under a heading of its own.
     static void declare(CommandSpec command, Set<Group> groups, Predicate<RunOption> takes) {
-        var own = command.options().stream()
-                .filter(option -> option.group() == null)
-                .toList();
-        if (groups.contains(Group.RUN)) {
-            own.forEach(command::remove);
-        }
         for (var group : groups) {
-            var options = ArgGroupSpec.builder()
-                    .exclusive(false)
-                    .validate(false)
-                    .order(2 * group.ordinal())
-                    .heading("%n" + heading(group) + ":%n");
-            for (var option : Arrays.stream(RunOption.values()).filter(takes).toList()) {
-                if (option.group() == group && group == Group.RUN) {
-                    command.addOption(spec(option));
-                } else if (option.group() == group) {
-                    options.addArg(spec(option));
-                }
+            var options = Arrays.stream(RunOption.values())
+                    .filter(option -> option.group() == group && takes.test(option))
+                    .map(RunTable::spec)
+                    .toList();
+            if (group == Group.RUN) {
+                options.forEach(command::addOption);
+            } else if (!options.isEmpty()) {
+                var args = ArgGroupSpec.builder()
+                        .exclusive(false)
+                        .validate(false)
+                        .order(2 * group.ordinal())
+                        .heading("%n" + heading(group) + ":%n");
+                options.forEach(args::addArg);
+                command.addArgGroup(args.build());
             }
-            if (!options.args().isEmpty()) {
-                command.addArgGroup(options.build());
-            }
-        }
-        if (groups.contains(Group.RUN)) {
-            own.forEach(command::addOption);
         }
     }
 
@@ -54,6 +48,9 @@ final class RunTable {
         var spec = option.type() == Path.class
                 ? FileValue.option(option.toString(), option.label())
                 : OptionSpec.builder(option.toString()).type(option.type()).paramLabel(option.label());
+        if (option.group() == Group.RUN) {
+            spec.order(FIRST);
+        }
         return spec.description(option.description()).build();
     }
 

@@ -31,9 +31,6 @@ import picocli.CommandLine.Spec;
                     + " to standard output, everything else to standard error.",
             ""
         },
-        mixinStandardHelpOptions = true,
-        versionProvider = Main.Version.class,
-        sortOptions = false,
         abbreviateSynopsis = true,
         footer = {
             "",
@@ -90,7 +87,7 @@ final class SweepCommand implements Callable<Integer> {
     private boolean quiet;
 
     static CommandSpec declare() {
-        var spec = CommandSpec.forAnnotatedObject(SweepCommand.class);
+        var spec = Main.annotated(SweepCommand.class);
         RunTable.declare(spec, EnumSet.allOf(Group.class), Sweep::takes);
         return spec;
     }

@@ -1,16 +1,11 @@
 package microgpt.cli;
 
 import java.io.PrintWriter;
-import java.util.HashMap;
-import java.util.HashSet;
-import java.util.Map;
-import java.util.Set;
 import java.util.function.UnaryOperator;
 import microgpt.MicroGpt;
 import microgpt.text.DocumentMode;
 
-/// Prints texts in their order while they are invented side by side: the first that is not complete
-/// character by character, and what the others have so far when their turn comes.
+/// Prints texts while they are invented.
 ///
 /// Documents take a line each. Long texts have lines of their own, so a line `---` stands between two of
 /// them.
@@ -20,32 +15,30 @@ final class Texts implements MicroGpt.Writing {
     private final DocumentMode mode;
     private final UnaryOperator<String> shown;
     private final String prompt;
-    private final int count;
-    private final Map<Integer, StringBuilder> ahead = new HashMap<>();
-    private final Set<Integer> complete = new HashSet<>();
-    private int current;
 
     /// @param prompt with which every text begins
-    /// @param count how many texts there will be, at least 1
-    Texts(PrintWriter out, Interrupt interrupt, DocumentMode mode, String prompt, int count) {
+    Texts(PrintWriter out, Interrupt interrupt, DocumentMode mode, String prompt) {
         this.out = out;
         this.interrupt = interrupt;
         this.mode = mode;
         shown = Terminal.shown(mode);
         this.prompt = shown.apply(prompt);
-        this.count = count;
     }
 
     @Override
-    public void onBegin() {
+    public void onBegin(int text) {
+        out.print(text > 0 && mode == DocumentMode.STREAM ? "---\n" : "");
         out.print(prompt);
     }
 
-    /// Ends the line that was being printed when there was a reason to stop.
-    void end() {
-        if (interrupt.requested()) {
-            out.println();
-        }
+    @Override
+    public void onText(int text, String characters) {
+        out.print(shown.apply(characters));
+    }
+
+    @Override
+    public void onEnd(int text) {
+        out.print('\n');
     }
 
     @Override
@@ -53,27 +46,10 @@ final class Texts implements MicroGpt.Writing {
         return interrupt.requested() || out.checkError();
     }
 
-    @Override
-    public void onText(int text, String characters) {
-        var character = shown.apply(characters);
-        if (text == current) {
-            out.print(character);
-        } else {
-            ahead.computeIfAbsent(text, number -> new StringBuilder()).append(character);
-        }
-    }
-
-    @Override
-    public void onEnd(int text) {
-        complete.add(text);
-        while (complete.remove(current)) {
-            out.print('\n');
-            if (++current < count) {
-                out.print(mode == DocumentMode.STREAM ? "---\n" : "");
-                out.print(prompt);
-                var characters = ahead.remove(current);
-                out.print(characters == null ? "" : characters);
-            }
+    /// Ends the line that was being printed when there was a reason to stop.
+    void end() {
+        if (interrupt.requested()) {
+            out.println();
         }
     }
 }

@@ -108,11 +108,9 @@ final class Train implements Callable<Integer> {
         switch (model.documents()) {
             case LINES -> model.samples(count, new Samples(console.out(), interrupt));
             case STREAM -> {
-                if (count > 0) {
-                    var texts = new Texts(console.out(), interrupt, DocumentMode.STREAM, "", count);
-                    model.samples(count, texts);
-                    texts.end();
-                }
+                var texts = new Texts(console.out(), interrupt, DocumentMode.STREAM, "");
+                model.samples(count, texts);
+                texts.end();
             }
         }
     }

@@ -4,11 +4,21 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Locale;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /// Values as a user writes them.
 public final class Literals {
+    private static final Set<Class<?>> TYPES = Set.of(int.class, Integer.class, long.class, double.class, Path.class);
+
     private Literals() {}
+
+    /// {@return whether values of this type are read here}
+    ///
+    /// @param type of an option
+    public static boolean has(Class<?> type) {
+        return TYPES.contains(type) || type.isEnum();
+    }
 
     /// What a text means.
     ///

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalDouble;
 import microgpt.checkpoint.CheckpointDirectory;
+import microgpt.picture.LossDrawing;
 
 /// What there was to see of a run after some steps: a row of the `metrics.csv` that it saves.
 ///
@@ -44,6 +45,21 @@ public record Look(int done, double loss, OptionalDouble validation, double rate
         var directory =
                 Files.isDirectory(model) ? model : model.toAbsolutePath().getParent();
         return directory.resolve(CheckpointDirectory.METRICS_FILE_NAME);
+    }
+
+    /// {@return the losses of a file as a picture, an SVG}
+    ///
+    /// @param file a `metrics.csv`
+    /// @throws Failure if it cannot be read, is no such file, or has no loss that is a number
+    public static String draw(Path file) {
+        var points = read(file).stream()
+                .map(look -> new LossDrawing.Point(look.done, look.loss, look.validation))
+                .toList();
+        try {
+            return LossDrawing.svg("training, the mean of the steps since the point before", points);
+        } catch (IllegalArgumentException e) {
+            throw new Failure(file + ": " + e.getMessage(), e);
+        }
     }
 
     /// {@return the rows of a file in their order} A last one without the end of its line is passed over: a run that

@@ -5,8 +5,10 @@ import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
+import java.util.SequencedMap;
 import java.util.concurrent.TimeUnit;
 import microgpt.kernels.Fma;
 
@@ -16,6 +18,32 @@ public final class Machine {
     static final String NO_FMA = "there is no fused multiply-add, on this processor or by order (-XX:-UseFMA)";
 
     private Machine() {}
+
+    /// {@return the version of this program} The build wrote it into the module's descriptor, and into the jar's
+    /// manifest
+    /// for the class path.
+    public static String program() {
+        var module = Machine.class.getModule();
+        var version = module.isNamed()
+                ? module.getDescriptor().rawVersion()
+                : Optional.ofNullable(Machine.class.getPackage().getImplementationVersion());
+        return version.orElse("(unknown version)");
+    }
+
+    /// {@return all of it by what it is about, in the order in which a person reads it}
+    public static SequencedMap<String, String> facts() {
+        var kernels = KernelChoice.AUTO.choose();
+        var facts = new LinkedHashMap<String, String>();
+        facts.put("microgpt", program());
+        facts.put("JDK", jdk());
+        facts.put("VM", vm());
+        facts.put("CPU", cpu() + ", " + cores() + (cores() == 1 ? " core" : " cores"));
+        facts.put("heap", "up to " + Heap.size(Heap.limit()));
+        facts.put("lanes", kernels.kernels().lanes());
+        facts.put("kernels", kernels.toString());
+        slowVectors().ifPresent(why -> facts.put("warning", "this JVM does not make fast vector code: " + why));
+        return facts;
+    }
 
     /// {@return version and maker of the JDK}
     public static String jdk() {

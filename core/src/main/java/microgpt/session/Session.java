@@ -4,18 +4,26 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.BiFunction;
 import java.util.function.IntFunction;
 import java.util.function.Supplier;
 import microgpt.autograd.Ops;
+import microgpt.autograd.Parameters;
 import microgpt.checkpoint.CheckpointException;
 import microgpt.checkpoint.Json;
 import microgpt.checkpoint.ModelInfo;
 import microgpt.checkpoint.SavedModel;
 import microgpt.checkpoint.SavedRun;
 import microgpt.kernels.Kernels;
+import microgpt.kernels.ScalarKernels;
+import microgpt.model.Batch;
 import microgpt.model.Config;
+import microgpt.model.Gpt;
+import microgpt.model.Initialization;
 import microgpt.session.Training.Trained;
 import microgpt.tape.Tape;
+import microgpt.text.Corpus;
+import microgpt.text.Tokenizer;
 import microgpt.value.ValueOps;
 
 /// Engines for runs and for models that were saved.
@@ -171,6 +179,26 @@ public final class Session {
             model.info();
         } catch (CheckpointException e) {
             throw new Failure(file + " is there and is no model: save to another file", e);
+        }
+    }
+
+    /// {@return what is made of the tape of the default run's first step} The tape is shown after its backward walk and
+    /// before its update.
+    ///
+    /// @param shown makes something of it and of the layout of its parameters
+    /// @param <T> what that is
+    public static <T> T firstStep(BiFunction<Tape, Parameters, T> shown) {
+        var corpus = Corpus.givenNames();
+        var tokenizer = Tokenizer.of(corpus);
+        var documents = tokenizer.encode(corpus);
+        var config = Config.defaults(tokenizer.vocabSize());
+        var order = RandomSource.PYTHON.order(42, documents.size());
+        var batch = new Batch(1, config.blockSize());
+        batch.add(documents, order.value()[0]);
+        try (var tape = Tape.forTraining(config.parameterCount(), new ScalarKernels())) {
+            Initialization.draw(config, tape, order.next());
+            tape.backward(new Gpt<>(config, tape).loss(batch));
+            return shown.apply(tape, config.layout());
         }
     }
 }
