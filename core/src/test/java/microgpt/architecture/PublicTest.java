@@ -24,6 +24,7 @@ class PublicTest {
             "microgpt/kernels/FloatMath",
             "microgpt/kernels/Sums",
             "microgpt/page/PageFile",
+            "microgpt/picture/Graph",
             "microgpt/random/DoubleDraw",
             "microgpt/random/IntDraw",
             "microgpt/value/Vectors");
