@@ -1,5 +1,6 @@
 package microgpt.cli;
 
+import java.util.Collection;
 import java.util.function.IntSupplier;
 import microgpt.session.Watcher;
 import microgpt.sweep.Board;
@@ -39,6 +40,11 @@ final class SweepScreen implements SweepRun.Listener {
     }
 
     @Override
+    public void onStart(Collection<Row> before) {
+        board.onStart(before);
+    }
+
+    @Override
     public void onStep(int number, Watcher.Step step) {
         board.onStep(number, step);
         if (live && System.nanoTime() - drawnAt > REDRAW) {
@@ -65,6 +71,9 @@ final class SweepScreen implements SweepRun.Listener {
     }
 
     private synchronized void draw() {
+        if (System.nanoTime() - drawnAt <= REDRAW) {
+            return;
+        }
         clear();
         int most = Math.max(0, columns.getAsInt() - 1);
         var lines = board.lines();
@@ -78,6 +87,7 @@ final class SweepScreen implements SweepRun.Listener {
     private void clear() {
         if (drawn > 0) {
             console.err().print("\033[" + drawn + "A\033[J");
+            console.err().flush();
             drawn = 0;
         }
     }

@@ -1,6 +1,7 @@
 package microgpt.sweep;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
@@ -22,18 +23,26 @@ public final class Board {
     private final List<Row> best = new ArrayList<>();
     private int ended;
 
-    /// A board of which nothing has begun.
-    /// @param grid names the configurations
+    /// A board of nothing yet.
+    ///
+    /// @param grid the sweep's
     /// @param total configurations to be trained
     public Board(Grid grid, int total) {
         this.grid = grid;
         this.total = total;
     }
 
+    /// A sweep goes on.
+    ///
+    /// @param before what came of configurations that have ended before
+    public synchronized void onStart(Collection<Row> before) {
+        before.forEach(this::add);
+    }
+
     /// A configuration is begun, or goes on.
     ///
     /// @param number of the configuration
-    /// @param step which, and how it went
+    /// @param step its last
     public void onStep(int number, Watcher.Step step) {
         running.put(number, step);
     }
@@ -45,14 +54,7 @@ public final class Board {
     /// @return what came of it, for who reads line after line
     public synchronized String onRow(Row row, boolean isBest) {
         running.remove(row.number());
-        ended++;
-        if (row.isDone()) {
-            best.add(row);
-            best.sort(Comparator.comparingDouble(Row::validation).thenComparingInt(Row::number));
-            if (best.size() > BEST) {
-                best.removeLast();
-            }
-        }
+        add(row);
         var counted = String.format(Locale.ROOT, "%,d", total);
         var count = String.format(Locale.ROOT, "%," + counted.length() + "d/%s", ended, counted);
         var what = row.isDone()
@@ -61,13 +63,26 @@ public final class Board {
         return count + "  " + words(row.values()) + "  " + what + (isBest ? "  best so far" : "");
     }
 
+    private void add(Row row) {
+        ended++;
+        if (row.isDone()) {
+            best.add(row);
+            best.sort(Comparator.comparingDouble(Row::validation).thenComparingInt(Row::number));
+            if (best.size() > BEST) {
+                best.removeLast();
+            }
+        }
+    }
+
     private static String words(Map<String, String> values) {
         return values.entrySet().stream()
                 .map(value -> value.getKey() + " " + value.getValue())
                 .collect(Collectors.joining("  "));
     }
 
-    /// {@return the whole board}
+    /// The whole board.
+    ///
+    /// @return the best in columns, a line for each that runs, and how many have ended
     public synchronized List<String> lines() {
         var lines = new ArrayList<>(table(best));
         running.entrySet().stream()
@@ -82,9 +97,10 @@ public final class Board {
         return String.format(Locale.ROOT, "step %,d/%,d  loss %.4f", step.done(), step.steps(), step.loss());
     }
 
-    /// {@return rows in columns, under a line of their names; no lines for no rows}
+    /// Rows in columns, under a line of their names.
     ///
-    /// @param rows what came of some configurations
+    /// @param rows of one grid
+    /// @return the lines; none for no rows
     public static List<String> table(List<Row> rows) {
         if (rows.isEmpty()) {
             return List.of();

@@ -30,7 +30,7 @@ public record Grid(List<Axis> axes) {
 
     /// An option and its values.
     ///
-    /// @param option which
+    /// @param option what varies
     /// @param values as the command line takes them, each in one way of writing, no two the same
     public record Axis(RunOption option, List<String> values) {
         @Override
@@ -39,9 +39,9 @@ public record Grid(List<Axis> axes) {
         }
     }
 
-    /// Checks the axes.
+    /// Copies and checks the axes.
     ///
-    /// @throws IllegalArgumentException with one line, if there are no axes or too many configurations
+    /// @throws IllegalArgumentException with one line, if there are none or too many configurations
     public Grid {
         axes = List.copyOf(axes);
         if (axes.isEmpty()) {
@@ -57,14 +57,14 @@ public record Grid(List<Axis> axes) {
         }
     }
 
-    /// {@return the grid that a text means: options of `train` with their values, `name=values`,
-    /// separated by spaces}
+    /// The grid that a text means: options of `train` with their values, `name=values`, separated by spaces.
     ///
     /// Values are separated by commas. `a..b` are the whole numbers from a to b; `a..b:n` are n values, both
     /// ends among them: of learning rates, weight decay, the length of a clipped gradient, `init-std` and `eps`
     /// each is so many times the one before, and rounded to four digits; others are evenly spread.
     ///
-    /// @param text as a user wrote it
+    /// @param text such as `n-embd=16,32 learning-rate=0.003..0.03:5`
+    /// @return the grid
     /// @throws IllegalArgumentException with one line that says what is wrong and what would be right
     public static Grid parse(String text) {
         var axes = new ArrayList<Axis>();
@@ -101,14 +101,17 @@ public record Grid(List<Axis> axes) {
         return new Axis(option, Values.of(option, part.substring(equals + 1)));
     }
 
-    /// {@return how many configurations there are}
+    /// How many configurations there are.
+    ///
+    /// @return the product of how many values each option has
     public int size() {
         return axes.stream().mapToInt(axis -> axis.values.size()).reduce(1, (a, b) -> a * b);
     }
 
-    /// {@return the values of a configuration, by the options' names}
+    /// The values of a configuration, by the options' names.
     ///
     /// @param number counted from 1
+    /// @return them, in the order of the axes
     /// @throws IndexOutOfBoundsException if there is none
     public Map<String, String> values(int number) {
         if (number < 1 || number > size()) {

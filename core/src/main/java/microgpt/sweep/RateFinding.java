@@ -12,10 +12,11 @@ public final class RateFinding {
 
     private RateFinding() {}
 
-    /// {@return a few lines, if the rows are of a grid of learning rates and one of them was trained}
+    /// A few lines, if the rows are of a grid of learning rates and one of them was trained.
     ///
-    /// @param grid what was swept
+    /// @param grid the sweep's
     /// @param rows what came of the rates, in any order
+    /// @return the lines, or none
     public static List<String> of(Grid grid, List<Row> rows) {
         boolean rates = grid.axes().size() == 1 && grid.has(RunOption.LEARNING_RATE);
         var best = rows.stream().filter(Row::isDone).reduce((a, b) -> b.isBetterThan(a) ? b : a);

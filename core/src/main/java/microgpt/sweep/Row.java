@@ -52,7 +52,9 @@ public record Row(
         return new Row(number, values, state, Double.NaN, Double.NaN, 0, 0, seconds, "", reason);
     }
 
-    /// {@return whether it was trained}
+    /// Whether it was trained.
+    ///
+    /// @return whether its numbers are numbers
     public boolean isDone() {
         return state == State.DONE;
     }

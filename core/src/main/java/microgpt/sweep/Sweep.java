@@ -60,18 +60,20 @@ public final class Sweep {
         this.source = source;
     }
 
-    /// {@return a sweep of this grid on the built-in given names, all else by default}
+    /// A sweep of this grid on the built-in given names, all else by default.
     ///
-    /// @param grid such as `n-embd=16,32 steps=200`
+    /// @param grid as [Grid#parse] reads it; options with one value are shared
+    /// @return the sweep
     /// @throws IllegalArgumentException with one line, if it is none
     public static Sweep of(String grid) {
         return of(Grid.parse(grid), RunOptions.DEFAULTS);
     }
 
-    /// {@return a sweep of this grid on the text that the options name}
+    /// A sweep of this grid on the text that the options name.
     ///
-    /// @param grid the axes
+    /// @param grid what varies
     /// @param shared what all configurations have in common
+    /// @return the sweep
     /// @throws IllegalArgumentException with one line, if an option is in both or nothing is held out
     public static Sweep of(Grid grid, RunOptions shared) {
         for (var option : RunOption.values()) {
@@ -93,10 +95,11 @@ public final class Sweep {
         return new Sweep(grid, all, new Source.Shared(new Source.Options()));
     }
 
-    /// {@return the sweep that was begun in a directory, to go on with it}
+    /// The sweep that was begun in a directory, to go on with it.
     ///
-    /// @param directory where it was begun
+    /// @param directory where its results are
     /// @param given options that are given anew: if they change the sweep, it is refused as another one
+    /// @return the sweep
     /// @throws Failure if there is none
     public static Sweep saved(Path directory, RunOptions given) {
         return of(SweepFolder.saved(directory), directory, given);
@@ -118,9 +121,10 @@ public final class Sweep {
         }
     }
 
-    /// {@return rates from far too low to far too high, each of some steps: where the loss falls fastest}
+    /// Rates from far too low to far too high, each of some steps: where the loss falls fastest.
     ///
-    /// @param shared what all configurations have in common
+    /// @param shared what all have in common
+    /// @return the sweep
     /// @throws IllegalArgumentException with one line, if an option does not fit
     public static Sweep ofLearningRates(RunOptions shared) {
         return of(
@@ -128,40 +132,49 @@ public final class Sweep {
                 shared.has(RunOption.STEPS) ? shared : shared.with(RunOption.STEPS, STEPS_OF_A_RATE));
     }
 
-    /// {@return whether an option can be shared by all configurations: files are the sweep's own, and
-    /// texts are not invented}
+    /// Whether an option can be shared by all configurations: files are the sweep's own, and texts are not
+    /// invented.
     ///
-    /// @param option which
+    /// @param option one of `train`
+    /// @return whether a sweep takes it
     public static boolean takes(RunOption option) {
         return option.isLearnt() || option == RunOption.DATA || option == RunOption.KERNELS;
     }
 
-    /// {@return the same sweep on documents that are in memory}
+    /// The same sweep on documents that are in memory.
     ///
-    /// @param documents at least two
+    /// @param documents a line each
+    /// @return the sweep
     /// @throws IllegalArgumentException if one is empty or holds the end of a line
     public Sweep on(List<String> documents) {
         return new Sweep(grid, shared, new Source.Shared(new Source.Documents(documents)));
     }
 
-    /// {@return the grid}
+    /// The grid.
+    ///
+    /// @return what varies
     public Grid grid() {
         return grid;
     }
 
-    /// {@return how many configurations there are}
+    /// How many configurations there are.
+    ///
+    /// @return the size of the grid
     public int size() {
         return grid.size();
     }
 
-    /// {@return what all configurations have in common}
+    /// What all configurations have in common.
+    ///
+    /// @return the options that are given, the share to hold out among them
     public RunOptions shared() {
         return shared;
     }
 
-    /// {@return the options of a configuration, with which `train` trains the same weights}
+    /// The options of a configuration, with which `train` trains the same weights.
     ///
     /// @param number counted from 1
+    /// @return those it shares, and its values
     public RunOptions options(int number) {
         var options = shared;
         for (var value : grid.values(number).entrySet()) {
@@ -171,10 +184,11 @@ public final class Sweep {
         return options;
     }
 
-    /// {@return the configurations of a share, in the order they are best begun in: large ones first,
-    /// and dealt out to the shares one by one} It follows from grid and options alone.
+    /// The configurations of a share, in the order they are best begun in: large ones first, and dealt out to
+    /// the shares one by one. It follows from grid and options alone.
     ///
-    /// @param task a share of the configurations
+    /// @param task which share
+    /// @return their numbers, counted from 1
     public int[] numbers(Task task) {
         int size = size();
         var effort = new double[size];

@@ -24,8 +24,8 @@ final class SweepDrawing {
     /// As many colours as an [Svg] has.
     private static final int SERIES = 6;
 
-    /// A loss of more than so many times the best is drawn at the upper edge: where the others differ would not be
-    /// seen.
+    /// A loss of more than so many times the best is drawn at the upper edge: where the others differ would not
+    /// be seen.
     private static final double MOST = 2;
 
     /// No time is shorter, as results are written.

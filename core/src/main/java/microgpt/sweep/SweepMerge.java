@@ -37,10 +37,10 @@ public final class SweepMerge {
 
     /// Joins directories.
     ///
-    /// @param directories of the shares
-    /// @return what the whole has come to
+    /// @param directories of the shares, at least one
     /// @param out the directory of the whole, made if there is none
     /// @param remarks is told, a line each, of configurations that are in several directories or in none
+    /// @return what is there then
     /// @throws Failure if a directory is of another sweep, two tell different things of one configuration, or
     ///     something cannot be read or written
     public static Outcome run(List<Path> directories, Path out, Consumer<String> remarks) {

@@ -2,6 +2,7 @@ package microgpt.sweep;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -27,14 +28,19 @@ public final class SweepRun {
     public interface Listener {
         /// A fact about the sweep as a whole.
         ///
-        /// @param what it is about
-        /// @param fact one line
+        /// @param what it is about, such as `saves to`
+        /// @param fact it
         default void onFact(String what, String fact) {}
 
         /// Something is not as the user may think; the sweep goes on.
         ///
-        /// @param warning one line
+        /// @param warning a line
         default void onWarning(String warning) {}
+
+        /// Training begins.
+        ///
+        /// @param before what came of configurations that have ended before
+        default void onStart(Collection<Row> before) {}
 
         /// A configuration is begun.
         ///
@@ -44,7 +50,7 @@ public final class SweepRun {
         /// A step of a configuration is done.
         ///
         /// @param number of the configuration
-        /// @param step which, and how it went
+        /// @param step it
         default void onStep(int number, Watcher.Step step) {}
 
         /// A configuration has ended. One at a time is told.
@@ -56,7 +62,9 @@ public final class SweepRun {
         /// Nothing more is trained, whether all is or not.
         default void onEnd() {}
 
-        /// {@return whether to stop, asked before every batch}
+        /// Whether to stop, asked before every batch.
+        ///
+        /// @return whether to leave off
         default boolean stops() {
             return false;
         }
@@ -71,7 +79,9 @@ public final class SweepRun {
         /// So many rows are as much as a reader wants to see.
         private static final int FEW = 10;
 
-        /// {@return the best of them}
+        /// The best of them.
+        ///
+        /// @return ten at most
         public List<Row> best() {
             return rows.stream().limit(FEW).toList();
         }
@@ -103,9 +113,10 @@ public final class SweepRun {
         sharesText = !sweep.drawsText();
     }
 
-    /// {@return the share that a directory was begun with}
+    /// The share that a directory was begun with.
     ///
     /// @param out the directory
+    /// @return the share
     /// @throws Failure if no sweep was begun there
     public static Task task(Path out) {
         return Task.parse(SweepFolder.saved(out).get(SweepFolder.TASK));
@@ -113,12 +124,12 @@ public final class SweepRun {
 
     /// Trains what has not been trained.
     ///
-    /// @param sweep what is to be trained
+    /// @param sweep what to train
     /// @param out the directory, made if there is none
-    /// @param task a share of its configurations
+    /// @param task which share of it
     /// @param jobs how many configurations at once at most
-    /// @param listener is told of everything
-    /// @return what came of them
+    /// @param listener is told how it goes
+    /// @return what is there when it ends
     /// @throws IllegalArgumentException with one line, if there is no such number, or no configuration is
     ///     possible
     /// @throws Failure if the text cannot be read, or the directory is not the sweep's or cannot be written to
@@ -152,6 +163,7 @@ public final class SweepRun {
                                         folder.rows().size()),
                         atOnce));
         listener.onFact("saves to", folder.path().toString());
+        listener.onStart(List.copyOf(folder.rows().values()));
         try (var threads = Executors.newFixedThreadPool(atOnce)) {
             trainAll(threads, atOnce);
         } finally {
@@ -288,7 +300,9 @@ public final class SweepRun {
         }
     }
 
-    /// {@return how many configurations are trained at once unless the user says how many}
+    /// How many configurations are trained at once unless the user says how many.
+    ///
+    /// @return the processor's cores
     public static int jobs() {
         return Machine.cores();
     }

@@ -14,7 +14,7 @@ public record Task(int index, int count) {
 
     private static final Pattern TEXT = Pattern.compile("([0-9]{0,9})/([0-9]{1,9})");
 
-    /// Checks the share.
+    /// Checks the numbers.
     ///
     /// @throws IllegalArgumentException with one line, if there is no such share
     public Task {
@@ -31,11 +31,12 @@ public record Task(int index, int count) {
         return of(text, Map.of()).orElseThrow();
     }
 
-    /// {@return the share that is asked for: `3/8`, or `/8` where the environment says which of 8;
-    /// without any text what the environment says, if it says something}
+    /// The share that is asked for: `3/8`, or `/8` where the environment says which of 8; without any text what
+    /// the environment says, if it says something.
     ///
     /// @param text null if there is none
     /// @param environment of which the variables of Slurm's job arrays and of Kubernetes' indexed jobs count
+    /// @return the share, if one is said
     /// @throws IllegalArgumentException with one line that says what is wrong and what would be right
     public static Optional<Task> of(String text, Map<String, String> environment) {
         if (text == null) {
