@@ -120,7 +120,7 @@ final class SweepCommand implements Callable<Integer> {
             boolean goesOn = grid == null && !rates;
             var share = console.right(() -> Task.of(task, System.getenv()))
                     .orElseGet(() -> goesOn ? SweepRun.task(out) : Task.ALL);
-            var screen = new SweepScreen(console, interrupt, new Board(sweep.grid(), sweep.numbers(share).length));
+            var screen = new SweepScreen(console, interrupt, new Board(sweep.grid(), sweep.size(share)));
             var outcome = console.right(() -> SweepRun.run(sweep, out, share, jobs, screen));
             if (print(console, outcome)) {
                 console.err()
@@ -138,6 +138,7 @@ final class SweepCommand implements Callable<Integer> {
     /// Prints what did best; whether something has not been trained.
     private static boolean print(Console console, SweepRun.Outcome outcome) {
         Board.table(outcome.best()).forEach(console.out()::println);
+        Board.means(outcome.rows()).forEach(console.out()::println);
         outcome.bestModel().ifPresent(model -> console.fact("best model", model.toString()));
         return outcome.open() > 0;
     }

@@ -164,6 +164,14 @@ public final class Sweep {
         return grid.size();
     }
 
+    /// How many configurations a share has.
+    ///
+    /// @param task the share
+    /// @return the length of [#numbers]
+    public int size(Task task) {
+        return (size() - task.index() + task.count()) / task.count();
+    }
+
     /// What all configurations have in common.
     ///
     /// @return the options that are given, the share to hold out among them

@@ -26,7 +26,10 @@ final class SweepDrawing {
 
     /// A loss of more than so many times the best is drawn at the upper edge: where the others differ would not
     /// be seen.
-    private static final double MOST = 2;
+    private static final double MOST = 1.5;
+
+    /// How wide a label below an axis is, with some air.
+    private static final double LABEL = 48;
 
     /// No time is shorter, as results are written.
     private static final double MILLISECOND = 0.001;
@@ -58,9 +61,11 @@ final class SweepDrawing {
     }
 
     private String draw() {
-        var axes = new ArrayList<>(List.of(
-                new Against("seconds on one thread", row -> Math.max(MILLISECOND, row.seconds())),
-                new Against("parameters", Row::parameters)));
+        var axes = new ArrayList<Against>();
+        axes.add(new Against("seconds on one thread", row -> Math.max(MILLISECOND, row.seconds())));
+        if (rows.stream().mapToInt(Row::parameters).distinct().count() > 1) {
+            axes.add(new Against("parameters", Row::parameters));
+        }
         if (grid.has(RunOption.LEARNING_RATE)) {
             axes.add(new Against(
                     "learning rate", row -> Double.parseDouble(row.values().get(RunOption.LEARNING_RATE.key()))));
@@ -75,7 +80,7 @@ final class SweepDrawing {
                         + String.format(Locale.ROOT, "%,d configurations", rows.size()));
         legend(svg);
         if (rows.stream().anyMatch(row -> row.validation() > most)) {
-            svg.text(20, TOP - 14, "start", "faint", "at the upper edge: more than twice the best");
+            svg.text(20, TOP - 14, "start", "faint", "at the upper edge: more than 1.5 times the best");
         }
         for (int i = 0; i < axes.size(); i++) {
             panel(svg, LEFT + i * PANEL, axes.get(i));
@@ -118,9 +123,13 @@ final class SweepDrawing {
             svg.line(left, loss.at(tick), left + WIDTH, loss.at(tick), "grid");
             svg.text(left - 8, loss.at(tick) + 4, "end", "faint", Axis.label(tick));
         }
+        double free = left;
         for (double tick : x.ticks()) {
             svg.line(x.at(tick), BOTTOM, x.at(tick), BOTTOM + 5, "grid");
-            svg.text(x.at(tick), BOTTOM + 20, "middle", "faint", Axis.label(tick));
+            if (x.at(tick) >= free) {
+                svg.text(x.at(tick), BOTTOM + 20, "middle", "faint", Axis.label(tick));
+                free = x.at(tick) + LABEL;
+            }
         }
         svg.text(left + WIDTH / 2, BOTTOM + 46, "middle", "faint", against.name);
         var best = rows.stream().reduce((a, b) -> b.isBetterThan(a) ? b : a).orElseThrow();

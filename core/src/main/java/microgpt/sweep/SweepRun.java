@@ -87,6 +87,9 @@ public final class SweepRun {
         }
     }
 
+    /// More at once only wait for each other.
+    private static final int MOST_JOBS = 256;
+
     private final Sweep sweep;
     private final SweepFolder folder;
     private final Task task;
@@ -134,8 +137,8 @@ public final class SweepRun {
     ///     possible
     /// @throws Failure if the text cannot be read, or the directory is not the sweep's or cannot be written to
     public static Outcome run(Sweep sweep, Path out, Task task, int jobs, Listener listener) {
-        if (jobs < 1) {
-            throw new IllegalArgumentException("--jobs is " + jobs + ": it must be at least 1");
+        if (jobs < 1 || jobs > MOST_JOBS) {
+            throw new IllegalArgumentException("--jobs is " + jobs + ": it must lie between 1 and " + MOST_JOBS);
         }
         var remarks = new ArrayList<String>();
         try (var folder = SweepFolder.open(out, sweep, SweepFolder.identity(sweep, task), remarks)) {
@@ -154,7 +157,7 @@ public final class SweepRun {
                         sweep.size(),
                         task.equals(Task.ALL)
                                 ? ""
-                                : String.format(Locale.ROOT, ", share %s has %,d", task, sweep.numbers(task).length),
+                                : String.format(Locale.ROOT, ", share %s has %,d", task, sweep.size(task)),
                         folder.rows().isEmpty()
                                 ? ""
                                 : String.format(
@@ -169,9 +172,7 @@ public final class SweepRun {
         } finally {
             listener.onEnd();
         }
-        int left = (int) IntStream.of(sweep.numbers(task))
-                .filter(number -> !folder.rows().containsKey(number))
-                .count();
+        int left = sweep.size(task) - folder.rows().size();
         if (left == 0) {
             requireBestModel();
         }
@@ -304,6 +305,6 @@ public final class SweepRun {
     ///
     /// @return the processor's cores
     public static int jobs() {
-        return Machine.cores();
+        return Math.min(Machine.cores(), MOST_JOBS);
     }
 }

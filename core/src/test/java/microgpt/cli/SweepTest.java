@@ -183,7 +183,7 @@ class SweepTest {
                 "--grid seed=1..2 | Missing required option: '--out=DIR'",
                 "--grid seed=1..2 --out OUT --seed 3 | --seed is given, and --grid has seed as well: an option is either fixed or varies",
                 "--grid seed=1..2 --out OUT --validation 0 | --validation is 0: what is held out decides which configuration is best",
-                "--grid seed=1..2 --out OUT --jobs 0 | --jobs is 0: it must be at least 1",
+                "--grid seed=1..2 --out OUT --jobs 0 | --jobs is 0: it must lie between 1 and 256",
                 "--grid seed=1..2 --out OUT --task 0/4 | --task is 0/4: tasks are counted from 1/4 to 4/4",
                 "--grid seed=1..2 --out OUT --task 5/4 | --task is 5/4: tasks are counted from 1/4 to 4/4",
                 "--grid seed=1..2 --out OUT --steps 0 | --steps is 0: it must be at least 1",

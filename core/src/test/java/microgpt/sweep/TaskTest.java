@@ -75,6 +75,9 @@ class TaskTest {
                     .toList();
             var all = shares.stream().flatMapToInt(Arrays::stream).sorted().toArray();
             assertArrayEquals(IntStream.rangeClosed(1, 42).toArray(), all);
+            for (int i = 0; i < count; i++) {
+                assertEquals(shares.get(i).length, sweep.size(new Task(i + 1, count)));
+            }
             int largest = shares.stream().mapToInt(share -> share.length).max().orElseThrow();
             int smallest = shares.stream().mapToInt(share -> share.length).min().orElseThrow();
             assertEquals(largest - (42 % count == 0 ? 0 : 1), smallest);
