@@ -160,7 +160,8 @@ public final class Main implements Runnable {
     }
 
     /// A value arrives as it was typed: it may begin with `-` or `@`, or be `--`, which no command needs to
-    /// end its options, as none takes anything else. So their end is marked by what no argument can be.
+    /// end its options, as none but `sweep --merge` takes anything else. So their end is marked by what no
+    /// argument can be.
     ///
     /// @param args what will be parsed
     static CommandLine commandLine(String... args) {
