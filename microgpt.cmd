@@ -69,6 +69,8 @@ if errorlevel 1 (
 rem What the user sets comes after the launcher's own and wins; but of collectors there can be only one.
 set "set=%MICROGPT_JAVA_OPTS% %JDK_JAVA_OPTIONS% %JAVA_TOOL_OPTIONS%"
 if "%module%"=="bench" goto options
+rem Vector code is slow until it is compiled: that is worth an early start.
+set "own=%own% -XX:CompileCommand=quiet -XX:CompileCommand=CompileThresholdScaling,microgpt.kernels.vector.*::*,0.05"
 echo "%set:"=%" | findstr /r /c:"-XX:+Use.*GC" /c:"-XX:Flags=" /c:"-XX:VMOptionsFile=" /c:"@" >nul || set "own=%own% -XX:+UseSerialGC"
 rem What Java itself warns of is no result.
 set "own=%own% -Xlog:disable -Xlog:all=warning:stderr"

@@ -94,7 +94,7 @@ class OwnTextTest {
         assertTrue(
                 ran.err().startsWith("corpus      10,248 documents: the built-in given names, 1,025 held out\n"),
                 ran.err());
-        assertTrue(ran.err().matches("(?s).*step 20/20  loss [0-9.]+  validation [0-9.]+  .*"), ran.err());
+        assertTrue(ran.err().matches("(?s).*step 20/20  smoothed loss [0-9.]+  validation [0-9.]+  .*"), ran.err());
         assertTrue(ran.err().matches("(?s).*\nvalidation  best loss [0-9.]+ after step (5|10|15|20)\n"), ran.err());
     }
 
