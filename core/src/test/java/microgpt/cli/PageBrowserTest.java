@@ -75,7 +75,12 @@ class PageBrowserTest {
         var options = new ChromeOptions();
         options.setBinary(chromium.get().toFile());
         options.addArguments(
-                "--headless", "--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking");
+                "--headless",
+                "--hide-scrollbars",
+                "--no-sandbox",
+                "--disable-gpu",
+                "--no-first-run",
+                "--disable-background-networking");
         options.setCapability("goog:loggingPrefs", Map.of(LogType.BROWSER, "ALL"));
         browser = new ChromeDriver(
                 new ChromeDriverService.Builder()
@@ -134,8 +139,10 @@ class PageBrowserTest {
 
     /// Keeps a screenshot for a look, and a small one; those that docs/page has are made anew by `-Ddraw=true`.
     private static void keep(String name) throws IOException {
+        browser.executeScript("scrollTo(0, 0)");
         Files.write(SCREENSHOTS.resolve(name + ".png"), browser.getScreenshotAs(OutputType.BYTES));
-        var clip = Map.of("x", 0, "y", 0, "width", 1280, "height", 860, "scale", 0.6);
+        var clip = Map.of(
+                "x", 0, "y", 0, "width", browser.executeScript("return innerWidth"), "height", 860, "scale", 0.6);
         var small = browser.executeCdpCommand("Page.captureScreenshot", Map.of("format", "png", "clip", clip));
         var png = Base64.getDecoder().decode((String) small.get("data"));
         Files.write(SMALL.resolve(name + ".png"), png);
@@ -164,7 +171,7 @@ class PageBrowserTest {
     @ParameterizedTest
     @MethodSource("views")
     void everyViewIsShownWithoutErrorsWideNarrowPrintedAndDark(String view) throws IOException {
-        var state = "view=" + view + "&step=300&text=anna";
+        var state = "view=" + view + "&step=300&text=anna&weight=4";
         show(state);
         var before = browser.executeScript("return document.querySelector('main > section').offsetHeight");
         browser.executeScript(
