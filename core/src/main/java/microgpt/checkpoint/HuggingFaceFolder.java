@@ -46,29 +46,30 @@ public final class HuggingFaceFolder {
         try (var saved = SavedModel.open(model)) {
             var ops = Tape.forInference(saved.info().config().parameterCount(), new ScalarKernels(), 1);
             saved.loadInto(ops);
-            var texts = texts(saved.info());
-            var weights = directory.resolve(SavedModel.FILE_NAME);
-            var written = new ArrayList<Path>();
-            try {
-                Files.createDirectories(directory);
-                requireOurs(directory, texts);
-                AtomicFile.clean(disk, directory, List.copyOf(texts.keySet()));
-                AtomicFile.clean(disk, directory, List.of(SavedModel.FILE_NAME));
-                for (var text : texts.entrySet()) {
-                    var file = directory.resolve(text.getKey());
-                    AtomicFile.replace(disk, file, out -> out.write(ByteBuffer.wrap(text.getValue())));
-                    written.add(file);
-                }
-                save(disk, weights, saved, ops);
-            } catch (CheckpointException e) {
-                throw e;
-            } catch (IOException e) {
-                throw new CheckpointException(
-                        directory.toString(), "cannot be exported to: " + CheckpointException.reason(e), e);
-            }
-            written.add(weights);
-            return written;
+            return write(saved.info(), ops, directory, disk);
         }
+    }
+
+    private static List<Path> write(ModelInfo info, Ops<?> ops, Path directory, Disk disk) throws CheckpointException {
+        var texts = texts(info);
+        var names = new ArrayList<>(texts.keySet());
+        names.add(SavedModel.FILE_NAME);
+        try {
+            Files.createDirectories(directory);
+            requireOurs(directory, texts);
+            AtomicFile.clean(disk, directory, names);
+            for (var text : texts.entrySet()) {
+                var bytes = ByteBuffer.wrap(text.getValue());
+                AtomicFile.replace(disk, directory.resolve(text.getKey()), out -> out.write(bytes));
+            }
+            save(disk, directory.resolve(SavedModel.FILE_NAME), info, ops);
+        } catch (CheckpointException e) {
+            throw e;
+        } catch (IOException e) {
+            throw new CheckpointException(
+                    directory.toString(), "cannot be exported to: " + CheckpointException.reason(e), e);
+        }
+        return names.stream().map(directory::resolve).toList();
     }
 
     private static void requireOurs(Path directory, Map<String, byte[]> texts) throws IOException {
@@ -81,7 +82,7 @@ public final class HuggingFaceFolder {
             if (Files.exists(file)) {
                 var there = Files.readAllBytes(file);
                 if (!Arrays.equals(there, texts.get(name)) && !Arrays.equals(there, earlier.get(name))) {
-                    throw notOurs(file, "it is not what an export has written");
+                    throw notOurs(file);
                 }
             }
         }
@@ -94,20 +95,22 @@ public final class HuggingFaceFolder {
             metadata.require(CONTENTS);
             return ModelInfo.of(metadata);
         } catch (CheckpointException e) {
-            throw notOurs(weights, "it is not what an export has written");
+            throw notOurs(weights);
         }
     }
 
-    private static CheckpointException notOurs(Path file, String why) {
+    private static CheckpointException notOurs(Path file) {
         return new CheckpointException(
-                file.toString(), why + ", and would be overwritten: move it away, or export to another directory");
+                file.toString(),
+                "it is not what an export has written, and would be overwritten: move it away, or export to another"
+                        + " directory");
     }
 
-    private static void save(Disk disk, Path path, SavedModel saved, Ops<?> ops) throws IOException {
+    private static void save(Disk disk, Path path, ModelInfo info, Ops<?> ops) throws IOException {
         var matrices = new HashMap<String, Parameter>();
         var tensors = new ArrayList<Tensor>();
         long end = 0;
-        for (var matrix : saved.info().config().parameters()) {
+        for (var matrix : info.config().parameters()) {
             var tensor = Tensor.matrix(name(matrix), NumberType.F32, matrix.rows(), matrix.cols(), end);
             matrices.put(tensor.name(), matrix);
             tensors.add(tensor);
@@ -118,7 +121,7 @@ public final class HuggingFaceFolder {
         var metadata = Metadata.begin(CONTENTS);
         // transformers loads no file without this
         metadata.put("format", "pt");
-        saved.info().describe(metadata);
+        info.describe(metadata);
         Metadata.seal(metadata, SafeTensors.checksum(path.toString(), tensors, supply));
         var header = Header.of(metadata, tensors);
         AtomicFile.replace(disk, path, out -> SafeTensors.write(path.toString(), header, supply, out));
