@@ -136,7 +136,7 @@ final class SweepFolder implements Closeable {
         }
         try {
             var saved = new LinkedHashMap<String, String>();
-            for (var line : Files.readAllLines(file)) {
+            for (var line : text(file).lines().toList()) {
                 int equals = line.indexOf(" = ");
                 if (equals > 0 && !line.startsWith("#")) {
                     saved.put(line.substring(0, equals), RunOptions.unquoted(line.substring(equals + 3)));
@@ -178,7 +178,7 @@ final class SweepFolder implements Closeable {
                 .filter(row -> row.state() != Row.State.FAILED)
                 .forEach(row -> rows.put(row.number(), row));
         var kept = lines();
-        if (!Files.exists(file) || !kept.equals(Files.readString(file))) {
+        if (!Files.exists(file) || !kept.equals(text(file))) {
             AtomicFile.replace(file, bytes(kept));
         }
     }
@@ -188,7 +188,7 @@ final class SweepFolder implements Closeable {
     /// @throws Failure if there are other rows than those of this grid
     static List<Row> rows(Path directory, Grid grid) throws IOException {
         var file = directory.resolve(RESULTS);
-        var text = Files.exists(file) ? Files.readString(file) : "";
+        var text = Files.exists(file) ? text(file) : "";
         var lines = text.substring(0, text.lastIndexOf('\n') + 1).lines().toList();
         var format = new Rows(grid);
         if (!lines.isEmpty() && !lines.getFirst().equals(format.header())) {
@@ -298,6 +298,11 @@ final class SweepFolder implements Closeable {
                 directory.resolve(name) + " cannot be written: " + Input.reason(e) + "; " + rows.size()
                         + " rows are saved, and the same command goes on",
                 e);
+    }
+
+    /// A file as text, whatever is in it: a line that was cut short may end within a character.
+    private static String text(Path file) throws IOException {
+        return new String(Files.readAllBytes(file), StandardCharsets.UTF_8);
     }
 
     private static byte[] bytes(String text) {

@@ -253,6 +253,23 @@ class SweepTest {
     }
 
     @Test
+    void aLineThatWasCutWithinACharacterIsDropped() throws IOException {
+        var out = folder.resolve("out");
+        assertEquals(0, microgpt(sweep("seed=1..2", out)).code());
+        var file = out.resolve("results.csv");
+        var results = Files.readString(file);
+        Files.write(file, new byte[] {'2', ',', (byte) 0xe2}, StandardOpenOption.APPEND);
+        assertEquals(0, microgpt(sweep("seed=1..2", out)).code());
+        assertEquals(results, Files.readString(file));
+        Files.write(file, new byte[] {(byte) 0xff, '\n'});
+        assertTrue(microgpt(sweep("seed=1..2", out)).complaint(1).contains(file + " is not of this sweep"));
+        Files.write(out.resolve("sweep.txt"), new byte[] {(byte) 0xff, '\n'});
+        var damaged = microgpt("sweep", "--out", out).complaint(1);
+        assertTrue(
+                damaged.contains("sweep.txt is not as a sweep has left it: it lacks its grid, task or text"), damaged);
+    }
+
+    @Test
     void anOutThatCannotBeADirectoryIsOneLine() throws IOException {
         var file = Files.writeString(folder.resolve("file"), "mine");
         assertEquals(
