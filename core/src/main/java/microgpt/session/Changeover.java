@@ -1,5 +1,6 @@
 package microgpt.session;
 
+import java.lang.management.ManagementFactory;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import microgpt.kernels.Kernels;
@@ -42,9 +43,11 @@ final class Changeover implements Trainer.Listener {
     private final Supplier<Kernels> better;
     private final int steps;
     private final LongSupplier clock;
+    private final LongSupplier processor;
 
     private Stage stage = Stage.SETTLING;
     private long lookedAt;
+    private long lookedUsed;
     private int lookedStep;
     private String outcome;
 
@@ -69,14 +72,33 @@ final class Changeover implements Trainer.Listener {
     /// @param from the step the run goes on from
     /// @param steps where it ends
     /// @param clock nanoseconds since some moment
-    Changeover(Tape tape, Kernels present, Supplier<Kernels> better, int from, int steps, LongSupplier clock) {
+    /// @param processor nanoseconds that the training thread has computed: that others take the processor is no
+    ///     reason to change kernels
+    Changeover(
+            Tape tape,
+            Kernels present,
+            Supplier<Kernels> better,
+            int from,
+            int steps,
+            LongSupplier clock,
+            LongSupplier processor) {
         this.tape = tape;
         this.present = present;
         this.better = better;
         this.steps = steps;
         this.clock = clock;
+        this.processor = processor;
         lookedStep = from;
         lookedAt = clock.getAsLong();
+    }
+
+    /// Nanoseconds that the calling thread has computed, or nanoseconds as such where the system does not tell.
+    static long computed() {
+        var threads = ManagementFactory.getThreadMXBean();
+        boolean tells = threads.isCurrentThreadCpuTimeSupported()
+                && threads.isThreadCpuTimeEnabled()
+                && !Thread.currentThread().isVirtual();
+        return tells ? threads.getCurrentThreadCpuTime() : System.nanoTime();
     }
 
     /// Whether the steps of a run are so long that it had better begin on vector kernels: each calls them often
@@ -105,12 +127,15 @@ final class Changeover implements Trainer.Listener {
         if (now - lookedAt < LOOK_NANOS) {
             return;
         }
-        double each = (double) (now - lookedAt) / (done - lookedStep);
+        long used = processor.getAsLong();
+        double computed = (double) (used - lookedUsed) / (done - lookedStep);
+        double took = (double) (now - lookedAt) / (done - lookedStep);
         lookedAt = now;
+        lookedUsed = used;
         lookedStep = done;
         // At first a run is slow because its own code is being compiled: that says nothing.
-        if (stage == Stage.WATCHING && (steps - done) * each >= WORTH_SECONDS * 1e9) {
-            begin(each, now);
+        if (stage == Stage.WATCHING && (steps - done) * computed >= WORTH_SECONDS * 1e9) {
+            begin(took, now);
         } else {
             stage = Stage.WATCHING;
         }

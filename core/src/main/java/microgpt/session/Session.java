@@ -69,7 +69,8 @@ public final class Session {
     private static Optional<IntFunction<Changeover>> changeover(KernelChoice.Chosen chosen, Tape tape, Run run) {
         int steps = run.recipe().steps();
         return chosen.later()
-                .map(better -> from -> new Changeover(tape, chosen.kernels(), better, from, steps, System::nanoTime));
+                .map(better -> from -> new Changeover(
+                        tape, chosen.kernels(), better, from, steps, System::nanoTime, Changeover::computed));
     }
 
     private static void describe(Run run, String engine, Footprint footprint, Watcher watcher) {

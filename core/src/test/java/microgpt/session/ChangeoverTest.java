@@ -35,15 +35,17 @@ class ChangeoverTest {
 
     private final Tape tape = Tape.forTraining(1, present);
     private long now;
+    private long used;
     private int step;
 
     private Changeover changeover(int steps, Supplier<Kernels> kernels) {
-        return new Changeover(tape, present, kernels, 0, steps, () -> now);
+        return new Changeover(tape, present, kernels, 0, steps, () -> now, () -> used);
     }
 
     private void steps(Changeover changeover, int n, long nanosEach) {
         for (int i = 0; i < n; i++) {
             now += nanosEach;
+            used += nanosEach;
             changeover.onStep(step++, 1, 1);
         }
     }
@@ -73,6 +75,16 @@ class ChangeoverTest {
         steps(changeover, 1, MILLISECOND);
         assertTrue(computesOnBetterKernels());
         assertNull(changeover.outcome());
+    }
+
+    @Test
+    void aRunThatLastsForOthersTakeTheProcessorTriesNothing() {
+        var changeover = changeover(10_000, () -> better);
+        for (int i = 0; i < 3_000; i++) {
+            now += MILLISECOND;
+            steps(changeover, 1, MILLISECOND / 2);
+            assertFalse(computesOnBetterKernels());
+        }
     }
 
     @Test
