@@ -15,6 +15,8 @@ final class Rehearsal {
 
     /// @param args `help` or `runs`
     public static void main(String[] args) {
+        // a name that must be quoted, as in a folder with a space in its name
+        System.setProperty("microgpt.command", "my microgpt");
         for (var line : args[0].equals("help") ? HELP : RUNS) {
             Main.main(line.split(" "));
         }
