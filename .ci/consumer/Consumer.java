@@ -1,5 +1,6 @@
 import java.nio.file.Path;
 import microgpt.checkpoint.CheckpointDirectory;
+import microgpt.checkpoint.CheckpointException;
 import microgpt.value.Value;
 
 /// Uses the library from another project, which has neither picocli nor jackson.
@@ -9,7 +10,7 @@ public class Consumer {
         System.out.println("gradient " + x.mul(x).backward().getDouble(x));
         try (var directory = CheckpointDirectory.open(Path.of(args[0], "model"))) {
             System.out.println("files need nothing: " + directory.path());
-        } catch (IllegalStateException e) {
+        } catch (CheckpointException e) {
             System.out.println(e.getMessage());
         }
     }
