@@ -70,7 +70,7 @@ public final class Board {
         ended++;
         if (row.isDone()) {
             best.add(row);
-            best.sort(Comparator.comparingDouble(Row::validation).thenComparingInt(Row::number));
+            best.sort(Row.BEST_FIRST);
             if (best.size() > BEST) {
                 best.removeLast();
             }

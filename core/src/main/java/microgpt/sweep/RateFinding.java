@@ -1,5 +1,6 @@
 package microgpt.sweep;
 
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -19,12 +20,13 @@ public final class RateFinding {
     /// @return the lines, or none
     public static List<String> of(Grid grid, List<Row> rows) {
         boolean rates = grid.axes().size() == 1 && grid.has(RunOption.LEARNING_RATE);
-        var best = rows.stream().filter(Row::isDone).reduce((a, b) -> b.isBetterThan(a) ? b : a);
+        var best = Row.best(rows);
         if (!rates || best.isEmpty() || rows.size() < 3) {
             return List.of();
         }
-        var ordered =
-                rows.stream().sorted((a, b) -> Double.compare(rate(a), rate(b))).toList();
+        var ordered = rows.stream()
+                .sorted(Comparator.comparingDouble(RateFinding::rate))
+                .toList();
         int at = ordered.indexOf(best.get());
         int low = at;
         while (low > 0 && isAlike(ordered.get(low - 1), best.get())) {

@@ -1,9 +1,12 @@
 package microgpt.sweep;
 
 import java.io.Serializable;
+import java.util.Collection;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 
 /// What came of one configuration. It is of numbers and texts, so that it can be sent from machine to machine.
 ///
@@ -33,6 +36,11 @@ public record Row(
         implements Serializable {
     private static final long serialVersionUID = 1;
 
+    /// The lowest loss on what is held out first and, of equals, the lowest number; what was not trained last.
+    static final Comparator<Row> BEST_FIRST = Comparator.comparing((Row row) -> !row.isDone())
+            .thenComparingDouble(Row::validation)
+            .thenComparingInt(Row::number);
+
     /// How a configuration ended.
     public enum State {
         /// It was trained.
@@ -59,9 +67,8 @@ public record Row(
         return state == State.DONE;
     }
 
-    /// Whether it did better than another: a lower loss on what is held out and, of equals, the lower number.
-    boolean isBetterThan(Row other) {
-        int order = Double.compare(validation, other.validation);
-        return isDone() && (!other.isDone() || order < 0 || order == 0 && number < other.number);
+    /// The one that did best, if any was trained.
+    static Optional<Row> best(Collection<Row> rows) {
+        return rows.stream().filter(Row::isDone).min(BEST_FIRST);
     }
 }

@@ -132,7 +132,7 @@ final class SweepDrawing {
             }
         }
         svg.text(left + WIDTH / 2, BOTTOM + 46, "middle", "faint", against.name);
-        var best = rows.stream().reduce((a, b) -> b.isBetterThan(a) ? b : a).orElseThrow();
+        var best = Row.best(rows).orElseThrow();
         for (var row : rows) {
             svg.circle(x.at(against.value.applyAsDouble(row)), loss.at(shown(row)), 4, series(row));
         }

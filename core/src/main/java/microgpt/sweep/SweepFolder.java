@@ -219,7 +219,7 @@ final class SweepFolder implements Closeable {
 
     /// The best so far, if any was trained.
     Optional<Row> best() {
-        return rows.values().stream().filter(Row::isDone).reduce((a, b) -> b.isBetterThan(a) ? b : a);
+        return Row.best(rows.values());
     }
 
     /// Where the best model is.
@@ -241,7 +241,8 @@ final class SweepFolder implements Closeable {
     /// @throws Failure if it cannot be written
     boolean add(Sweep.Result result) {
         var row = result.row();
-        boolean best = row.isDone() && best().map(row::isBetterThan).orElse(true);
+        boolean best = row.isDone()
+                && best().map(other -> Row.BEST_FIRST.compare(row, other) < 0).orElse(true);
         if (best) {
             saveBest(result);
         }

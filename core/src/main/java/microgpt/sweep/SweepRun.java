@@ -183,9 +183,7 @@ public final class SweepRun {
     static Outcome end(SweepFolder folder, int left) {
         SweepDrawing.svg(folder.grid(), folder.rows().values())
                 .ifPresent(picture -> folder.write(SweepFolder.PICTURE, picture));
-        var ranked = folder.rows().values().stream()
-                .sorted((a, b) -> a.isBetterThan(b) ? -1 : b.isBetterThan(a) ? 1 : a.number() - b.number())
-                .toList();
+        var ranked = folder.rows().values().stream().sorted(Row.BEST_FIRST).toList();
         return new Outcome(ranked, left, folder.best().map(best -> folder.bestModel()));
     }
 
