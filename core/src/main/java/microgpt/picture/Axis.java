@@ -17,6 +17,9 @@ import java.util.stream.IntStream;
 /// @param start the pixel of the smallest
 /// @param end the pixel of the largest, on either side of start
 public record Axis(List<Double> ticks, double from, double to, boolean logarithmic, double start, double end) {
+    /// How wide a label below a drawing is, with some air.
+    private static final double LABEL = 48;
+
     /// An axis that holds all of these values. Values that labels could not tell apart get some room above
     /// them.
     ///
@@ -90,6 +93,33 @@ public record Axis(List<Double> ticks, double from, double to, boolean logarithm
                 ? Math.log10(Math.max(value, from) / from) / Math.log10(to / from)
                 : (value - from) / (to - from);
         return start + share * (end - start);
+    }
+
+    /// Draws ticks and labels below a drawing; a label is left out where it would run into the one before.
+    ///
+    /// @param svg to draw on; the pixels of this axis count from the left
+    /// @param bottom the lower edge of what is drawn
+    public void drawBelow(Svg svg, double bottom) {
+        double free = Double.NEGATIVE_INFINITY;
+        for (double tick : ticks) {
+            svg.line(at(tick), bottom, at(tick), bottom + 5, "grid");
+            if (at(tick) >= free) {
+                svg.text(at(tick), bottom + 20, "middle", "faint", label(tick));
+                free = at(tick) + LABEL;
+            }
+        }
+    }
+
+    /// Draws a line through a drawing at each tick, and labels to its left.
+    ///
+    /// @param svg to draw on; the pixels of this axis count from above
+    /// @param left the left edge of what is drawn
+    /// @param right its right edge
+    public void drawBeside(Svg svg, double left, double right) {
+        for (double tick : ticks) {
+            svg.line(left, at(tick), right, at(tick), "grid");
+            svg.text(left - 8, at(tick) + 4, "end", "faint", label(tick));
+        }
     }
 
     /// A tick as it is: powers of ten from 10,000 on as such, others from a million on and what is below

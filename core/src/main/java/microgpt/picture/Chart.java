@@ -134,18 +134,12 @@ public final class Chart {
         var points = curves.stream().flatMap(curve -> curve.points.stream()).toList();
         var x = Axis.of(xTicks, points.stream().mapToDouble(Point::x), left + 20, right - 20);
         var y = Axis.of(yTicks, points.stream().mapToDouble(Point::y), bottom, top);
-        for (double tick : y.ticks()) {
-            svg.line(left, y.at(tick), right, y.at(tick), "grid");
-            svg.text(left - 8, y.at(tick) + 4, "end", "faint", Axis.label(tick));
-        }
-        for (double tick : x.ticks()) {
-            svg.line(x.at(tick), bottom, x.at(tick), bottom + 5, "grid");
-            svg.text(x.at(tick), bottom + 20, "middle", "faint", Axis.label(tick));
-        }
+        y.drawBeside(svg, left, right);
+        x.drawBelow(svg, bottom);
         svg.text(20, top - 14, "start", "faint", yTitle);
         svg.text((left + right) / 2, bottom + 46, "middle", "faint", xTitle);
         for (int s = 0; s < curves.size(); s++) {
-            draw(svg, curves.get(s).points, x, y, color(s));
+            draw(svg, curves.get(s).points, x, y, Svg.series(s));
         }
         return svg;
     }
@@ -189,7 +183,7 @@ public final class Chart {
             svg.text(left - 12, y + group.bars.size() * height / 2 + 4, "end", "ink", group.label);
             for (var bar : group.bars) {
                 double end = axis.at(bar.value);
-                svg.rect(left, y, end - left, height - 3, color(bar.series) + " plain");
+                svg.rect(left, y, end - left, height - 3, Svg.series(bar.series) + " plain");
                 if (bar.error > 0) {
                     double middle = y + (height - 3) / 2;
                     double high = axis.at(bar.value + bar.error);
@@ -210,15 +204,11 @@ public final class Chart {
         svg.text(20, 28, "start", "ink title", title);
         double x = 20;
         for (int i = 0; i < series.size(); i++) {
-            svg.rect(x, 44, 12, 12, color(i) + " plain");
+            svg.rect(x, 44, 12, 12, Svg.series(i) + " plain");
             svg.text(x + 18, 55, "start", "faint", series.get(i));
             x += 40 + Svg.CHARACTER * series.get(i).length();
         }
         return svg;
-    }
-
-    private static String color(int series) {
-        return "s" + series % 6;
     }
 
     /// {@return a power of ten as it is printed, such as 10⁴}

@@ -15,6 +15,9 @@ public final class Svg {
     /// How wide a character of other text is at most, in ordinary size and on average over a label.
     public static final double CHARACTER = 7.8;
 
+    /// How many series have a colour of their own.
+    public static final int SERIES = 6;
+
     /// From one line of text to the next.
     public static final double LINE = 16;
 
@@ -129,6 +132,13 @@ public final class Svg {
         text.append(format(
                 "  <text x=\"%.1f\" y=\"%.1f\" text-anchor=\"%s\" class=\"%s\">%s</text>\n",
                 x, y, anchor, classes, escaped(words)));
+    }
+
+    /// {@return the class of a series}
+    ///
+    /// @param number from 0 on; those that are [#SERIES] apart look the same
+    public static String series(int number) {
+        return "s" + number % SERIES;
     }
 
     static String format(String format, Object... args) {

@@ -21,15 +21,9 @@ final class SweepDrawing {
     private static final double TOP = 90;
     private static final double BOTTOM = 350;
 
-    /// As many colours as an [Svg] has.
-    private static final int SERIES = 6;
-
     /// A loss of more than so many times the best is drawn at the upper edge: where the others differ would not
     /// be seen.
     private static final double MOST = 1.5;
-
-    /// How wide a label below an axis is, with some air.
-    private static final double LABEL = 48;
 
     /// No time is shorter, as results are written.
     private static final double MILLISECOND = 0.001;
@@ -47,7 +41,7 @@ final class SweepDrawing {
         this.grid = grid;
         this.rows = rows;
         colours = grid.axes().stream()
-                .filter(axis -> axis.values().size() > 1 && axis.values().size() <= SERIES)
+                .filter(axis -> axis.values().size() > 1 && axis.values().size() <= Svg.SERIES)
                 .filter(axis -> axis.option() != RunOption.SEED && axis.option() != RunOption.LEARNING_RATE)
                 .findFirst();
         most = MOST * rows.stream().mapToDouble(Row::validation).min().orElseThrow();
@@ -94,7 +88,7 @@ final class SweepDrawing {
             var values = colours.get().values();
             for (int i = 0; i < values.size(); i++) {
                 var words = colours.get().option().key() + " " + values.get(i);
-                svg.circle(x + 6, 50, 5, "s" + (i + 1) % SERIES);
+                svg.circle(x + 6, 50, 5, Svg.series(i + 1));
                 svg.text(x + 18, 54, "start", "ink", words);
                 x += 40 + words.length() * Svg.CHARACTER;
             }
@@ -108,29 +102,15 @@ final class SweepDrawing {
     }
 
     private String series(Row row) {
-        return "s"
-                + colours.map(axis -> (1
-                                        + axis.values()
-                                                .indexOf(row.values()
-                                                        .get(axis.option().key())))
-                                % SERIES)
-                        .orElse(1);
+        return Svg.series(colours.map(axis ->
+                        1 + axis.values().indexOf(row.values().get(axis.option().key())))
+                .orElse(1));
     }
 
     private void panel(Svg svg, double left, Against against) {
         var x = Axis.of(Chart.Ticks.ONES, rows.stream().mapToDouble(against.value), left + 10, left + WIDTH - 10);
-        for (double tick : loss.ticks()) {
-            svg.line(left, loss.at(tick), left + WIDTH, loss.at(tick), "grid");
-            svg.text(left - 8, loss.at(tick) + 4, "end", "faint", Axis.label(tick));
-        }
-        double free = left;
-        for (double tick : x.ticks()) {
-            svg.line(x.at(tick), BOTTOM, x.at(tick), BOTTOM + 5, "grid");
-            if (x.at(tick) >= free) {
-                svg.text(x.at(tick), BOTTOM + 20, "middle", "faint", Axis.label(tick));
-                free = x.at(tick) + LABEL;
-            }
-        }
+        loss.drawBeside(svg, left, left + WIDTH);
+        x.drawBelow(svg, BOTTOM);
         svg.text(left + WIDTH / 2, BOTTOM + 46, "middle", "faint", against.name);
         var best = Row.best(rows).orElseThrow();
         for (var row : rows) {
