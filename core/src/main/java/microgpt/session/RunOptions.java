@@ -85,7 +85,10 @@ public final class RunOptions {
         return Math.toIntExact(whole(option));
     }
 
-    double number(RunOption option) {
+    /// {@return the value of an option that is a number}
+    ///
+    /// @param option which
+    public double number(RunOption option) {
         return RunOptions.this.<Number>value(option).doubleValue();
     }
 

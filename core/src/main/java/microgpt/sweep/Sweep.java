@@ -88,7 +88,7 @@ public final class Sweep {
             }
         }
         var all = shared.has(RunOption.VALIDATION) ? shared : shared.with(RunOption.VALIDATION, VALIDATION);
-        if (Double.parseDouble(all.given().get(RunOption.VALIDATION.key())) == 0) {
+        if (all.number(RunOption.VALIDATION) == 0) {
             throw new IllegalArgumentException(
                     "--validation is 0: what is held out decides which configuration is best");
         }
@@ -214,15 +214,10 @@ public final class Sweep {
 
     /// What training takes, in no unit: multiply-adds on a vocabulary of letters.
     private static double effort(RunOptions options) {
-        var kept = options.kept();
-        double channels = number(kept, RunOption.N_EMBD);
-        double rows = number(kept, RunOption.BATCH_SIZE) * number(kept, RunOption.ACCUMULATE);
-        double each = 12 * number(kept, RunOption.N_LAYER) * channels * channels + 64 * channels;
-        return number(kept, RunOption.STEPS) * rows * each * Math.sqrt(number(kept, RunOption.BLOCK_SIZE));
-    }
-
-    private static double number(Map<String, String> kept, RunOption option) {
-        return Double.parseDouble(kept.get(option.key()));
+        double channels = options.number(RunOption.N_EMBD);
+        double rows = options.number(RunOption.BATCH_SIZE) * options.number(RunOption.ACCUMULATE);
+        double each = 12 * options.number(RunOption.N_LAYER) * channels * channels + 64 * channels;
+        return options.number(RunOption.STEPS) * rows * each * Math.sqrt(options.number(RunOption.BLOCK_SIZE));
     }
 
     /// Trains a configuration; what goes wrong is told in the row.
@@ -258,8 +253,7 @@ public final class Sweep {
     Run run(int number) {
         var options = options(number);
         options.requireRight();
-        var once = options.with(
-                        RunOption.EVAL_EVERY, Integer.parseInt(options.kept().get(RunOption.STEPS.key())))
+        var once = options.with(RunOption.EVAL_EVERY, (int) options.number(RunOption.STEPS))
                 .with(RunOption.THREADS, 1);
         try {
             return once.run(source, Map.of());
@@ -375,7 +369,7 @@ public final class Sweep {
     /// All that the weights follow from but the text: what two sweeps must have in common to be one.
     Map<String, String> identity() {
         var identity = new LinkedHashMap<String, String>();
-        identity.put("grid", grid.toString());
+        identity.put(SweepFolder.GRID, grid.toString());
         shared.kept().forEach((name, value) -> {
             var option = RunOption.named(name).orElseThrow();
             if (option.isLearnt() && !grid.has(option)) {

@@ -23,6 +23,7 @@ import microgpt.checkpoint.SavedModel;
 import microgpt.kernels.ScalarKernels;
 import microgpt.session.Failure;
 import microgpt.session.Input;
+import microgpt.session.RunOption;
 import microgpt.session.RunOptions;
 import microgpt.session.Session;
 import microgpt.tape.Tape;
@@ -46,7 +47,7 @@ final class SweepFolder implements Closeable {
     static final String GRID = "grid";
     static final String TASK = "task";
     static final String TEXT = "text";
-    private static final String DATA = "data";
+    private static final String DATA = RunOption.DATA.key();
 
     private final Path directory;
     private final Sweep sweep;
