@@ -43,8 +43,8 @@ public final class HuggingFaceFolder {
     }
 
     static List<Path> export(Path model, Path directory, Disk disk) throws CheckpointException {
-        try (var saved = SavedModel.open(model)) {
-            var ops = Tape.forInference(saved.info().config().parameterCount(), new ScalarKernels(), 1);
+        try (var saved = SavedModel.open(model);
+                var ops = Tape.forInference(saved.info().config().parameterCount(), new ScalarKernels(), 1)) {
             saved.loadInto(ops);
             return write(saved.info(), ops, directory, disk);
         }
