@@ -124,13 +124,12 @@ record Training(Config config, int batch, Documents documents) {
         var training = of(sizes);
         int cores = Runtime.getRuntime().availableProcessors();
         var timing = Timing.of(
-                () -> arm(sizes, engine, threads), () -> arm(sizes, Engine.TAPE_SCALAR, cores), training.work());
+                () -> training.arm(engine, threads), () -> training.arm(Engine.TAPE_SCALAR, cores), training.work());
         return engine == Engine.VALUE ? timing.ofAnySpeed().agreeing(training::requireClose) : timing;
     }
 
-    static Arm arm(String sizes, Engine engine, int threads) {
-        var training = of(sizes);
-        return training.arm(engine.forTraining(training.config, threads));
+    Arm arm(Engine engine, int threads) {
+        return arm(engine.forTraining(config, threads));
     }
 
     /// Its answer is the loss, and what Adam knows: all parameters and both moments, of which the first is the
