@@ -7,9 +7,8 @@ import java.util.Set;
 import microgpt.model.Generator;
 import microgpt.text.Tokenizer;
 
-/// Tells of texts in their order while they are invented side by side: the first that is not complete token by token,
-/// and
-/// what the others have so far when their turn comes.
+/// Tells of texts in their order while they are invented side by side: the first that is not complete token by
+/// token, and what the others have so far when their turn comes.
 final class InOrder implements Generator.Listener {
     private final MicroGpt.Writing writing;
     private final Tokenizer tokenizer;

@@ -18,9 +18,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// A program that has core and fastutil on its class path, and no jackson: it runs until it needs files, and is then
-/// told
-/// in one line what to add.
+/// A program that has core and fastutil on its class path, and no jackson: it runs until it needs files, and
+/// is then told in one line what to add.
 class WithoutJacksonTest {
     @TempDir
     private static Path folder;

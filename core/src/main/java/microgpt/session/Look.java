@@ -62,9 +62,8 @@ public record Look(int done, double loss, OptionalDouble validation, double rate
         }
     }
 
-    /// {@return the rows of a file in their order} A last one without the end of its line is passed over: a run that
-    /// was killed
-    /// left it, and the run that goes on writes it anew.
+    /// {@return the rows of a file in their order} A last one without the end of its line is passed over: a run
+    /// that was killed left it, and the run that goes on writes it anew.
     ///
     /// @param file a `metrics.csv`
     /// @throws Failure if it cannot be read, or is no such file

@@ -19,9 +19,8 @@ public final class Machine {
 
     private Machine() {}
 
-    /// {@return the version of this program} The build wrote it into the module's descriptor, and into the jar's
-    /// manifest
-    /// for the class path.
+    /// {@return the version of this program} The build wrote it into the module's descriptor, and into the
+    /// jar's manifest for the class path.
     public static String program() {
         var module = Machine.class.getModule();
         var version = module.isNamed()

@@ -143,9 +143,8 @@ final class Team implements AutoCloseable {
             }
         }
 
-        /// Whether the part of this round falls to whoever asks. From then on until it is done the caller begins no
-        /// other
-        /// round.
+        /// Whether the part of this round falls to whoever asks. From then on until it is done the caller begins
+        /// no other round.
         private boolean take(int now) {
             return taken.get() == now - 1 && taken.compareAndSet(now - 1, now);
         }

@@ -49,9 +49,8 @@ record Program(Process process, Path out, Path err) implements AutoCloseable {
         return new Program(process, out, err);
     }
 
-    /// What a command must begin with to hear signals. A shell's background jobs, and what is started with nohup, are
-    /// born
-    /// with some ignored; programs respect that, and hand it on.
+    /// What a command must begin with to hear signals. A shell's background jobs, and what is started with nohup,
+    /// are born with some ignored; programs respect that, and hand it on.
     private static List<String> listening() throws IOException {
         var status = Path.of("/proc/self/status");
         if (!Files.exists(status)) {

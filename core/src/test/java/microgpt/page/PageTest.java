@@ -118,9 +118,8 @@ class PageTest {
         assertEquals("<!doctype html><p>mine</p>", Files.readString(file));
     }
 
-    /// What recording the default run costs, in turns with one that is not recorded, and what making a page of it
-    /// takes:
-    /// printed, not judged.
+    /// What recording the default run costs, in turns with one that is not recorded, and what making a page of
+    /// it takes: printed, not judged.
     @Test
     @EnabledIfSystemProperty(named = "measure", matches = "true")
     void recordingAndAssemblyTakeTheirTime() {

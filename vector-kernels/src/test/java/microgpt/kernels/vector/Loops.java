@@ -7,9 +7,9 @@ import java.util.Map;
 import java.util.function.IntFunction;
 import java.util.stream.Collectors;
 
-/// Writes the loops whose body stands there twice, for whole vectors and for the masked rest, or for each of the
-/// vectors that
-/// sixteen accumulators take: handed over as a lambda, it would have its vectors on the heap.
+/// Writes the loops whose body stands there twice, for whole vectors and for the masked rest, or
+/// for each of the vectors that sixteen accumulators take: handed over as a lambda, it would have
+/// its vectors on the heap.
 ///
 /// Run it from the module's directory after a change; a test compares what is there with what it writes.
 final class Loops {
@@ -57,9 +57,8 @@ final class Loops {
                 "RowLoops.java", ROW_LOOPS + rowLoops());
     }
 
-    /// The lines of a method, `@` in its body being the end of the arguments of a load or store: of whole vectors, and
-    /// again
-    /// with the mask of the rest.
+    /// The lines of a method, `@` in its body being the end of the arguments of a load or store: of
+    /// whole vectors, and again with the mask of the rest.
     private static String method(String signature, String before, String body) {
         var loop = "int i = 0;\nfor (; i < LANES.loopBound(n); i += LANES.length()) {\n"
                 + indent(4, body.replace("@", "")) + "}\nif (i < n) {\n"
@@ -204,9 +203,8 @@ final class Loops {
                 + "    // spotless:on\n}\n";
     }
 
-    /// A sum of sixteen accumulators, in as many vectors as hold them. `#` in a term is the number of the vector, and
-    /// `i#` where
-    /// its elements begin.
+    /// A sum of sixteen accumulators, in as many vectors as hold them. `#` in a term is the number
+    /// of the vector, and `i#` where its elements begin.
     private static String sums(String head, String parameters, String term) {
         IntFunction<String> vector =
                 v -> term.replace("i#", v == 0 ? "i" : "i" + v).replace("#", "" + v);
