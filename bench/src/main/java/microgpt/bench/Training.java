@@ -4,6 +4,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import microgpt.autograd.Ops;
 import microgpt.model.Adam;
@@ -53,16 +56,9 @@ record Training(Config config, int batch, Documents documents) {
 
     /// The last names, which fill no block, are left out.
     private static Corpus joined(List<String> names, int block) {
-        var lines = new StringBuilder();
-        var line = new StringBuilder();
-        for (var name : names) {
-            line.append(name);
-            if (line.length() >= block) {
-                lines.append(line).append('\n');
-                line.setLength(0);
-            }
-        }
-        return Corpus.of("joined names", lines.toString().getBytes(StandardCharsets.UTF_8));
+        var filled = Pattern.compile(".{" + block + "}").matcher(String.join("", names));
+        var lines = filled.results().map(MatchResult::group).collect(Collectors.joining("\n"));
+        return Corpus.of("joined names", lines.getBytes(StandardCharsets.UTF_8));
     }
 
     /// The sizes of the model both reference programs train by default, with this many channels.
