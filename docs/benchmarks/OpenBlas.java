@@ -47,7 +47,7 @@ class OpenBlas implements Mine.Product {
     OpenBlas() throws Throwable {
         var threads = Linker.nativeLinker()
                 .downcallHandle(LIBRARY.findOrThrow("openblas_set_num_threads"), FunctionDescriptor.ofVoid(JAVA_INT));
-        threads.invokeExact((int) Integer.getInteger("threads", 1));
+        threads.invokeExact((int) Integer.getInteger("microgpt.threads", 1));
         var config = Linker.nativeLinker()
                 .downcallHandle(LIBRARY.findOrThrow("openblas_get_config"), FunctionDescriptor.of(ADDRESS));
         version = ((MemorySegment) config.invokeExact()).reinterpret(Long.MAX_VALUE).getString(0).strip();

@@ -1,7 +1,6 @@
 package microgpt.bench;
 
 import java.util.List;
-import java.util.Map;
 
 /// How many bytes does a training step allocate?
 final class Allocation implements Question {
@@ -15,19 +14,9 @@ final class Allocation implements Question {
     }
 
     @Override
-    public Timing timing(String benchmark, Map<String, String> params) {
-        return Training.timing(params);
-    }
-
-    @Override
     public String markdown(Results results) {
         var table = Training.table(results.all(STEP, Engine.PARAM, Engine.TAPE_VECTOR.name()));
-        for (var engine : Engine.values()) {
-            table.column(
-                    engine.words + ", bytes a step",
-                    of -> results.like(of, Engine.PARAM, engine.name()),
-                    same -> Table.number(same.bytes()));
-        }
-        return table.toString();
+        return Engine.columns(table, ", bytes a step", results, of -> Table.number(of.bytes()))
+                .toString();
     }
 }

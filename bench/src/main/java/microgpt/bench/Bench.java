@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Iterator;
@@ -23,26 +22,17 @@ import picocli.CommandLine.Spec;
 import picocli.CommandLine.TypeConversionException;
 
 /// `microgpt bench`: asks all questions, or some, and shows the answers.
-@Command(
-        name = "microgpt bench",
-        description = Bench.DESCRIPTION,
-        mixinStandardHelpOptions = true,
-        sortOptions = false,
-        footer = Bench.EXAMPLE)
-public final class Bench implements Callable<Integer> {
-    static final String DESCRIPTION = """
+@Command(name = "microgpt bench", description = """
             Measure, print tables, and write JSON and charts.
 
             A short run takes a few minutes, --full about an hour, on the machine of docs/benchmarks.md. Times \
             depend on the machine and on what else runs on it: the short run shows ratios, --full is worth publishing.
-            """;
-
-    static final String EXAMPLE = """
+            """, mixinStandardHelpOptions = true, sortOptions = false, footer = """
 
             Example: the figures of docs/benchmarks.md, measured anew and written into it
               ${ROOT-COMMAND-NAME} --full --out docs/benchmarks
-              ${ROOT-COMMAND-NAME} report""";
-
+              ${ROOT-COMMAND-NAME} report""")
+public final class Bench implements Callable<Integer> {
     /// In the order they are asked.
     static final List<Question> QUESTIONS = List.of(
             new Steps(),
@@ -58,15 +48,14 @@ public final class Bench implements Callable<Integer> {
             new Clock(),
             new Mine());
 
-    private static List<String> names() {
-        return QUESTIONS.stream().map(Question::name).toList();
-    }
+    private static final List<String> NAMES =
+            QUESTIONS.stream().map(Question::name).toList();
 
     /// What can be asked, for the help.
     private static final class Names implements Iterable<String> {
         @Override
         public Iterator<String> iterator() {
-            return names().iterator();
+            return NAMES.iterator();
         }
     }
 
@@ -78,7 +67,7 @@ public final class Bench implements Callable<Integer> {
             arity = "0..*",
             completionCandidates = Names.class,
             description = "What to ask: ${COMPLETION-CANDIDATES} (default: all).")
-    private List<String> questions = names();
+    private List<String> questions = NAMES;
 
     @Option(names = "--full", description = "Several processes each, and every size.")
     private boolean full;
@@ -130,7 +119,7 @@ public final class Bench implements Callable<Integer> {
                 .filter(question -> question.name().equalsIgnoreCase(name))
                 .findFirst()
                 .orElseThrow(() -> new IllegalArgumentException(
-                        "no question is called " + name + ": there are " + String.join(", ", names())));
+                        "no question is called " + name + ": there are " + String.join(", ", NAMES)));
     }
 
     private List<Question> asked() {
@@ -177,28 +166,24 @@ public final class Bench implements Callable<Integer> {
 
     /// A line of progress.
     void tell(String format, Object... args) {
-        progress().println(String.format(Locale.ROOT, format, args));
-    }
-
-    PrintWriter progress() {
-        return spec.commandLine().getErr();
+        spec.commandLine().getErr().println(String.format(Locale.ROOT, format, args));
     }
 
     private static String since(long begin) {
-        var time = Duration.ofNanos(System.nanoTime() - begin);
-        return String.format(Locale.ROOT, "%d min %02d s", time.toMinutes(), time.toSecondsPart());
+        long seconds = (System.nanoTime() - begin) / 1_000_000_000;
+        return String.format(Locale.ROOT, "%d min %02d s", seconds / 60, seconds % 60);
     }
 
     /// The answer to a question, between two measurements of what the machine can do at that time.
     private Results measure(Question question) {
         var machine = Machine.here();
-        var peak = Timed.measure(FmaPeak.one(), Map.of(), this);
+        var peak = Timed.measure(FmaPeak.cases(FmaPeak.ONE), Map.of(), this);
         var figures = new ArrayList<Figure>();
         if (machine.lanes() == 512) {
-            figures.add(Timed.measure(FmaPeak.half(), Map.of(), this));
+            figures.add(Timed.measure(FmaPeak.cases(FmaPeak.HALF), Map.of(), this));
         }
         figures.addAll(question.ask(this));
-        figures.addFirst(peak.and(Timed.measure(FmaPeak.one(), Map.of(), this)));
+        figures.addFirst(peak.and(Timed.measure(FmaPeak.cases(FmaPeak.ONE), Map.of(), this)));
         return new Results(question.name(), command(question), question.remark(), machine, figures);
     }
 

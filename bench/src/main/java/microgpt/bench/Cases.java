@@ -8,14 +8,13 @@ import java.util.Map;
 ///
 /// @param benchmark the name its figures have: the class that times it, and what
 /// @param combinations of the parameters; the last one varies fastest
-/// @param processes how many are started for each combination, in a full run and in a quick one
-/// @param threads that run arms of their own at the same time
+/// @param full how many processes are started for each combination in a full run
+/// @param quick and in a quick one
 /// @param jvm further options of the processes
-record Cases(
-        String benchmark, List<Map<String, String>> combinations, List<Integer> processes, int threads, String... jvm) {
+record Cases(String benchmark, List<Map<String, String>> combinations, int full, int quick, String... jvm) {
     /// A benchmark without parameters, in two processes or one.
     static Cases of(String benchmark) {
-        return new Cases(benchmark, List.of(Map.of()), List.of(2, 1), 1);
+        return new Cases(benchmark, List.of(Map.of()), 2, 1);
     }
 
     /// The same with each of these values of a parameter.
@@ -23,7 +22,7 @@ record Cases(
         var more = combinations.stream()
                 .flatMap(some -> values.stream().map(value -> changed(some, param, value)))
                 .toList();
-        return new Cases(benchmark, more, processes, threads, jvm);
+        return new Cases(benchmark, more, full, quick, jvm);
     }
 
     Cases with(String param, String... values) {
@@ -39,11 +38,16 @@ record Cases(
 
     /// The same in so many processes.
     Cases in(int full, int quick) {
-        return new Cases(benchmark, combinations, List.of(full, quick), threads, jvm);
+        return new Cases(benchmark, combinations, full, quick, jvm);
+    }
+
+    /// How many processes that is at a scale.
+    int processes(Scale scale) {
+        return scale.of(full, quick, 1);
     }
 
     /// The same in processes with these options.
     Cases jvm(String... options) {
-        return new Cases(benchmark, combinations, processes, threads, options);
+        return new Cases(benchmark, combinations, full, quick, options);
     }
 }

@@ -1,7 +1,7 @@
 package microgpt.bench;
 
 import java.util.List;
-import java.util.Map;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import microgpt.autograd.Ops;
 import microgpt.kernels.Kernels;
@@ -38,15 +38,15 @@ enum Engine {
         this.words = words;
     }
 
-    static Engine of(Map<String, String> params) {
-        return valueOf(params.get(PARAM));
+    /// Adds a column for each, of the figures that differ from those of the rows in the engine alone.
+    static Table<Figure> columns(Table<Figure> table, String unit, Results results, Function<Figure, String> cell) {
+        for (var engine : values()) {
+            table.column(engine.words + unit, results.like(PARAM, engine.name(), cell));
+        }
+        return table;
     }
 
-    static Kernels kernels(Map<String, String> params) {
-        return (params.get(KERNELS).equals(VECTOR) ? TAPE_VECTOR : TAPE_SCALAR).kernels();
-    }
-
-    private Kernels kernels() {
+    Kernels kernels() {
         return this == TAPE_VECTOR ? new VectorKernels() : new ScalarKernels();
     }
 

@@ -1,7 +1,5 @@
 package microgpt.bench;
 
-import java.util.List;
-import java.util.Map;
 import java.util.function.Consumer;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorShape;
@@ -16,13 +14,12 @@ import jdk.incubator.vector.VectorSpecies;
 final class FmaPeak {
     /// What its figures are called, on one thread and on two at once.
     static final String ONE = "FmaPeak.one";
-
     static final String TWO = "FmaPeak.two";
 
     /// On one thread and lanes of 256 bits: nearly as fast if the machine issues multiply-adds of 512 bits in halves.
     static final String HALF = "FmaPeak.half";
 
-    static final String NOT_UNROLLED = "-XX:LoopUnrollLimit=0";
+    private static final String NOT_UNROLLED = "-XX:LoopUnrollLimit=0";
 
     /// Floating-point operations of a run, a multiply-add being two, whatever the lanes.
     private static final int FLOPS = 15 << 18;
@@ -40,16 +37,10 @@ final class FmaPeak {
 
     private FmaPeak() {}
 
-    static Cases one() {
-        return Cases.of(ONE).jvm(NOT_UNROLLED);
-    }
-
-    static Cases half() {
-        return Cases.of(HALF).jvm(NOT_UNROLLED, "-Dmicrogpt.lanes=256");
-    }
-
-    static Cases two() {
-        return new Cases(TWO, List.of(Map.of()), List.of(2, 1), 2, NOT_UNROLLED);
+    /// On lanes as they are by default, but for those of [#HALF].
+    static Cases cases(String benchmark) {
+        var peak = Cases.of(benchmark);
+        return benchmark.equals(HALF) ? peak.jvm(NOT_UNROLLED, "-Dmicrogpt.lanes=256") : peak.jvm(NOT_UNROLLED);
     }
 
     /// The chains at once, held against one after another by plain multiply-adds.
@@ -84,21 +75,9 @@ final class FmaPeak {
 
     private static void chains(float[] sumAndFactor) {
         var f = FloatVector.broadcast(LANES, sumAndFactor[1]);
-        var s0 = start(0);
-        var s1 = start(1);
-        var s2 = start(2);
-        var s3 = start(3);
-        var s4 = start(4);
-        var s5 = start(5);
-        var s6 = start(6);
-        var s7 = start(7);
-        var s8 = start(8);
-        var s9 = start(9);
-        var s10 = start(10);
-        var s11 = start(11);
-        var s12 = start(12);
-        var s13 = start(13);
-        var s14 = start(14);
+        FloatVector s0 = start(0), s1 = start(1), s2 = start(2), s3 = start(3), s4 = start(4);
+        FloatVector s5 = start(5), s6 = start(6), s7 = start(7), s8 = start(8), s9 = start(9);
+        FloatVector s10 = start(10), s11 = start(11), s12 = start(12), s13 = start(13), s14 = start(14);
         for (int i = 0; i < ROUNDS; i++) {
             s0 = f.fma(f, s0);
             s1 = f.fma(f, s1);

@@ -17,25 +17,21 @@ final class Generation implements Question {
 
     @Override
     public List<Cases> cases(Scale scale) {
-        var alone = Training.names(16, 1);
-        var many = Training.names(16, 64);
-        var larger = Training.sizes(4, 128, 4, 64, 1);
-        var write = Cases.of(WRITE);
-        if (scale == Scale.SMOKE) {
-            return List.of(write.with(Engine.PARAM, Engine.ALL).with(Training.SIZES, alone));
-        }
-        return List.of(
-                write.with(Engine.PARAM, Engine.TAPE_SCALAR.name(), Engine.TAPE_VECTOR.name())
-                        .with(Training.SIZES, alone, many, larger, Training.sizes(4, 128, 4, 64, 64)),
-                // It would take seconds for many texts of the larger model.
-                write.with(Engine.PARAM, Engine.VALUE.name()).with(Training.SIZES, alone, many, larger));
+        var small = List.of(Training.names(16, 1), Training.names(16, 64), Training.sizes(4, 128, 4, 64, 1));
+        var sizes = scale == Scale.SMOKE ? small.subList(0, 1) : small;
+        var all = Cases.of(WRITE).with(Engine.PARAM, Engine.ALL).with(Training.SIZES, sizes);
+        // It would take Value seconds.
+        var large = Cases.of(WRITE)
+                .with(Engine.PARAM, Engine.TAPE_SCALAR.name(), Engine.TAPE_VECTOR.name())
+                .with(Training.SIZES, Training.sizes(4, 128, 4, 64, 64));
+        return scale == Scale.SMOKE ? List.of(all) : List.of(all, large);
     }
 
     @Override
     public Timing timing(String benchmark, Map<String, String> params) {
         var training = Training.of(params.get(Training.SIZES));
         int texts = training.batch();
-        var engine = Engine.of(params);
+        var engine = Engine.valueOf(params.get(Engine.PARAM));
         var timing = Timing.of(
                 () -> writing(engine.forInference(training.config()), training),
                 () -> writing(Engine.TAPE_SCALAR.forInference(training.config()), training),
@@ -77,13 +73,8 @@ final class Generation implements Question {
     public String markdown(Results results) {
         var table = new Table<>(results.all(WRITE, Engine.PARAM, Engine.TAPE_VECTOR.name()))
                 .column("layers × channels, block, at once", Training::label);
-        for (var engine : Engine.values()) {
-            table.column(
-                    engine.words + ", tokens/s",
-                    of -> results.like(of, Engine.PARAM, engine.name()),
-                    same -> Table.rate(same, same.tokensPerSecond()));
-        }
-        return table.column("vector / scalar", of -> results.times(of, Engine.PARAM, Engine.TAPE_SCALAR.name()))
+        return Engine.columns(table, ", tokens/s", results, of -> Table.rate(of, of.tokensPerSecond()))
+                .column("vector / scalar", results.times(Engine.PARAM, Engine.TAPE_SCALAR.name()))
                 .toString();
     }
 }

@@ -2,8 +2,6 @@ package microgpt.bench;
 
 import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.Stream;
 import microgpt.picture.Chart;
@@ -27,6 +25,14 @@ final class Growth implements Question {
         double of(Figure figure) {
             return Training.numbers(figure.param(Training.SIZES))[place];
         }
+
+        /// The figures in which it alone is changed, by its value.
+        List<Figure> figures(Results results) {
+            return results.all(STEP).stream()
+                    .filter(figure -> figure.param(Training.SIZES).equals(changed((int) of(figure))))
+                    .sorted(Comparator.comparingDouble(this::of))
+                    .toList();
+        }
     }
 
     private static final List<Size> SIZES = List.of(
@@ -46,33 +52,11 @@ final class Growth implements Question {
         return List.of(Cases.of(STEP).with(Training.SIZES, sizes));
     }
 
-    @Override
-    public Timing timing(String benchmark, Map<String, String> params) {
-        return Training.timing(params);
-    }
-
-    /// The figures in which one size is changed, by that size.
-    private record Varied(Size size, List<Figure> figures) {
-        static List<Varied> of(Results results) {
-            return SIZES.stream()
-                    .map(size -> new Varied(size, figures(results, size)))
-                    .filter(varied -> !varied.figures.isEmpty())
-                    .toList();
-        }
-
-        private static List<Figure> figures(Results results, Size size) {
-            return results.all(STEP).stream()
-                    .filter(figure -> figure.param(Training.SIZES).equals(size.changed((int) size.of(figure))))
-                    .sorted(Comparator.comparingDouble(size::of))
-                    .toList();
-        }
-
-        /// The exponent of a power law through the points, by least squares of the logarithms.
-        String power(ToDoubleFunction<Figure> x, ToDoubleFunction<Figure> y) {
-            var fit = new SimpleRegression();
-            figures.forEach(of -> fit.addData(Math.log(x.applyAsDouble(of)), Math.log(y.applyAsDouble(of))));
-            return Table.number(fit.getSlope());
-        }
+    /// The exponent of a power law through the points, by least squares of the logarithms.
+    private static String power(List<Figure> figures, ToDoubleFunction<Figure> x, ToDoubleFunction<Figure> y) {
+        var fit = new SimpleRegression();
+        figures.forEach(of -> fit.addData(Math.log(x.applyAsDouble(of)), Math.log(y.applyAsDouble(of))));
+        return Table.number(fit.getSlope());
     }
 
     private static double flops(Figure figure) {
@@ -81,13 +65,14 @@ final class Growth implements Question {
 
     @Override
     public String markdown(Results results) {
-        var fits = new Table<>(Varied.of(results))
-                .column("what grows", of -> of.size.words)
-                .column("from", of -> Table.number(of.size.of(of.figures.getFirst())))
-                .column("to", of -> Table.number(of.size.of(of.figures.getLast())))
-                .column("flops grow by the power", of -> of.power(of.size::of, Growth::flops))
-                .column("time grows by the power", of -> of.power(of.size::of, Figure::micros))
-                .column("of the flops", of -> of.power(Growth::flops, Figure::micros));
+        var measured = SIZES.stream().filter(of -> !of.figures(results).isEmpty());
+        var fits = new Table<>(measured.toList())
+                .column("what grows", Size::words)
+                .column("from", of -> Table.number(of.of(of.figures(results).getFirst())))
+                .column("to", of -> Table.number(of.of(of.figures(results).getLast())))
+                .column("flops grow by the power", of -> power(of.figures(results), of::of, Growth::flops))
+                .column("time grows by the power", of -> power(of.figures(results), of::of, Figure::micros))
+                .column("of the flops", of -> power(of.figures(results), Growth::flops, Figure::micros));
         var points = Training.table(results.all(STEP))
                 .column("flops a step", of -> Table.scientific(flops(of)))
                 .column("µs a step", Table::micros)
@@ -96,17 +81,17 @@ final class Growth implements Question {
     }
 
     @Override
-    public Optional<Chart> chart(Results results) {
+    public Chart chart(Results results) {
         var chart = Chart.curves(
                 "How the time of a training step grows",
                 "floating-point operations a step",
                 Chart.Ticks.POWERS_OF_TEN,
                 "microseconds a step",
                 Chart.Ticks.POWERS_OF_TEN);
-        for (var varied : Varied.of(results)) {
-            var points = varied.figures.stream().map(of -> new Chart.Point(flops(of), of.micros(), of.spread()));
-            chart.curve("more " + varied.size.words, points.toList());
+        for (var size : SIZES) {
+            var points = size.figures(results).stream().map(of -> new Chart.Point(flops(of), of.micros(), of.spread()));
+            chart.curve("more " + size.words, points.toList());
         }
-        return Optional.of(chart);
+        return chart;
     }
 }

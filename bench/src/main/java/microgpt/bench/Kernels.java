@@ -53,10 +53,14 @@ final class Kernels implements Question {
     @Override
     public Timing timing(String benchmark, Map<String, String> params) {
         var call = params.get("call").split("-");
+        return timing(params, call[0], Figure.Work.NONE, Training.numbers(call[1]));
+    }
+
+    /// A call of the parameters' kernels, held against plain loops.
+    static Timing timing(Map<String, String> params, String kernel, Figure.Work work, int... sizes) {
+        var engine = Engine.valueOf("TAPE_" + params.get(Engine.KERNELS));
         return Timing.of(
-                () -> arm(Engine.kernels(params), call[0], Training.numbers(call[1])),
-                () -> arm(new ScalarKernels(), call[0], Training.numbers(call[1])),
-                Figure.Work.NONE);
+                () -> arm(engine.kernels(), kernel, sizes), () -> arm(new ScalarKernels(), kernel, sizes), work);
     }
 
     /// Calls of a kernel with arrays of its own; two of the same sizes have equal numbers.
@@ -91,6 +95,7 @@ final class Kernels implements Question {
             case "exp" -> () -> k.exp(x, 0, out, 0, n);
             case "log" -> () -> k.log(positive, 0, out, 0, n);
             case "matmul" -> () -> k.matmul(rows, cols, inner, x, 0, inner, 1, y, 0, cols, out, 0, cols);
+            case "addMatmulNN" -> () -> k.addMatmul(rows, cols, inner, x, 0, inner, 1, y, 0, cols, out, 0, cols);
             case "addMatmul" -> () -> k.addMatmul(rows, cols, inner, x, 0, 1, rows, y, 0, cols, out, 0, cols);
             case "transpose" -> () -> k.transpose(x, 0, cols, out, 0, rows, rows, cols);
             case "rmsnorm" -> () -> k.rmsnorm(x, 0, out, 0, more, 0, rows, cols);
@@ -125,9 +130,9 @@ final class Kernels implements Question {
     public String markdown(Results results) {
         return new Table<>(results.all(CALL, Engine.KERNELS, Engine.VECTOR))
                 .column("kernel, size", of -> of.param("call").replace("-", " ").replaceAll("(?<=\\d)x(?=\\d)", " × "))
-                .column("scalar, µs", of -> results.like(of, Engine.KERNELS, Engine.SCALAR), Table::micros)
+                .column("scalar, µs", results.like(Engine.KERNELS, Engine.SCALAR, Table::micros))
                 .column("vector, µs", Table::micros)
-                .column("vector / scalar", of -> results.times(of, Engine.KERNELS, Engine.SCALAR))
+                .column("vector / scalar", results.times(Engine.KERNELS, Engine.SCALAR))
                 .toString();
     }
 }

@@ -3,9 +3,10 @@ package microgpt.bench;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.sun.management.OperatingSystemMXBean;
 import java.lang.management.ManagementFactory;
-import java.net.URISyntaxException;
+import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.locks.LockSupport;
 
 /// Where figures come from.
 ///
@@ -34,40 +35,24 @@ record Machine(String cpu, int cores, long memory, String os, String jdk, int la
                 sources());
     }
 
-    String busyInWords() {
-        return busy == null ? Table.NONE : Table.percent(busy);
-    }
-
     /// The folder of the project that this was built in.
     static Path home() {
-        try {
-            var built = Machine.class.getProtectionDomain().getCodeSource().getLocation();
-            return Path.of(built.toURI()).resolve("../../..").normalize();
-        } catch (URISyntaxException e) {
-            throw new IllegalStateException(e);
-        }
+        var built = Machine.class.getProtectionDomain().getCodeSource().getLocation();
+        return Path.of(URI.create(built.toString())).resolve("../../..").normalize();
     }
 
     /// While this process waits.
     private static Double busy(OperatingSystemMXBean system) {
-        try {
-            system.getCpuLoad();
-            Thread.sleep(1_000);
-            double load = system.getCpuLoad();
-            return load >= 0 ? load : null;
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return null;
-        }
+        system.getCpuLoad();
+        LockSupport.parkNanos(1_000_000_000);
+        double load = system.getCpuLoad();
+        return load >= 0 ? load : null;
     }
 
     private static String sources() {
         try {
-            var git = List.of("git", "-C", home().toString());
-            var commit = Program.run(git, "rev-parse", "--short=10", "HEAD").out();
-            var changes = Program.run(git, "status", "--porcelain", "--untracked-files=no")
-                    .out();
-            return commit.strip() + (changes.isBlank() ? "" : "+");
+            var git = List.of("git", "-C", home().toString(), "describe", "--always", "--exclude=*");
+            return Program.run(git, "--abbrev=10", "--dirty=+").out().strip();
         } catch (IllegalStateException noRepository) {
             return "unknown";
         }

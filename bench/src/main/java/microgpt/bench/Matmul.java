@@ -2,11 +2,7 @@ package microgpt.bench;
 
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.Random;
-import java.util.function.Function;
 import java.util.stream.Stream;
-import microgpt.kernels.ScalarKernels;
 import microgpt.picture.Chart;
 
 /// How near to the machine's peak are the matrix products of a training step?
@@ -14,34 +10,21 @@ import microgpt.picture.Chart;
 /// Square matrices in the three forms of a linear layer y = x·Wᵀ, see [microgpt.kernels.Kernels#matmul], on one thread,
 /// held against [FmaPeak] of the same run.
 final class Matmul implements Question {
-    /// A product of a linear layer.
+    /// A product of a linear layer, and what [Kernels] calls it.
     private enum Form {
         /// W transposed beforehand, as the tape keeps it.
-        OUTPUT("x·Wᵀ"),
+        OUTPUT("x·Wᵀ", "matmul"),
         /// Added to dx.
-        INPUT_GRADIENT("dy·W"),
+        INPUT_GRADIENT("dy·W", "addMatmulNN"),
         /// Added to dW.
-        WEIGHT_GRADIENT("dyᵀ·x");
+        WEIGHT_GRADIENT("dyᵀ·x", "addMatmul");
 
         private final String words;
+        private final String kernel;
 
-        Form(String words) {
+        Form(String words, String kernel) {
             this.words = words;
-        }
-
-        /// Products of numbers so small that one added many times over stays finite.
-        Arm product(microgpt.kernels.Kernels kernels, int n) {
-            var random = new Random(n);
-            var a = Kernels.numbers(random, n * n, -1e-6f, 1e-6f);
-            var b = Kernels.numbers(random, n * n, -1e-6f, 1e-6f);
-            var c = Kernels.numbers(random, n * n, -1e-6f, 1e-6f);
-            return Arm.of(
-                    switch (this) {
-                        case OUTPUT -> () -> kernels.matmul(n, n, n, a, 0, n, 1, b, 0, n, c, 0, n);
-                        case INPUT_GRADIENT -> () -> kernels.addMatmul(n, n, n, a, 0, n, 1, b, 0, n, c, 0, n);
-                        case WEIGHT_GRADIENT -> () -> kernels.addMatmul(n, n, n, a, 0, 1, n, b, 0, n, c, 0, n);
-                    },
-                    c);
+            this.kernel = kernel;
         }
     }
 
@@ -69,12 +52,9 @@ final class Matmul implements Question {
 
     @Override
     public Timing timing(String benchmark, Map<String, String> params) {
-        var form = Form.valueOf(params.get(FORM));
         int n = Integer.parseInt(params.get(SIZE));
-        return Timing.of(
-                () -> form.product(Engine.kernels(params), n),
-                () -> form.product(new ScalarKernels(), n),
-                Figure.Work.ofFlops(2 * Math.pow(n, 3)));
+        var work = Figure.Work.ofFlops(2 * Math.pow(n, 3));
+        return Kernels.timing(params, Form.valueOf(params.get(FORM)).kernel, work, n, n, n);
     }
 
     /// The vector kernels' figures of a form, by size.
@@ -86,16 +66,16 @@ final class Matmul implements Question {
     public String markdown(Results results) {
         var table = new Table<>(vector(results, Form.OUTPUT)).column("size", of -> of.param(SIZE));
         for (var form : Form.values()) {
-            Function<Figure, Optional<Figure>> same = of -> results.like(of, FORM, form.name());
-            table.column(form.words + ", GFLOP/s", same, Table::gigaflops)
-                    .column("of peak", same, of -> Table.ofPeak(of, results.peak()))
-                    .column("vector / scalar", same, of -> results.times(of, Engine.KERNELS, Engine.SCALAR));
+            var name = form.name();
+            table.column(form.words + ", GFLOP/s", results.like(FORM, name, Table::gigaflops))
+                    .column("of peak", results.like(FORM, name, of -> Table.ofPeak(of, results.peak())))
+                    .column("vector / scalar", results.like(FORM, name, results.times(Engine.KERNELS, Engine.SCALAR)));
         }
         return results.peakInWords() + table;
     }
 
     @Override
-    public Optional<Chart> chart(Results results) {
+    public Chart chart(Results results) {
         var chart = Chart.curves(
                 "Square matrix products",
                 "rows and columns",
@@ -109,6 +89,6 @@ final class Matmul implements Question {
             });
             chart.curve(form.words, points.toList());
         }
-        return Optional.of(chart);
+        return chart;
     }
 }

@@ -1,6 +1,5 @@
 package microgpt.bench;
 
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,7 +19,6 @@ final class Native implements Question {
     private static final String OPEN_BLAS = "OpenBLAS";
     private static final String NETLIB = "netlib";
     private static final String SIZE = "size";
-    private static final String THREADS = "threads";
 
     /// The others that were found, with what each is.
     private final Map<String, String> found = new LinkedHashMap<>();
@@ -53,20 +51,18 @@ final class Native implements Question {
     public List<Cases> cases(Scale scale) {
         var sizes = scale.of(List.of("64", "128", "256", "512", "1024"), List.of("256"), List.of("64"));
         var products = Cases.of(PRODUCT).with(SIZE, sizes);
-        var cases =
-                new ArrayList<>(List.of(FmaPeak.two(), products.with(ARM, OURS).with(THREADS, "1", "2")));
-        for (var arm : found.keySet()) {
-            for (var threads : arm.equals(NETLIB) ? List.of("1") : List.of("1", "2")) {
-                cases.add(products.with(ARM, arm).with(THREADS, threads).jvm("-Dthreads=" + threads));
-            }
-        }
-        return cases;
+        var arms = Stream.concat(Stream.of(OURS), found.keySet().stream()).toList();
+        var threaded = arms.stream().filter(arm -> !arm.equals(NETLIB));
+        return List.of(
+                FmaPeak.cases(FmaPeak.TWO),
+                products.with(ARM, arms).with(Training.THREADS, "1"),
+                products.with(ARM, threaded.toList()).with(Training.THREADS, "2"));
     }
 
     @Override
     public Timing timing(String benchmark, Map<String, String> params) {
         var arm = params.get(ARM);
-        int threads = Integer.parseInt(params.get(THREADS));
+        int threads = Integer.parseInt(params.get(Training.THREADS));
         return Mine.timing(
                 Integer.parseInt(params.get(SIZE)),
                 factors -> arm.equals(OURS) ? linear(factors, threads) : factors.by(library(arm)));
@@ -100,12 +96,12 @@ final class Native implements Question {
     }
 
     private static String table(Results results, String threads, Figure peak) {
-        var ours = results.all(PRODUCT, Map.of(ARM, OURS, THREADS, threads));
+        var ours = results.all(PRODUCT, Map.of(ARM, OURS, Training.THREADS, threads));
         var table = new Table<>(ours).column("size", of -> of.param(SIZE));
         Stream.of(OURS, OPEN_BLAS, NETLIB)
                 .filter(arm -> results.like(ours.getFirst(), ARM, arm).isPresent())
-                .forEach(arm -> table.column(arm + ", GFLOP/s", of -> results.like(of, ARM, arm), Table::gigaflops)
-                        .column("of peak", of -> results.like(of, ARM, arm), of -> Table.ofPeak(of, peak)));
+                .forEach(arm -> table.column(arm + ", GFLOP/s", results.like(ARM, arm, Table::gigaflops))
+                        .column("of peak", results.like(ARM, arm, of -> Table.ofPeak(of, peak))));
         return Table.number(peak.gigaflops()) + " GFLOP/s:\n\n" + table;
     }
 }

@@ -20,14 +20,18 @@ record Program(String out, String err, double micros) {
     }
 
     /// A training run from the first line of this source tree's launcher to the program's end.
-    static Program train(List<String> options) {
+    ///
+    /// @param options separated by spaces
+    /// @param more which may contain some
+    static Program train(String options, String... more) {
         var launcher = Machine.home().resolve(WINDOWS ? "microgpt.cmd" : "microgpt");
-        return run(List.of(launcher.toString(), "train"), options.toArray(String[]::new));
+        var start = Stream.of(launcher.toString(), "train");
+        return run(Stream.concat(start, Stream.of(options.split(" "))).toList(), more);
     }
 
     /// Lets the launcher do what it does once, so that nobody times it.
     static void prepareLauncher() {
-        train(List.of("-q", "--steps=1", "--num-samples=1"));
+        train("-q --steps=1 --num-samples=1");
     }
 
     /// @throws IllegalStateException if it cannot be started or fails
@@ -44,7 +48,7 @@ record Program(String out, String err, double micros) {
                         .redirectError(err.toFile())
                         .start();
                 process.getOutputStream().close();
-                int code = process.waitFor();
+                int code = process.onExit().join().exitValue();
                 double micros = (System.nanoTime() - begin) / 1e3;
                 if (code != 0) {
                     throw new IllegalStateException(words + " ended with " + code + "\n" + Files.readString(err));
@@ -56,9 +60,6 @@ record Program(String out, String err, double micros) {
             }
         } catch (IOException e) {
             throw new IllegalStateException(words + ": " + e.getMessage(), e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException(e);
         }
     }
 }

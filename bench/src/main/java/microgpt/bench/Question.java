@@ -1,10 +1,10 @@
 package microgpt.bench;
 
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import microgpt.picture.Chart;
 
 /// What can be asked of a machine: how it is measured, and the tables and the chart that answer it. One question is one
@@ -23,9 +23,9 @@ interface Question {
         return List.of();
     }
 
-    /// How one of the cases is timed.
+    /// How one of the cases is timed: a peak if it is called so, else training, where nothing else is said.
     default Timing timing(String benchmark, Map<String, String> params) {
-        throw new IllegalArgumentException(name() + " times no " + benchmark);
+        return benchmark.endsWith(".peak") ? FmaPeak.timing(benchmark) : Training.timing(params);
     }
 
     /// What one process measures.
@@ -43,7 +43,7 @@ interface Question {
     /// @throws IllegalStateException if something failed, which includes what does not agree
     default List<Figure> ask(Bench asked) {
         var figures = new LinkedHashMap<List<Object>, Figure>();
-        var left = cases(asked.scale());
+        var left = new ArrayList<>(cases(asked.scale()));
         for (int round = 1; !left.isEmpty(); round++) {
             for (var cases : left) {
                 for (var params : cases.combinations()) {
@@ -53,14 +53,7 @@ interface Question {
                 }
             }
             int done = round;
-            left = left.stream()
-                    .filter(cases -> done
-                            < asked.scale()
-                                    .of(
-                                            cases.processes().get(0),
-                                            cases.processes().get(1),
-                                            1))
-                    .toList();
+            left.removeIf(cases -> cases.processes(asked.scale()) <= done);
         }
         return List.copyOf(figures.values());
     }
@@ -73,8 +66,8 @@ interface Question {
     /// The tables.
     String markdown(Results results);
 
-    /// The chart, if there is one.
-    default Optional<Chart> chart(Results results) {
-        return Optional.empty();
+    /// The chart, which is not drawn if nothing is on it.
+    default Chart chart(Results results) {
+        return Chart.bars(name(), "", Chart.Ticks.FROM_ZERO, List.of());
     }
 }

@@ -1,12 +1,10 @@
 package microgpt.bench;
 
-import java.io.File;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -27,11 +25,11 @@ record Report(Map<String, Results> results) {
     /// All results of a directory, which need not be there.
     static Report read(Path directory) {
         var results = new TreeMap<String, Results>();
-        var files = directory.toFile().listFiles((folder, name) -> name.endsWith(".json"));
-        for (var file : files == null ? new File[0] : files) {
-            var read = Results.read(file.toPath());
-            results.put(read.question(), read);
-        }
+        Bench.QUESTIONS.stream()
+                .map(question -> directory.resolve(question.name() + ".json"))
+                .filter(Files::exists)
+                .map(Results::read)
+                .forEach(read -> results.put(read.question(), read));
         return new Report(results);
     }
 
@@ -63,19 +61,26 @@ record Report(Map<String, Results> results) {
     /// Where SIMD lanes, or wider ones, are the slower choice: found among all results, not chosen.
     private String losses() {
         var losses = new ArrayList<Loss>();
-        results.values().forEach(of -> losses.addAll(Loss.among(of)));
-        losses.sort(Comparator.comparingDouble(Loss::ratio));
+        for (var of : results.values()) {
+            for (var figure : of.figures()) {
+                figure.params()
+                        .forEach((param, value) -> of.like(figure, param, Loss.SLOWER.get(param + "=" + value))
+                                .filter(other -> other.micros() < figure.micros())
+                                .ifPresent(other -> losses.add(new Loss(figure, param, other))));
+            }
+        }
+        losses.sort(Comparator.comparingDouble(loss -> loss.faster.micros() / loss.figure.micros()));
         return losses.isEmpty()
                 ? "Nowhere among these figures.\n"
                 : new Table<>(losses)
                         .column("measured", Loss::what)
-                        .column("against", Loss::against)
-                        .column("times as fast", loss -> Table.number(loss.ratio) + "×")
+                        .column("against", loss -> loss.faster.param(loss.param))
+                        .column("times as fast", loss -> Table.times(loss.figure, loss.faster))
                         .toString();
     }
 
     /// A figure that is slower than the one that differs from it in a parameter alone.
-    private record Loss(String what, String against, double ratio) {
+    private record Loss(Figure figure, String param, Figure faster) {
         /// The choice that a faster one is held against.
         private static final Map<String, String> SLOWER = Map.of(
                 "kernels=VECTOR", "SCALAR",
@@ -85,27 +90,12 @@ record Report(Map<String, Results> results) {
                 "lanes=256", "128",
                 "lanes=512", "256");
 
-        static List<Loss> among(Results results) {
-            var losses = new ArrayList<Loss>();
-            for (var figure : results.figures()) {
-                figure.params().forEach((param, value) -> {
-                    var against = SLOWER.get(param + "=" + value);
-                    Optional.ofNullable(against)
-                            .flatMap(plain -> results.like(figure, param, plain))
-                            .filter(other -> other.micros() < figure.micros())
-                            .ifPresent(other -> losses.add(
-                                    new Loss(what(figure, param), against, other.micros() / figure.micros())));
-                });
-            }
-            return losses;
-        }
-
-        private static String what(Figure figure, String last) {
-            var words = new ArrayList<String>();
-            new TreeMap<>(figure.params()).forEach((name, value) -> words.add(name + " " + value));
-            words.remove(last + " " + figure.param(last));
-            words.add(figure.param(last));
-            return figure.benchmark() + " " + String.join(", ", words);
+        String what() {
+            var others = new TreeMap<>(figure.params());
+            var choice = others.remove(param);
+            var words = new StringBuilder(figure.benchmark() + " ");
+            others.forEach((name, value) -> words.append(name + " " + value + ", "));
+            return words + choice;
         }
     }
 
@@ -120,18 +110,24 @@ record Report(Map<String, Results> results) {
                 .column("system", of -> of.machine().os())
                 .column("JDK", of -> of.machine().jdk())
                 .column("lanes", of -> of.machine().lanes() + " bits" + of.halves())
-                .column("peak a core", of -> of.find(FmaPeak.ONE), peak -> Table.number(peak.gigaflops()) + " GFLOP/s")
-                .column("busy", of -> of.machine().busyInWords())
+                .column(
+                        "peak a core",
+                        of -> of.find(FmaPeak.ONE)
+                                .map(peak -> Table.number(peak.gigaflops()) + " GFLOP/s")
+                                .orElse(Table.NONE))
+                .column("busy", of -> Table.percent(of.machine().busy()))
                 .toString();
     }
 
     /// The charts by the name of their files.
     Map<String, String> charts() {
         var charts = new TreeMap<String, String>();
-        results.forEach((name, of) -> Bench.question(name)
-                .chart(of)
-                .filter(chart -> !chart.isEmpty())
-                .ifPresent(chart -> charts.put(name + ".svg", chart.toString())));
+        results.forEach((name, of) -> {
+            var chart = Bench.question(name).chart(of);
+            if (!chart.isEmpty()) {
+                charts.put(name + ".svg", chart.toString());
+            }
+        });
         return charts;
     }
 

@@ -9,12 +9,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.stream.Collectors;
+import java.util.function.Function;
 import tools.jackson.core.JacksonException;
-import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 
-/// What a question's run found; as a file, a line a figure, so that a change shows in a diff.
+/// What a question's run found.
 ///
 /// @param question its name, such as `engines`
 /// @param command what was typed
@@ -28,9 +27,7 @@ record Results(String question, String command, String remark, Machine machine, 
     /// By how much of the smaller one two peaks may differ.
     private static final double UNSTEADY = 0.05;
 
-    private static final JsonMapper JSON = JsonMapper.builder()
-            .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
-            .build();
+    private static final JsonMapper JSON = new JsonMapper();
 
     Results {
         Objects.requireNonNull(question, "question is missing");
@@ -67,9 +64,14 @@ record Results(String question, String command, String remark, Machine machine, 
                 .findFirst();
     }
 
-    /// How many times as fast a figure is as the one like it, if that was measured.
-    String times(Figure one, String param, String value) {
-        return like(one, param, value).map(slow -> Table.times(one, slow)).orElse(Table.NONE);
+    /// What a cell says of that figure, in the row of this one.
+    Function<Figure, String> like(String param, String value, Function<Figure, String> cell) {
+        return one -> like(one, param, value).map(cell).orElse(Table.NONE);
+    }
+
+    /// A cell that says how many times as fast a row's figure is as that one.
+    Function<Figure, String> times(String param, String value) {
+        return one -> like(param, value, slow -> Table.times(one, slow)).apply(one);
     }
 
     /// The machine's multiply-adds on one thread, as measured beside the rest.
@@ -96,7 +98,7 @@ record Results(String question, String command, String remark, Machine machine, 
         }
         var warnings = new ArrayList<String>();
         if (machine.busy() != null && machine.busy() > BUSY) {
-            warnings.add("The machine was busy: other programs took " + machine.busyInWords() + " of it.");
+            warnings.add("The machine was busy: other programs took " + Table.percent(machine.busy()) + " of it.");
         }
         if (machine.busy() != null && find(FmaPeak.ONE).isPresent()) {
             double before = WarmUp.median(peak().forks().getFirst());
@@ -111,13 +113,7 @@ record Results(String question, String command, String remark, Machine machine, 
 
     /// Writes a file, in place of one that may be there.
     void write(Path file) {
-        var lines = figures.stream().map(JSON::writeValueAsString).collect(Collectors.joining(",\n    "));
-        var text = "{\n  \"question\": " + JSON.writeValueAsString(question)
-                + ",\n  \"command\": " + JSON.writeValueAsString(command)
-                + ",\n  \"remark\": " + JSON.writeValueAsString(remark)
-                + ",\n  \"machine\": " + JSON.writeValueAsString(machine)
-                + ",\n  \"figures\": [\n    " + lines + "\n  ]\n}\n";
-        write(file, text);
+        write(file, JSON.writerWithDefaultPrettyPrinter().writeValueAsString(this) + "\n");
     }
 
     /// Writes a text to a file, whose directory is made if there is none.
@@ -135,11 +131,9 @@ record Results(String question, String command, String remark, Machine machine, 
     /// @throws IllegalArgumentException if the file holds anything else
     static Results read(Path file) {
         try {
-            return JSON.readValue(Files.readString(file), Results.class);
+            return JSON.readValue(file.toFile(), Results.class);
         } catch (JacksonException e) {
             throw new IllegalArgumentException(file + " holds no results: " + e.getOriginalMessage(), e);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
         }
     }
 }

@@ -2,13 +2,11 @@ package microgpt.bench;
 
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
-import java.util.stream.Stream;
 
 /// How long does a run take that starts cold: until its first step, until it is fast, and all in all?
 ///
@@ -37,19 +35,16 @@ final class Start implements Question {
     @Override
     public List<Cases> cases(Scale scale) {
         var runs = Cases.of(RUN).in(5, 3);
-        var tapes = List.of("tape, auto", "tape, scalar", "tape, vector");
-        var engines = Stream.concat(tapes.stream(), Stream.of(VALUE)).toList();
+        var engines = List.of("tape, auto", "tape, scalar", "tape, vector", VALUE);
         var timelines = Cases.of(TIMELINE).in(5, 3);
-        var thousand = runs.with(OPTIONS, "--steps 1000").with(Engine.PARAM, engines);
         var steps = timelines.with(Engine.PARAM, Engine.ALL).with(STEPS, "10000");
         return scale.of(
                 List.of(
-                        thousand,
-                        runs.with(OPTIONS, "--steps 10000").with(Engine.PARAM, engines),
+                        runs.with(OPTIONS, "--steps 1000", "--steps 10000").with(Engine.PARAM, engines),
                         runs.with(OPTIONS, "--n-embd 64 --batch-size 16 --steps 500")
-                                .with(Engine.PARAM, tapes),
+                                .with(Engine.PARAM, engines.subList(0, 3)),
                         steps),
-                List.of(thousand, steps),
+                List.of(runs.with(OPTIONS, "--steps 1000").with(Engine.PARAM, engines), steps),
                 List.of(
                         runs.with(OPTIONS, "--steps 10").with(Engine.PARAM, engines),
                         timelines.with(Engine.PARAM, "TAPE_VECTOR").with(STEPS, "1000")));
@@ -74,7 +69,7 @@ final class Start implements Question {
         var options = params.get(OPTIONS);
         var engine = params.get(Engine.PARAM);
         var choice = engine.equals(VALUE) ? "--engine=value" : "--kernels=" + engine.substring("tape, ".length());
-        var program = Program.train(List.of((options + " " + choice).split(" ")));
+        var program = Program.train(options + " " + choice);
         var expected = engine.equals(VALUE) ? program.out() : samples.computeIfAbsent(options, o -> program.out());
         if (!program.out().equals(expected)) {
             throw new IllegalStateException("different names: " + expected + "\nand\n" + program.out());
@@ -119,19 +114,15 @@ final class Start implements Question {
     ///
     /// @param times when each step was done
     static int steady(long[] times) {
-        long[] windows = IntStream.range(0, (times.length - 1) / WINDOW)
-                .mapToLong(i -> times[(i + 1) * WINDOW] - times[i * WINDOW])
-                .toArray();
-        double steady = 1.1 * median(windows, windows.length / 2, windows.length);
-        return IntStream.rangeClosed(0, windows.length - 5)
-                .filter(i -> median(windows, i, i + 5) <= steady)
+        var windows = IntStream.range(0, (times.length - 1) / WINDOW)
+                .mapToObj(i -> (double) (times[(i + 1) * WINDOW] - times[i * WINDOW]))
+                .toList();
+        double steady = 1.1 * WarmUp.median(windows.subList(windows.size() / 2, windows.size()));
+        return IntStream.rangeClosed(0, windows.size() - 5)
+                .filter(i -> WarmUp.median(windows.subList(i, i + 5)) <= steady)
                 .map(i -> i * WINDOW)
                 .findFirst()
                 .orElse(times.length - 1);
-    }
-
-    private static long median(long[] x, int from, int to) {
-        return Arrays.stream(x, from, to).sorted().toArray()[(to - from) / 2];
     }
 
     @Override
@@ -141,7 +132,7 @@ final class Start implements Question {
                 .column("engine", of -> of.param(Engine.PARAM))
                 .column("whole process", of -> Table.range(of, 1e3, " ms"));
         var times = new Table<>(results.all(FIRST))
-                .column("engine", of -> Engine.of(of.params()).words)
+                .column("engine", of -> Engine.valueOf(of.param(Engine.PARAM)).words)
                 .column("first step done after", of -> Table.range(of, 1e3, " ms"))
                 .column(
                         "steady after",

@@ -1,8 +1,6 @@
 package microgpt.bench;
 
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import java.util.stream.Stream;
 import microgpt.picture.Chart;
 
@@ -19,7 +17,6 @@ final class Steps implements Question {
             Training.sizes(6, 384, 6, 256, 4));
 
     private static final String STEP = "Steps.step";
-    private static final String THREADS = "threads";
 
     @Override
     public List<Cases> cases(Scale scale) {
@@ -30,55 +27,50 @@ final class Steps implements Question {
         var ladder = steps.with(Training.SIZES, LADDER);
         return scale.of(
                 List.of(
-                        FmaPeak.two().in(5, 1),
-                        steps.with(Training.SIZES, all).with(THREADS, "1"),
-                        ladder.with(THREADS, "2")),
-                List.of(ladder.with(THREADS, "1")),
+                        FmaPeak.cases(FmaPeak.TWO).in(5, 1),
+                        steps.with(Training.SIZES, all).with(Training.THREADS, "1"),
+                        ladder.with(Training.THREADS, "2")),
+                List.of(ladder.with(Training.THREADS, "1")),
                 List.of(
-                        FmaPeak.two(),
-                        steps.with(Training.SIZES, LADDER.getFirst()).with(THREADS, "1", "2")));
+                        FmaPeak.cases(FmaPeak.TWO),
+                        steps.with(Training.SIZES, LADDER.getFirst()).with(Training.THREADS, "1", "2")));
     }
 
-    @Override
-    public Timing timing(String benchmark, Map<String, String> params) {
-        return Training.timing(params.get(Training.SIZES), Engine.TAPE_VECTOR, Integer.parseInt(params.get(THREADS)));
+    private static Table<Figure> table(Results results, String threads, Figure peak) {
+        var table = Training.table(results.all(STEP, Training.THREADS, threads)).column("µs a step", Table::micros);
+        if (!threads.equals("1")) {
+            table.column("against one thread", results.times(Training.THREADS, "1"));
+        }
+        return table.column("tokens/s", of -> Table.number(of.tokensPerSecond()))
+                .column("GFLOP/s", of -> Table.number(of.gigaflops()))
+                .column("of peak", of -> Table.ofPeak(of, peak));
     }
 
     @Override
     public String markdown(Results results) {
         var peak = results.peak();
-        var one = Training.table(results.all(STEP, THREADS, "1"))
-                .column("µs a step", Table::micros)
-                .column("tokens/s", of -> Table.number(of.tokensPerSecond()))
-                .column("GFLOP/s", of -> Table.number(of.gigaflops()))
-                .column("of peak", of -> Table.ofPeak(of, peak))
+        var one = table(results, "1", peak)
                 .column(
                         "of peak, attention counted",
                         of -> Table.percent(of.gigaflopsWithAttention() / peak.gigaflops()));
-        var both = results.find(FmaPeak.TWO);
-        if (both.isEmpty()) {
-            return results.peakInWords() + one;
-        }
-        var two = Training.table(results.all(STEP, THREADS, "2"))
-                .column("µs a step", Table::micros)
-                .column("against one thread", of -> results.times(of, THREADS, "1"))
-                .column("tokens/s", of -> Table.number(of.tokensPerSecond()))
-                .column("GFLOP/s", of -> Table.number(of.gigaflops()))
-                .column("of peak", of -> Table.ofPeak(of, both.get()));
-        return results.peakInWords() + one + "\nOn two threads, against two threads' peak:\n\n" + two;
+        var two = results.find(FmaPeak.TWO).map(both -> table(results, "2", both));
+        return results.peakInWords()
+                + one
+                + two.map(table -> "\nOn two threads, against two threads' peak:\n\n" + table)
+                        .orElse("");
     }
 
     @Override
-    public Optional<Chart> chart(Results results) {
+    public Chart chart(Results results) {
         var chart = Chart.bars(
                 "A training step's share of what the machine can do",
                 "% of the peak of multiply-adds, one thread; layers × channels, block, batch",
                 Chart.Ticks.FROM_ZERO,
                 List.of());
-        for (var figure : results.all(STEP, THREADS, "1")) {
+        for (var figure : results.all(STEP, Training.THREADS, "1")) {
             double share = 100 * figure.gigaflops() / results.peak().gigaflops();
             chart.group(Training.label(figure), List.of(figure.bar(2, share, " %")));
         }
-        return Optional.of(chart);
+        return chart;
     }
 }

@@ -5,7 +5,6 @@ import java.math.MathContext;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -35,33 +34,24 @@ final class Table<R> {
         return this;
     }
 
-    /// Appends a column of figures, some of which may not have been measured.
-    Table<R> column(String header, Function<R, Optional<Figure>> figure, Function<Figure, String> cell) {
-        return column(header, row -> figure.apply(row).map(cell).orElse(NONE));
-    }
-
     /// The first column is flush left, the others, which hold numbers, flush right.
     @Override
     public String toString() {
-        var lines = IntStream.rangeClosed(0, rows.size()).mapToObj(this::line).collect(Collectors.toList());
-        lines.add(
-                1,
-                line(0).replaceAll("[^|]", "-")
-                        .replaceAll("(?<!^)-(?=\\|)", ":")
-                        .replaceFirst(":", "-"));
-        return String.join("", lines.stream().map(line -> line + "\n").toList());
+        var rule = line(0).replaceAll("[^|\n]", "-")
+                .replaceAll("(?<!^)-(?=\\|)", ":")
+                .replaceFirst(":", "-");
+        var body = IntStream.rangeClosed(1, rows.size()).mapToObj(this::line);
+        return line(0) + rule + body.collect(Collectors.joining());
     }
 
     private String line(int row) {
         var line = new StringBuilder("|");
         for (var column : columns) {
             int width = column.stream().mapToInt(String::length).max().orElseThrow();
-            var padding = " ".repeat(width - column.get(row).length());
-            boolean left = column == columns.getFirst();
-            line.append(left ? " " + column.get(row) + padding : " " + padding + column.get(row))
-                    .append(" |");
+            var left = column == columns.getFirst() ? "-" : "";
+            line.append(String.format(Locale.ROOT, " %" + left + width + "s |", column.get(row)));
         }
-        return line.toString();
+        return line + "\n";
     }
 
     /// A number to three significant digits, grouped: `0.0123`, `1.23`, `12.3`, `123`, `12,300`.
@@ -80,9 +70,9 @@ final class Table<R> {
         return number(x / Math.pow(10, exponent)) + "·" + Chart.powerOfTen(exponent);
     }
 
-    /// A share, such as `45 %`.
-    static String percent(double share) {
-        return String.format(Locale.ROOT, "%.1f %%", 100 * share);
+    /// A share, such as `45.0 %`, if it is known.
+    static String percent(Double share) {
+        return share == null ? NONE : String.format(Locale.ROOT, "%.1f %%", 100 * share);
     }
 
     /// How many times as fast one figure is as another, such as `1.25×`.

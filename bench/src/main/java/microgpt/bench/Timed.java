@@ -1,7 +1,5 @@
 package microgpt.bench;
 
-import java.io.PrintWriter;
-import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,12 +11,12 @@ import org.openjdk.jmh.annotations.*;
 import org.openjdk.jmh.profile.GCProfiler;
 import org.openjdk.jmh.runner.Runner;
 import org.openjdk.jmh.runner.RunnerException;
-import org.openjdk.jmh.runner.format.OutputFormat;
 import org.openjdk.jmh.runner.options.OptionsBuilder;
 import org.openjdk.jmh.runner.options.TimeValue;
 
 /// What JMH runs in a process of its own: one arm of one question, checked and warm.
 @State(Scope.Thread)
+@AuxCounters(AuxCounters.Type.EVENTS)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.MICROSECONDS)
 @Fork(jvmArgsPrepend = {"--add-modules=jdk.incubator.vector", "--enable-native-access=ALL-UNNAMED"})
@@ -34,24 +32,7 @@ public class Timed {
     String params;
 
     private Arm arm;
-
     private boolean level;
-
-    /// Tells beside the times whether the arm was warm.
-    @State(Scope.Thread)
-    @AuxCounters(AuxCounters.Type.EVENTS)
-    public static class Warmth {
-        private boolean level;
-
-        @Setup(Level.Trial)
-        public void look(Timed timed) {
-            level = timed.level;
-        }
-
-        public int notLevel() {
-            return level ? 0 : 1;
-        }
-    }
 
     static String text(Map<String, String> params) {
         return params.entrySet().stream().map(Map.Entry::toString).collect(Collectors.joining(";"));
@@ -80,8 +61,9 @@ public class Timed {
         var patience = Duration.ofMillis(Long.getLong(PATIENCE, 10_000));
         try (var reference = timing.reference().get()) {
             timing.check(reference, arm);
-            level = patience.isZero()
-                    || WarmUp.of(arm, reference, timing.slowest()).untilLevel(patience);
+            var warmUp =
+                    new WarmUp(arm.call(), reference.call(), timing.slowest(), System::nanoTime, WarmUp::isCompiling);
+            level = patience.isZero() || warmUp.untilLevel(patience);
         }
     }
 
@@ -91,11 +73,16 @@ public class Timed {
     }
 
     @Benchmark
-    public void run(Warmth warmth) {
+    public void run() {
         arm.call().run();
     }
 
-    /// What one process measures.
+    /// Told beside the times.
+    public int notLevel() {
+        return level ? 0 : 1;
+    }
+
+    /// What one process measures, which finds each parameter in the property `microgpt.` with its name.
     ///
     /// @throws IllegalStateException if the process failed, which includes arms that do not agree
     static Figure measure(Cases cases, Map<String, String> params, Bench asked) {
@@ -103,6 +90,7 @@ public class Timed {
         var what = cases.benchmark() + " " + params;
         var jvm = new ArrayList<>(List.of(cases.jvm()));
         jvm.add("-D" + PATIENCE + "=" + scale.patience().toMillis());
+        params.forEach((name, value) -> jvm.add("-Dmicrogpt." + name + "=" + value));
         var iteration = TimeValue.milliseconds(scale.iteration().toMillis());
         var options = new OptionsBuilder()
                 .include("^" + Timed.class.getName().replace(".", "\\.") + "\\.run$")
@@ -110,16 +98,17 @@ public class Timed {
                 .param("params", text(params))
                 .addProfiler(GCProfiler.class)
                 .forks(1)
-                .threads(cases.threads())
+                .threads(cases.benchmark().equals(FmaPeak.TWO) ? 2 : 1)
                 .jvmArgsAppend(jvm.toArray(String[]::new))
                 .warmupIterations(scale == Scale.SMOKE ? 0 : 1)
                 .warmupTime(iteration)
                 .measurementIterations(scale.iterations())
                 .measurementTime(iteration)
                 .shouldFailOnError(true)
+                .output(Program.WINDOWS ? "NUL" : "/dev/null")
                 .build();
         try {
-            var result = new Runner(options, output(asked.progress())).runSingle();
+            var result = new Runner(options).runSingle();
             var forks = result.getBenchmarkResults().stream()
                     .map(fork -> fork.getIterationResults().stream()
                             .map(one -> one.getPrimaryResult().getScore())
@@ -138,18 +127,8 @@ public class Timed {
             asked.tell("  %-88s %,14.3f us%s", what, figure.micros(), level ? "" : "  still not level");
             return figure;
         } catch (RunnerException e) {
-            throw new IllegalStateException(what + " failed: " + e.getMessage(), e);
+            var causes = Stream.ofNullable(e.getCause()).flatMap(cause -> Stream.of(cause.getSuppressed()));
+            throw new IllegalStateException(what + " failed: " + e.getMessage() + " " + causes.toList(), e);
         }
-    }
-
-    /// JMH prints the output of a process that failed; all else it says is no news.
-    private static OutputFormat output(PrintWriter progress) {
-        return (OutputFormat) Proxy.newProxyInstance(
-                Timed.class.getClassLoader(), new Class<?>[] {OutputFormat.class}, (proxy, method, args) -> {
-                    if (method.getName().equals("println") && args[0] instanceof String text) {
-                        text.lines().filter(line -> line.contains("Exception")).forEach(progress::println);
-                    }
-                    return null;
-                });
     }
 }

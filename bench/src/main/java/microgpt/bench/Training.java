@@ -31,6 +31,14 @@ record Training(Config config, int batch, Documents documents) {
     /// The parameter that names one.
     static final String SIZES = "sizes";
 
+    /// Those that do so instead, for one layer of 4 heads and block 16.
+    static final String CHANNELS = "channels";
+
+    static final String BATCH = "batch";
+
+    /// The parameter of how many threads train it.
+    static final String THREADS = "threads";
+
     /// The learning rate is so low that a model stays what it is, however many steps a benchmark has time for.
     private static final Adam ADAM = new Adam(1e-5, 0.85, 0.99, 1e-8);
 
@@ -109,15 +117,14 @@ record Training(Config config, int batch, Documents documents) {
         return new Gpt<>(config, ops);
     }
 
-    /// Steps on one thread, with vector kernels where the parameters name no engine.
+    /// Steps with vector kernels on one thread, unless the parameters say otherwise, held against the tape
+    /// with scalar kernels on all cores, which changes no bit. `Value` computes in double, so it agrees but for
+    /// rounding; all others to the bit.
     static Timing timing(Map<String, String> params) {
-        return timing(params.get(SIZES), params.containsKey(Engine.PARAM) ? Engine.of(params) : Engine.TAPE_VECTOR, 1);
-    }
-
-    /// Steps of an engine, held against the tape with scalar kernels on all cores, which changes no bit. `Value`
-    /// computes in double, so it agrees but for rounding; all others to the bit.
-    static Timing timing(String sizes, Engine engine, int threads) {
-        var training = of(sizes);
+        var names = "1x" + params.get(CHANNELS) + "-heads4-block16-batch" + params.get(BATCH);
+        var training = of(params.getOrDefault(SIZES, names));
+        var engine = Engine.valueOf(params.getOrDefault(Engine.PARAM, Engine.TAPE_VECTOR.name()));
+        int threads = Integer.parseInt(params.getOrDefault(THREADS, "1"));
         int cores = Runtime.getRuntime().availableProcessors();
         var timing = Timing.of(
                 () -> training.arm(engine, threads), () -> training.arm(Engine.TAPE_SCALAR, cores), training.work());

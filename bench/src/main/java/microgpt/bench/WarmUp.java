@@ -29,10 +29,6 @@ record WarmUp(Runnable arm, Runnable reference, double slowest, LongSupplier clo
     /// The share of the time before that counts as faster.
     private static final double FASTER = 0.95;
 
-    static WarmUp of(Arm arm, Arm reference, double slowest) {
-        return new WarmUp(arm.call(), reference.call(), slowest, System::nanoTime, WarmUp::isCompiling);
-    }
-
     /// Whether it became level in time.
     boolean untilLevel(Duration patience) {
         long end = clock.getAsLong() + patience.toNanos();
@@ -73,7 +69,7 @@ record WarmUp(Runnable arm, Runnable reference, double slowest, LongSupplier clo
     }
 
     /// Whether the JIT compiles anything of ours at this moment, or has it waiting.
-    private static boolean isCompiling() {
+    static boolean isCompiling() {
         try {
             var diagnostics = new ObjectName("com.sun.management:type=DiagnosticCommand");
             var queue = (String) ManagementFactory.getPlatformMBeanServer()

@@ -1,10 +1,6 @@
 package microgpt.bench;
 
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import java.util.function.Function;
 
 /// What do wider lanes gain?
 ///
@@ -12,30 +8,22 @@ import java.util.function.Function;
 /// would be emulated by the JDK, dreadfully slowly.
 final class Widths implements Question {
     private static final List<String> BITS = List.of("128", "256", "512");
+
+    /// As a property of a process it chooses them.
     private static final String LANES = "lanes";
+
     private static final String STEP = "Widths.step";
     private static final String PEAK = "Widths.peak";
 
     @Override
     public List<Cases> cases(Scale scale) {
         var sizes = scale.of(Steps.LADDER, Steps.LADDER.subList(1, 2), Steps.LADDER.subList(0, 1));
-        var cases = new ArrayList<Cases>();
-        for (var bits : BITS) {
-            if (Integer.parseInt(bits) <= FmaPeak.WIDEST) {
-                var lanes = "-Dmicrogpt.lanes=" + bits;
-                cases.add(Cases.of(PEAK).with(LANES, bits).jvm(lanes, FmaPeak.NOT_UNROLLED));
-                cases.add(Cases.of(STEP)
-                        .with(LANES, bits)
-                        .with(Training.SIZES, sizes)
-                        .jvm(lanes));
-            }
-        }
-        return cases;
-    }
-
-    @Override
-    public Timing timing(String benchmark, Map<String, String> params) {
-        return benchmark.equals(PEAK) ? FmaPeak.timing(FmaPeak.ONE) : Training.timing(params);
+        var widths = BITS.stream()
+                .filter(bits -> Integer.parseInt(bits) <= FmaPeak.WIDEST)
+                .toList();
+        return List.of(
+                FmaPeak.cases(PEAK).with(LANES, widths),
+                Cases.of(STEP).with(LANES, widths).with(Training.SIZES, sizes));
     }
 
     @Override
@@ -48,17 +36,13 @@ final class Widths implements Question {
         var steps = Training.table(results.all(STEP, LANES, BITS.getFirst()));
         for (var peak : peaks) {
             var bits = peak.param(LANES);
-            Function<Figure, Optional<Figure>> same = of -> results.like(of, LANES, bits);
-            steps.column(bits + " bits, µs", same, Table::micros)
-                    .column("of their peak", same, of -> Table.ofPeak(of, peak));
+            steps.column(bits + " bits, µs", results.like(LANES, bits, Table::micros))
+                    .column("of their peak", results.like(LANES, bits, of -> Table.ofPeak(of, peak)));
         }
         for (int i = 1; i < peaks.size(); i++) {
             var narrow = BITS.get(i - 1);
             var wide = BITS.get(i);
-            steps.column(
-                    wide + " / " + narrow,
-                    of -> results.like(of, LANES, wide),
-                    fast -> results.times(fast, LANES, narrow));
+            steps.column(wide + " / " + narrow, results.like(LANES, wide, results.times(LANES, narrow)));
         }
         return widths + "\n" + steps;
     }

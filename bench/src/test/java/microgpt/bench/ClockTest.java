@@ -17,7 +17,7 @@ class ClockTest {
     @Test
     void pointsAreTheLinesOfTwoNumbers() {
         assertEquals(
-                "[Point[seconds=1.0, loss=2.4], Point[seconds=4.0, loss=2.0]]",
+                "[Point[x=1.0, y=2.4, error=NaN], Point[x=4.0, y=2.0, error=NaN]]",
                 Clock.points(OUTPUT).toString());
     }
 

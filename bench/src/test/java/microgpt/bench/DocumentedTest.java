@@ -33,7 +33,7 @@ class DocumentedTest {
         var printed =
                 Program.run(List.of(java), program("Bigrams").toString(), training.toString(), heldOut.toString());
         // Each of three characters was seen twice after the one before it: (2 + 1) / (2 + 27).
-        assertEquals(Math.log(29 / 3.0), Clock.points(printed.out()).getFirst().loss(), 1e-12);
+        assertEquals(Math.log(29 / 3.0), Clock.points(printed.out()).getFirst().y(), 1e-12);
     }
 
     private void check(Path file) {
