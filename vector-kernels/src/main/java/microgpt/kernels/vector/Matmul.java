@@ -33,8 +33,8 @@ final class Matmul {
     /// From this k on, and this many rows, tiles beat bands: soon where registers are few and a band is shallow.
     private static final int TILE_DEPTH = Registers.MANY ? 128 : 32;
     private static final int TILE_ROWS = 32;
-    /// Columns of a that lie a multiple of this many floats apart conflict in a cache, and are packed.
-    static final int CONFLICT = 1024;
+    /// Columns of a that lie a multiple of this many floats apart share few sets of a cache, and are packed.
+    static final int CONFLICT = 128;
     /// The floats from the first to the last of a slice of b from which on packing its columns pays.
     private static final int SPREAD = 4096;
     /// Packed rows and columns of a begin off the powers of two, so as not to conflict themselves.
