@@ -164,12 +164,9 @@ final class Clock implements Question {
     static List<Chart.Point> points(String output) {
         return LINE.matcher(output)
                 .results()
-                .map(line -> point(Double.parseDouble(line.group(1)), Double.parseDouble(line.group(2))))
+                .map(line -> new Chart.Point(
+                        Double.parseDouble(line.group(1)), Double.parseDouble(line.group(2)), Double.NaN))
                 .toList();
-    }
-
-    private static Chart.Point point(double seconds, double loss) {
-        return new Chart.Point(seconds, loss, Double.NaN);
     }
 
     private static Figure figure(String arm, String steps, String rate, double loss, List<Double> micros) {
@@ -189,7 +186,7 @@ final class Clock implements Question {
         for (var run : runs) {
             var points = curves.computeIfAbsent(run.param("arm"), arm -> new ArrayList<>());
             if (points.isEmpty() || loss(run) < points.getLast().y()) {
-                points.add(point(run.micros() / 1e6, loss(run)));
+                points.add(new Chart.Point(run.micros() / 1e6, loss(run), Double.NaN));
             }
         }
         return curves;

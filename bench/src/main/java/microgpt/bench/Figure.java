@@ -37,10 +37,6 @@ record Figure(
         static Work ofFlops(double flops) {
             return new Work(0, 0, flops, 0);
         }
-
-        double allFlops() {
-            return flops + attentionFlops;
-        }
     }
 
     /// Of whole processes, one time each.
@@ -110,9 +106,14 @@ record Figure(
         return work.flops / (micros() * 1e3);
     }
 
-    /// The same with the products within attention.
+    /// Floating-point operations of an invocation, those within attention among them.
+    double allFlops() {
+        return work.flops + work.attentionFlops;
+    }
+
+    /// 10⁹ of these a second.
     double gigaflopsWithAttention() {
-        return work.allFlops() / (micros() * 1e3);
+        return allFlops() / (micros() * 1e3);
     }
 
     /// Positions a second.

@@ -35,8 +35,6 @@ final class FmaPeak {
     /// Small enough that no chain grows beyond what is finite, large enough that none is denormal.
     private static final float FACTOR = 0.001f;
 
-    private FmaPeak() {}
-
     /// On lanes as they are by default, but for those of [#HALF].
     static Cases cases(String benchmark) {
         var peak = Cases.of(benchmark);

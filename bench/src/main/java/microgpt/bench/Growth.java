@@ -44,9 +44,8 @@ final class Growth implements Question {
     /// The first two values of each size in a quick run.
     @Override
     public List<Cases> cases(Scale scale) {
-        int most = scale.of(5, 2, 0);
         var changed = SIZES.stream()
-                .flatMap(size -> Stream.of(size.values).limit(most).map(size::changed));
+                .flatMap(size -> Stream.of(size.values).limit(scale.of(5, 2, 0)).map(size::changed));
         var start = scale.of(TYPICAL, TYPICAL, new int[] {1, 16, 4, 16, 1});
         var sizes = Stream.concat(Stream.of(Training.sizes(start)), changed).toList();
         return List.of(Cases.of(STEP).with(Training.SIZES, sizes));
@@ -59,10 +58,6 @@ final class Growth implements Question {
         return Table.number(fit.getSlope());
     }
 
-    private static double flops(Figure figure) {
-        return figure.work().allFlops();
-    }
-
     @Override
     public String markdown(Results results) {
         var measured = SIZES.stream().filter(of -> !of.figures(results).isEmpty());
@@ -70,11 +65,11 @@ final class Growth implements Question {
                 .column("what grows", Size::words)
                 .column("from", of -> Table.number(of.of(of.figures(results).getFirst())))
                 .column("to", of -> Table.number(of.of(of.figures(results).getLast())))
-                .column("flops grow by the power", of -> power(of.figures(results), of::of, Growth::flops))
+                .column("flops grow by the power", of -> power(of.figures(results), of::of, Figure::allFlops))
                 .column("time grows by the power", of -> power(of.figures(results), of::of, Figure::micros))
-                .column("of the flops", of -> power(of.figures(results), Growth::flops, Figure::micros));
+                .column("of the flops", of -> power(of.figures(results), Figure::allFlops, Figure::micros));
         var points = Training.table(results.all(STEP))
-                .column("flops a step", of -> Table.scientific(flops(of)))
+                .column("flops a step", of -> Table.scientific(of.allFlops()))
                 .column("µs a step", Table::micros)
                 .column("GFLOP/s", of -> Table.number(of.gigaflopsWithAttention()));
         return fits + "\n" + points;
@@ -89,7 +84,8 @@ final class Growth implements Question {
                 "microseconds a step",
                 Chart.Ticks.POWERS_OF_TEN);
         for (var size : SIZES) {
-            var points = size.figures(results).stream().map(of -> new Chart.Point(flops(of), of.micros(), of.spread()));
+            var points =
+                    size.figures(results).stream().map(of -> new Chart.Point(of.allFlops(), of.micros(), of.spread()));
             chart.curve("more " + size.words, points.toList());
         }
         return chart;

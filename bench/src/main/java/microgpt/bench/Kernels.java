@@ -3,7 +3,6 @@ package microgpt.bench;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import microgpt.kernels.ScalarKernels;
 
@@ -16,14 +15,14 @@ final class Kernels implements Question {
     /// Kernels, and the sizes each is called at, of which the second is the one of sixteen names and 64 channels: rows
     /// by columns, of products m by n by k. See [microgpt.kernels.Kernels].
     private static final String CALLS = """
-            add addTo exp log rmsnorm addRmsnormGrad softmax addSoftmaxGrad 7x16 114x64 13x33
-            relu addReluGrad 7x64 114x256 13x33
-            matmul 7x48x16 114x192x64 13x27x33
-            addMatmul 48x16x7 192x64x114 27x33x13
-            transpose 48x16 192x64 27x33
-            crossEntropy addCrossEntropyGrad 7x27 114x27 13x65
-            attention addAttentionGrad attend 7x16 7x64 64x128 13x36
-            adam sumOfSquares 1x4192 1x53632 1x1001
+            add addTo exp log rmsnorm addRmsnormGrad softmax addSoftmaxGrad: 7x16 114x64 13x33
+            relu addReluGrad: 7x64 114x256 13x33
+            matmul: 7x48x16 114x192x64 13x27x33
+            addMatmul: 48x16x7 192x64x114 27x33x13
+            transpose: 48x16 192x64 27x33
+            crossEntropy addCrossEntropyGrad: 7x27 114x27 13x65
+            attention addAttentionGrad attend: 7x16 7x64 64x128 13x36
+            adam sumOfSquares: 1x4192 1x53632 1x1001
             """;
 
     private static final String CALL = "Kernels.call";
@@ -34,10 +33,9 @@ final class Kernels implements Question {
     /// Every kernel at every size, or at its middling one.
     static List<String> calls(boolean all) {
         return CALLS.lines()
-                .map(line ->
-                        Stream.of(line.split(" ")).collect(Collectors.partitioningBy(word -> word.matches("\\d.*"))))
-                .flatMap(words -> words.get(false).stream()
-                        .flatMap(kernel -> words.get(true).stream()
+                .map(line -> line.split(": "))
+                .flatMap(line -> Stream.of(line[0].split(" "))
+                        .flatMap(kernel -> Stream.of(line[1].split(" "))
                                 .skip(all ? 0 : 1)
                                 .limit(all ? 4 : 1)
                                 .map(size -> kernel + "-" + size)))

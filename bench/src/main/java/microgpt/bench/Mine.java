@@ -60,8 +60,8 @@ public final class Mine implements Question {
     record Factors(int n, float[] a, float[] b) {
         static Factors of(int n) {
             var random = new Random(n);
-            return new Factors(
-                    n, Kernels.numbers(random, n * n, -0.5f, 0.5f), Kernels.numbers(random, n * n, -0.5f, 0.5f));
+            var a = Kernels.numbers(random, n * n, -0.5f, 0.5f);
+            return new Factors(n, a, Kernels.numbers(random, n * n, -0.5f, 0.5f));
         }
 
         Arm by(Product product) {
@@ -103,10 +103,9 @@ public final class Mine implements Question {
 
     @Override
     public List<Cases> cases(Scale scale) {
-        var sizes = scale == Scale.SMOKE ? List.of("64") : List.of("27", "64", "128", "256");
         var arms = Stream.of(PLAIN, VECTOR, mine.map(Mine::name).orElse("")).filter(arm -> !arm.isEmpty());
         return List.of(Cases.of(PRODUCT)
-                .with(SIZE, sizes)
+                .with(SIZE, scale == Scale.SMOKE ? List.of("64") : List.of("27", "64", "128", "256"))
                 .with(ARM, arms.toList())
                 .jvm("-D" + FILE + "=" + mine.orElse(Path.of(""))));
     }

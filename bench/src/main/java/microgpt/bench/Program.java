@@ -19,10 +19,8 @@ record Program(String out, String err, double micros) {
         return Path.of(System.getProperty("java.home"), "bin", tool).toString();
     }
 
-    /// A training run from the first line of this source tree's launcher to the program's end.
-    ///
-    /// @param options separated by spaces
-    /// @param more which may contain some
+    /// A training run from the first line of this source tree's launcher to the program's end. Options are
+    /// separated by spaces; those that may contain some come after.
     static Program train(String options, String... more) {
         var launcher = Machine.home().resolve(WINDOWS ? "microgpt.cmd" : "microgpt");
         var start = Stream.of(launcher.toString(), "train");

@@ -84,10 +84,9 @@ final class Start implements Question {
         long begin = now();
         var program = Program.run(java, Start.class.getName(), params.get(Engine.PARAM), params.get(STEPS));
         long[] times = program.out().lines().mapToLong(Long::parseLong).toArray();
-        double first = times[0] - begin;
-        double steady = times[steady(times)] - begin;
         return List.of(
-                Figure.ofProcesses(FIRST, params, List.of(first)), Figure.ofProcesses(STEADY, params, List.of(steady)));
+                Figure.ofProcesses(FIRST, params, List.of((double) times[0] - begin)),
+                Figure.ofProcesses(STEADY, params, List.of((double) times[steady(times)] - begin)));
     }
 
     /// Trains from a cold start, and prints when each step was done.

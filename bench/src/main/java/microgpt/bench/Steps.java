@@ -49,15 +49,11 @@ final class Steps implements Question {
     @Override
     public String markdown(Results results) {
         var peak = results.peak();
-        var one = table(results, "1", peak)
-                .column(
-                        "of peak, attention counted",
-                        of -> Table.percent(of.gigaflopsWithAttention() / peak.gigaflops()));
-        var two = results.find(FmaPeak.TWO).map(both -> table(results, "2", both));
-        return results.peakInWords()
-                + one
-                + two.map(table -> "\nOn two threads, against two threads' peak:\n\n" + table)
-                        .orElse("");
+        var one = table(results, "1", peak);
+        one.column("of peak, attention counted", of -> Table.percent(of.gigaflopsWithAttention() / peak.gigaflops()));
+        var both = results.find(FmaPeak.TWO);
+        var two = both.map(of -> "\nOn two threads, against two threads' peak:\n\n" + table(results, "2", of));
+        return results.peakInWords() + one + two.orElse("");
     }
 
     @Override

@@ -11,19 +11,16 @@ import java.util.stream.IntStream;
 import microgpt.picture.Chart;
 
 /// A Markdown table with a row for each of some things, padded so that it reads well as plain text too.
-final class Table<R> {
+record Table<R>(List<R> rows, List<List<String>> columns) {
     /// Stands behind figures that are no more than an upper bound.
     static final String UNSETTLED = "†";
 
     /// What is in a cell that has nothing to say.
     static final String NONE = "–";
 
-    private final List<R> rows;
-    private final List<List<String>> columns = new ArrayList<>();
-
     /// A table of no columns yet.
     Table(List<R> rows) {
-        this.rows = rows;
+        this(rows, new ArrayList<>());
     }
 
     /// Appends a column.

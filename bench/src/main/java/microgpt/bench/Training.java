@@ -44,9 +44,6 @@ record Training(Config config, int batch, Documents documents) {
 
     private static final long SEED = 42;
 
-    /// The longest block that single names are trained in.
-    private static final int NAMES_BLOCK = 16;
-
     /// @param sizes layers, channels, heads, block and batch, such as `1x16-heads4-block16-batch1`
     static Training of(String sizes) {
         if (!sizes.matches("\\d+x\\d+-heads\\d+-block\\d+-batch\\d+")) {
@@ -56,7 +53,7 @@ record Training(Config config, int batch, Documents documents) {
         int block = n[3];
         var names = Corpus.givenNames();
         var tokenizer = Tokenizer.of(names);
-        var documents = tokenizer.encode(block <= NAMES_BLOCK ? names : joined(names.documents(), block));
+        var documents = tokenizer.encode(block <= 16 ? names : joined(names.documents(), block));
         var order = PythonRandom.seed(SEED).permutation(documents.size()).value();
         return new Training(
                 new Config(tokenizer.vocabSize(), n[0], n[1], n[2], block), n[4], documents.reordered(order));
