@@ -76,6 +76,7 @@ final class Generate implements Callable<Integer> {
             return 0;
         }
         try (var interrupt = new Interrupt()) {
+            interrupt.listen();
             var texts = new Texts(console.out(), interrupt, loaded.documents(), prompt);
             console.right(() -> {
                 loaded.generate(count, texts);

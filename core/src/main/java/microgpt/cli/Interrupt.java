@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.IntConsumer;
 
-/// Ctrl-C while it is open, or the system's request to end, or the end of the terminal: the first asks the run to stop
-/// at the next step, a second one ends the process at once.
+/// Ctrl-C, or the system's request to end, or the end of the terminal, from [#listen] on: the first asks
+/// the run to stop at the next step, a second one ends the process at once.
 final class Interrupt implements AutoCloseable {
     private static final String SIGNAL = "sun.misc.Signal";
 
@@ -19,7 +19,8 @@ final class Interrupt implements AutoCloseable {
     private final Map<String, Object> previous = new HashMap<>();
     private volatile int code;
 
-    Interrupt() {
+    /// Hears of signals from now on. Until then they end the process at once.
+    void listen() {
         var handler = handler(this::onSignal);
         for (var name : NAMES) {
             previous.put(name, handle(name, handler));

@@ -9,14 +9,15 @@ import microgpt.session.Watcher;
 import microgpt.text.Printed;
 
 /// What a user sees of a run, and how that user stops it.
-final class Screen implements Watcher, AutoCloseable {
+final class Screen implements Watcher {
     private final Console console;
     private final Optional<PageRecording> page;
+    private final Interrupt interrupt;
     private Progress progress;
-    private Interrupt interrupt;
 
-    Screen(Console console, Optional<PageRecording> page) {
+    Screen(Console console, Interrupt interrupt, Optional<PageRecording> page) {
         this.console = console;
+        this.interrupt = interrupt;
         this.page = page;
     }
 
@@ -35,7 +36,7 @@ final class Screen implements Watcher, AutoCloseable {
     /// A signal ends the process at once until here: a pipe for metrics waits for its reader.
     @Override
     public void onStart(Gpt<?> gpt, int done, int steps) {
-        interrupt = new Interrupt();
+        interrupt.listen();
         page.ifPresent(recording -> recording.onStart(gpt, done, steps));
         boolean live = !console.quiet() && Terminal.isLive();
         IntSupplier columns = console.quiet() ? () -> Integer.MAX_VALUE : Terminal.columns();
@@ -65,22 +66,6 @@ final class Screen implements Watcher, AutoCloseable {
 
     @Override
     public boolean stops() {
-        return interrupt != null && interrupt.requested();
-    }
-
-    /// The exit code that tells of what stopped the run, 0 if nothing did.
-    int code() {
-        return interrupt == null ? 0 : interrupt.code();
-    }
-
-    Interrupt interrupt() {
-        return interrupt;
-    }
-
-    @Override
-    public void close() {
-        if (interrupt != null) {
-            interrupt.close();
-        }
+        return interrupt.requested();
     }
 }

@@ -114,6 +114,7 @@ final class SweepCommand implements Callable<Integer> {
             return print(console, merged) ? 1 : 0;
         }
         try (var interrupt = new Interrupt()) {
+            interrupt.listen();
             var sweep = console.right(() -> rates
                     ? Sweep.ofLearningRates(given)
                     : grid == null ? Sweep.saved(out, given) : Sweep.of(Grid.parse(grid), given));

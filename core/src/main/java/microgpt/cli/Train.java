@@ -1,7 +1,6 @@
 package microgpt.cli;
 
 import java.util.EnumSet;
-import java.util.Locale;
 import java.util.concurrent.Callable;
 import microgpt.MicroGpt;
 import microgpt.TrainingOptions;
@@ -67,24 +66,16 @@ final class Train implements Callable<Integer> {
         var training = MicroGpt.onGivenNames().or(options());
         var run = console.right(() -> training.run(page.files()));
         var recording = console.right(page::request).map(request -> new PageRecording(request, run, console::fact));
-        try (var screen = new Screen(console, recording)) {
-            var model = TrainingOptions.train(run, screen);
-            if (!screen.stops()) {
-                invent(model, run.samples(), console, screen.interrupt());
+        try (var interrupt = new Interrupt()) {
+            var model = TrainingOptions.train(run, new Screen(console, interrupt, recording));
+            if (!interrupt.requested()) {
+                invent(model, run.samples(), console, interrupt);
             }
             recording.ifPresent(made -> made.write(model.steps()));
-            if (screen.stops()) {
-                console.err()
-                        .printf(
-                                Locale.ROOT,
-                                "microgpt: interrupted after step %,d of %,d%s%n",
-                                model.steps(),
-                                run.recipe().steps(),
-                                run.command()
-                                        .map(command -> "; to go on: " + command)
-                                        .orElse(""));
+            if (interrupt.requested()) {
+                console.err().println("microgpt: " + run.interrupted(model.steps()));
             }
-            return screen.code();
+            return interrupt.code();
         } catch (Failure e) {
             recording.ifPresent(made -> made.writeAfter(e));
             throw e;

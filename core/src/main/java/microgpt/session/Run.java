@@ -1,6 +1,7 @@
 package microgpt.session;
 
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import microgpt.checkpoint.ModelInfo;
@@ -48,9 +49,14 @@ public record Run(
         return new ModelInfo(config, material.tokenizer(), material.mode());
     }
 
-    /// {@return the command that goes on with it, if it is saved}
-    public Optional<String> command() {
-        return out.map(directory -> Shell.command("train", "--resume", directory.toString()));
+    /// {@return what is said of the run when it was stopped before its end, with the command that goes on
+    /// with it if it is saved}
+    ///
+    /// @param step how many steps it has done
+    public String interrupted(int step) {
+        var said = String.format(Locale.ROOT, "interrupted after step %,d of %,d", step, recipe.steps());
+        return out.map(directory -> said + "; to go on: " + Shell.command("train", "--resume", directory.toString()))
+                .orElse(said);
     }
 
     /// {@return how much memory it will hold}
