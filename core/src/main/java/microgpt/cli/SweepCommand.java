@@ -3,18 +3,12 @@ package microgpt.cli;
 import java.nio.file.Path;
 import java.util.EnumSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import microgpt.session.RunOption.Group;
-import microgpt.session.Shell;
-import microgpt.sweep.Board;
-import microgpt.sweep.Grid;
-import microgpt.sweep.RateFinding;
 import microgpt.sweep.Sweep;
-import microgpt.sweep.SweepMerge;
+import microgpt.sweep.SweepRequest;
 import microgpt.sweep.SweepRun;
-import microgpt.sweep.Task;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -95,52 +89,24 @@ final class SweepCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         var console = new Console(spec, quiet);
-        var given = RunTable.given(spec, Sweep::takes);
         if (merge.isEmpty() && !more.isEmpty()) {
             throw console.wrong("Unmatched argument: '" + more.getFirst() + "'");
         }
-        if (grid != null && rates
-                || !merge.isEmpty()
-                        && (grid != null
-                                || rates
-                                || task != null
-                                || !given.given().isEmpty())) {
-            throw console.wrong("--grid, --find-learning-rate and --merge are three things to do: "
-                    + "--merge goes with --out alone");
-        }
-        if (!merge.isEmpty()) {
-            var directories = Stream.concat(merge.stream(), more.stream()).toList();
-            var merged = SweepMerge.run(directories, out, line -> console.err().println("microgpt: " + line));
-            return print(console, merged) ? 1 : 0;
-        }
+        var shares = Stream.concat(merge.stream(), more.stream()).toList();
+        var given = RunTable.given(spec, Sweep::takes);
+        var request = console.right(() -> new SweepRequest(out, grid, rates, shares, task, given, jobs));
         try (var interrupt = new Interrupt()) {
-            interrupt.listen();
-            var sweep = console.right(() -> rates
-                    ? Sweep.ofLearningRates(given)
-                    : grid == null ? Sweep.saved(out, given) : Sweep.of(Grid.parse(grid), given));
-            boolean goesOn = grid == null && !rates;
-            var share = console.right(() -> Task.of(task, System.getenv()))
-                    .orElseGet(() -> goesOn ? SweepRun.task(out) : Task.ALL);
-            var screen = new SweepScreen(console, interrupt, new Board(sweep.grid(), sweep.size(share)));
-            var outcome = console.right(() -> SweepRun.run(sweep, out, share, jobs, screen));
-            if (print(console, outcome)) {
-                console.err()
-                        .printf(
-                                Locale.ROOT,
-                                "microgpt: interrupted, %,d configurations are left; to go on: %s%n",
-                                outcome.open(),
-                                Shell.command("sweep", "--out", out.toString()));
+            var outcome = console.right(() -> request.run(new SweepScreen(console, interrupt)));
+            outcome.lines().forEach(console.out()::println);
+            outcome.bestModel().ifPresent(model -> console.fact("best model", model.toString()));
+            if (!shares.isEmpty()) {
+                return outcome.open() > 0 ? 1 : 0;
             }
-            RateFinding.of(sweep.grid(), outcome.rows()).forEach(console.out()::println);
+            if (outcome.open() > 0) {
+                console.err().println("microgpt: " + request.interrupted(outcome));
+            }
+            outcome.finding().forEach(console.out()::println);
             return interrupt.code();
         }
-    }
-
-    /// Prints what did best; whether something has not been trained.
-    private static boolean print(Console console, SweepRun.Outcome outcome) {
-        Board.table(outcome.best()).forEach(console.out()::println);
-        Board.means(outcome.rows()).forEach(console.out()::println);
-        outcome.bestModel().ifPresent(model -> console.fact("best model", model.toString()));
-        return outcome.open() > 0;
     }
 }

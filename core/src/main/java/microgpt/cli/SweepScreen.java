@@ -1,6 +1,5 @@
 package microgpt.cli;
 
-import java.util.Collection;
 import java.util.function.IntSupplier;
 import microgpt.session.Watcher;
 import microgpt.sweep.Board;
@@ -14,16 +13,15 @@ final class SweepScreen implements SweepRun.Listener {
 
     private final Console console;
     private final Interrupt interrupt;
-    private final Board board;
     private final boolean live;
     private final IntSupplier columns = Terminal.columns();
-    private volatile long drawnAt = System.nanoTime();
+    private Board board;
+    private long drawnAt = System.nanoTime();
     private int drawn;
 
-    SweepScreen(Console console, Interrupt interrupt, Board board) {
+    SweepScreen(Console console, Interrupt interrupt) {
         this.console = console;
         this.interrupt = interrupt;
-        this.board = board;
         live = !console.quiet() && Terminal.isLive();
     }
 
@@ -39,24 +37,24 @@ final class SweepScreen implements SweepRun.Listener {
         console.err().println("microgpt: " + Printed.line(warning));
     }
 
+    /// A signal ends the process at once until here.
     @Override
-    public void onStart(Collection<Row> before) {
-        board.onStart(before);
+    public void onStart(Board begun) {
+        board = begun;
+        interrupt.listen();
     }
 
     @Override
     public void onStep(int number, Watcher.Step step) {
-        board.onStep(number, step);
-        if (live && System.nanoTime() - drawnAt > REDRAW) {
+        if (live) {
             draw();
         }
     }
 
     @Override
     public void onRow(Row row, boolean best) {
-        var line = board.onRow(row, best);
         if (!live) {
-            console.remarks().println(line);
+            console.remarks().println(board.line(row, best));
         }
     }
 

@@ -13,8 +13,8 @@ import microgpt.session.RunOption;
 import microgpt.session.Watcher;
 import microgpt.text.Printed;
 
-/// How a sweep stands, in lines of text: what runs, and what has done best so far. It may be told and asked
-/// from any thread.
+/// How a sweep stands, in lines of text: what runs, and what has done best so far. It may be asked from
+/// any thread.
 public final class Board {
     private static final int BEST = 5;
     private static final int RUNNING = 8;
@@ -26,38 +26,33 @@ public final class Board {
     private final List<Row> best = new ArrayList<>();
     private int ended;
 
-    /// A board of nothing yet.
+    /// A board of what has been before.
     ///
-    /// @param grid the sweep's
     /// @param total configurations to be trained
-    public Board(Grid grid, int total) {
+    /// @param before what came of configurations that have ended before
+    Board(Grid grid, int total, Collection<Row> before) {
         this.grid = grid;
         this.total = total;
-    }
-
-    /// A sweep goes on.
-    ///
-    /// @param before what came of configurations that have ended before
-    public synchronized void onStart(Collection<Row> before) {
         before.forEach(this::add);
     }
 
     /// A configuration is begun, or goes on.
-    ///
-    /// @param number of the configuration
-    /// @param step its last
-    public void onStep(int number, Watcher.Step step) {
+    void onStep(int number, Watcher.Step step) {
         running.put(number, step);
     }
 
     /// A configuration has ended.
+    synchronized void onRow(Row row) {
+        running.remove(row.number());
+        add(row);
+    }
+
+    /// The configuration that has just ended, for who reads line after line.
     ///
     /// @param row what came of it
     /// @param isBest whether none did better so far
-    /// @return what came of it, for who reads line after line
-    public synchronized String onRow(Row row, boolean isBest) {
-        running.remove(row.number());
-        add(row);
+    /// @return a line, which counts it
+    public synchronized String line(Row row, boolean isBest) {
         var counted = String.format(Locale.ROOT, "%,d", total);
         var count = String.format(Locale.ROOT, "%," + counted.length() + "d/%s", ended, counted);
         var what = row.isDone()

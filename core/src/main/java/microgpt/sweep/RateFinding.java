@@ -7,7 +7,7 @@ import java.util.Optional;
 import microgpt.session.RunOption;
 
 /// What a sweep over learning rates alone has found, in words.
-public final class RateFinding {
+final class RateFinding {
     /// So close to the best a rate is as good: seeds make more of a difference.
     private static final double ALIKE = 1.01;
 
@@ -18,7 +18,7 @@ public final class RateFinding {
     /// @param grid the sweep's
     /// @param rows what came of the rates, in any order
     /// @return the lines, or none
-    public static List<String> of(Grid grid, List<Row> rows) {
+    static List<String> of(Grid grid, List<Row> rows) {
         boolean rates = grid.axes().size() == 1 && grid.has(RunOption.LEARNING_RATE);
         var best = Row.best(rows);
         if (!rates || best.isEmpty() || rows.size() < 3) {

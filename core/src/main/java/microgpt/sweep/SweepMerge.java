@@ -22,7 +22,7 @@ import microgpt.sweep.SweepRun.Outcome;
 
 /// Joins what the shares of one sweep have come to, each in a directory of its own, to the directory of the
 /// whole. It can be done again when there is more.
-public final class SweepMerge {
+final class SweepMerge {
     /// So many numbers are named, then dots stand for the others.
     private static final int NAMED = 10;
 
@@ -43,7 +43,7 @@ public final class SweepMerge {
     /// @return what is there then
     /// @throws Failure if a directory is of another sweep, two tell different things of one configuration, or
     ///     something cannot be read or written
-    public static Outcome run(List<Path> directories, Path out, Consumer<String> remarks) {
+    static Outcome run(List<Path> directories, Path out, Consumer<String> remarks) {
         try {
             return new SweepMerge(directories).run(out, remarks);
         } catch (IOException e) {

@@ -2,7 +2,6 @@ package microgpt.sweep;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -12,6 +11,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import microgpt.session.Failure;
 import microgpt.session.Heap;
 import microgpt.session.Machine;
@@ -39,8 +39,8 @@ public final class SweepRun {
 
         /// Training begins.
         ///
-        /// @param before what came of configurations that have ended before
-        default void onStart(Collection<Row> before) {}
+        /// @param board shows how the sweep stands, now and until it ends
+        default void onStart(Board board) {}
 
         /// A configuration is begun.
         ///
@@ -72,18 +72,28 @@ public final class SweepRun {
 
     /// What is there when a sweep ends.
     ///
+    /// @param grid what varies
     /// @param rows what came of configurations, the best first and those that were not trained last
     /// @param open how many have not been trained
     /// @param bestModel the directory of the best model, if any was trained
-    public record Outcome(List<Row> rows, int open, Optional<Path> bestModel) {
+    public record Outcome(Grid grid, List<Row> rows, int open, Optional<Path> bestModel) {
         /// So many rows are as much as a reader wants to see.
         private static final int FEW = 10;
 
-        /// The best of them.
+        /// What did best, for a reader.
         ///
-        /// @return ten at most
-        public List<Row> best() {
-            return rows.stream().limit(FEW).toList();
+        /// @return the ten best rows in columns, and the ten lowest means over seeds
+        public List<String> lines() {
+            var best = rows.stream().limit(FEW).toList();
+            return Stream.concat(Board.table(best).stream(), Board.means(rows).stream())
+                    .toList();
+        }
+
+        /// What a sweep over learning rates alone has found.
+        ///
+        /// @return a few lines; none for another sweep, or if no rate was trained
+        public List<String> finding() {
+            return RateFinding.of(grid, rows);
         }
     }
 
@@ -94,6 +104,7 @@ public final class SweepRun {
     private final SweepFolder folder;
     private final Task task;
     private final Listener listener;
+    private final Board board;
     private final List<Integer> open;
     private final boolean sharesText;
 
@@ -109,20 +120,12 @@ public final class SweepRun {
         this.folder = folder;
         this.task = task;
         this.listener = listener;
+        board = new Board(sweep.grid(), sweep.size(task), folder.rows().values());
         open = new ArrayList<>(IntStream.of(sweep.numbers(task))
                 .filter(number -> !folder.rows().containsKey(number))
                 .boxed()
                 .toList());
         sharesText = !sweep.drawsText();
-    }
-
-    /// The share that a directory was begun with.
-    ///
-    /// @param out the directory
-    /// @return the share
-    /// @throws Failure if no sweep was begun there
-    public static Task task(Path out) {
-        return Task.parse(SweepFolder.saved(out).get(SweepFolder.TASK));
     }
 
     /// Trains what has not been trained.
@@ -166,7 +169,7 @@ public final class SweepRun {
                                         folder.rows().size()),
                         atOnce));
         listener.onFact("saves to", folder.path().toString());
-        listener.onStart(List.copyOf(folder.rows().values()));
+        listener.onStart(board);
         try (var threads = Executors.newFixedThreadPool(atOnce)) {
             trainAll(threads, atOnce);
         } finally {
@@ -184,7 +187,7 @@ public final class SweepRun {
         SweepDrawing.svg(folder.grid(), folder.rows().values())
                 .ifPresent(picture -> folder.write(SweepFolder.PICTURE, picture));
         var ranked = folder.rows().values().stream().sorted(Row.BEST_FIRST).toList();
-        return new Outcome(ranked, left, folder.best().map(best -> folder.bestModel()));
+        return new Outcome(folder.grid(), ranked, left, folder.best().map(best -> folder.bestModel()));
     }
 
     private void trainAll(ExecutorService threads, int atOnce) {
@@ -224,7 +227,9 @@ public final class SweepRun {
     }
 
     private synchronized void add(Sweep.Result result) {
-        listener.onRow(result.row(), folder.add(result));
+        boolean best = folder.add(result);
+        board.onRow(result.row());
+        listener.onRow(result.row(), best);
     }
 
     /// Trains a configuration as soon as there is room for it.
@@ -246,6 +251,7 @@ public final class SweepRun {
             var result = sweep.train(number, run, new Watcher() {
                 @Override
                 public void onStep(Step step) {
+                    board.onStep(number, step);
                     listener.onStep(number, step);
                 }
 

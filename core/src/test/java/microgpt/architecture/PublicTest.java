@@ -27,6 +27,8 @@ class PublicTest {
             "microgpt/picture/Graph",
             "microgpt/random/DoubleDraw",
             "microgpt/random/IntDraw",
+            "microgpt/sweep/Grid",
+            "microgpt/sweep/Task",
             "microgpt/value/Vectors");
 
     /// A class of ours as it stands in a class file: by itself, within a descriptor or within a generic signature.

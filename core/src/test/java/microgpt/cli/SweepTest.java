@@ -270,6 +270,20 @@ class SweepTest {
     }
 
     @Test
+    void whatSomebodyMadeOfTheSweepsFileIsToldWithItsName() throws IOException {
+        var out = folder.resolve("out");
+        assertEquals(0, microgpt(sweep("seed=1..2", out)).code());
+        var file = out.resolve("sweep.txt");
+        var text = Files.readString(file);
+        Files.writeString(file, text.replace("task = 1/1", "task = 2/1"));
+        assertEquals(
+                "microgpt: " + file + ": --task is 2/1: tasks are counted from 1/1 to 1/1",
+                microgpt("sweep", "--out", out).complaint(1));
+        Files.writeString(file, text.replace("grid = seed=1,2", "grid = sead=1,2"));
+        assertTrue(microgpt("sweep", "--out", out).complaint(1).startsWith("microgpt: " + file + ": --grid: "));
+    }
+
+    @Test
     void anOutThatCannotBeADirectoryIsOneLine() throws IOException {
         var file = Files.writeString(folder.resolve("file"), "mine");
         assertEquals(

@@ -21,17 +21,18 @@ class BoardTest {
 
     @Test
     void aLineTellsWhatCameOfAConfiguration() {
-        var board = new Board(GRID, 4);
-        assertEquals("1/4  n-embd 8  seed 1  validation 2.2500  0.5 s  best so far", board.onRow(done(1, 2.25), true));
-        assertEquals("2/4  n-embd 8  seed 2  diverged: at step 3 the loss is NaN", board.onRow(diverged(2), false));
+        var board = new Board(GRID, 4, List.of());
+        board.onRow(done(1, 2.25));
+        assertEquals("1/4  n-embd 8  seed 1  validation 2.2500  0.5 s  best so far", board.line(done(1, 2.25), true));
+        board.onRow(diverged(2));
+        assertEquals("2/4  n-embd 8  seed 2  diverged: at step 3 the loss is NaN", board.line(diverged(2), false));
     }
 
     @Test
     void theBoardShowsTheBestAndWhatRuns() {
-        var board = new Board(GRID, 4);
-        board.onStart(List.of(done(3, 2.5)));
+        var board = new Board(GRID, 4, List.of(done(3, 2.5)));
         board.onStep(1, new Watcher.Step(7, 1000, 3.25, 0.01, 70));
-        board.onRow(done(2, 2.25), true);
+        board.onRow(done(2, 2.25));
         assertEquals(
                 List.of(
                         "validation    loss  parameters  seconds  n-embd  seed",

@@ -1,0 +1,85 @@
+package microgpt.sweep;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import microgpt.session.Failure;
+import microgpt.session.RunOptions;
+import microgpt.session.Shell;
+import microgpt.sweep.SweepRun.Listener;
+import microgpt.sweep.SweepRun.Outcome;
+
+/// What is asked of a sweep. What is given says which of four things that is: to train a grid, to try
+/// learning rates, to go on with what a directory holds, or to merge shares.
+///
+/// @param out the directory to save to, made if there is none
+/// @param grid as [Grid#parse] reads it; null for none
+/// @param rates whether to try learning rates
+/// @param shares directories to merge
+/// @param task the share to train, as [Task#of] reads it; null for what the environment or the directory
+///     says
+/// @param given options that all configurations have in common
+/// @param jobs how many configurations at once at most
+public record SweepRequest(
+        Path out, String grid, boolean rates, List<Path> shares, String task, RunOptions given, int jobs) {
+    /// Checks what goes together.
+    ///
+    /// @throws IllegalArgumentException with one line, if several things are asked for
+    public SweepRequest {
+        shares = List.copyOf(shares);
+        boolean trains = grid != null || rates || task != null || !given.given().isEmpty();
+        if (grid != null && rates || !shares.isEmpty() && trains) {
+            throw new IllegalArgumentException("--grid, --find-learning-rate and --merge are three things to do: "
+                    + "--merge goes with --out alone");
+        }
+    }
+
+    /// Does it.
+    ///
+    /// @param listener is told how it goes
+    /// @return what is there when it ends
+    /// @throws IllegalArgumentException with one line that says what is wrong and what would be right
+    /// @throws Failure if something cannot be read or written, or is of another sweep
+    public Outcome run(Listener listener) {
+        if (!shares.isEmpty()) {
+            return SweepMerge.run(shares, out, listener::onWarning);
+        }
+        var sweep = sweep();
+        return SweepRun.run(sweep, out, share(), jobs, listener);
+    }
+
+    private boolean goesOn() {
+        return grid == null && !rates;
+    }
+
+    private Sweep sweep() {
+        if (goesOn()) {
+            return Sweep.saved(out, given);
+        }
+        return rates ? Sweep.ofLearningRates(given) : Sweep.of(Grid.parse(grid), given);
+    }
+
+    private Task share() {
+        return Task.of(task, System.getenv()).orElseGet(() -> goesOn() ? begun() : Task.ALL);
+    }
+
+    /// The share that the directory was begun with.
+    private Task begun() {
+        try {
+            return Task.parse(SweepFolder.saved(out).get(SweepFolder.TASK));
+        } catch (IllegalArgumentException e) {
+            throw new Failure(out.resolve(SweepFolder.SWEEP) + ": " + e.getMessage(), e);
+        }
+    }
+
+    /// {@return what is said when it was stopped before its end, with the command that goes on with it}
+    ///
+    /// @param outcome what it has come to
+    public String interrupted(Outcome outcome) {
+        return String.format(
+                Locale.ROOT,
+                "interrupted, %,d configurations are left; to go on: %s",
+                outcome.open(),
+                Shell.command("sweep", "--out", out.toString()));
+    }
+}
