@@ -1,18 +1,8 @@
 package microgpt.cli;
 
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import java.util.concurrent.Callable;
-import microgpt.MicroGpt;
-import microgpt.checkpoint.OwnFile;
-import microgpt.picture.AttentionDrawing;
-import microgpt.session.Engine;
-import microgpt.session.Failure;
-import microgpt.session.KernelChoice;
-import microgpt.session.Look;
+import microgpt.Pictures;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -37,9 +27,6 @@ import picocli.CommandLine.Spec;
 final class Plot implements Callable<Integer> {
     static final String ABOUT = "Draw the losses of a saved run, and the attention of its model on a text.";
 
-    /// How a file begins that this command may write over.
-    private static final String MARK = "<svg data-made-by=\"microgpt plot\" ";
-
     @Spec
     private CommandSpec spec;
 
@@ -59,47 +46,7 @@ final class Plot implements Callable<Integer> {
     @Override
     public Integer call() {
         var console = new Console(spec, false);
-        if (text != null && text.isEmpty()) {
-            throw console.wrong("--text is empty: it takes a text to attend to");
-        }
-        if (Files.exists(out) && !Files.isDirectory(out)) {
-            throw new Failure(out + " is no directory: --out takes one, or the name of one to make");
-        }
-        var pictures = pictures(console);
-        try {
-            for (var file : pictures.keySet()) {
-                file.require();
-            }
-            for (var picture : pictures.entrySet()) {
-                picture.getKey().write(picture.getValue().replaceFirst("<svg ", MARK));
-                console.out().println(picture.getKey().path());
-            }
-            return 0;
-        } catch (IOException e) {
-            throw new Failure(e.getMessage(), e);
-        }
-    }
-
-    private Map<OwnFile, String> pictures(Console console) {
-        var loaded = MicroGpt.load(model.path(), Engine.TAPE, KernelChoice.SCALAR, 1);
-        var metrics = Look.file(model.path());
-        var pictures = new LinkedHashMap<OwnFile, String>();
-        if (Files.exists(metrics)) {
-            pictures.put(file("loss.svg"), Look.draw(metrics));
-        } else if (text == null) {
-            throw new Failure(metrics + " is not there, so there are no losses to draw: --text draws attention");
-        }
-        if (text != null) {
-            try {
-                pictures.put(file("attention.svg"), AttentionDrawing.svg(loaded.tokens(text), loaded.attention(text)));
-            } catch (IllegalArgumentException e) {
-                throw console.wrong("--text: " + e.getMessage());
-            }
-        }
-        return pictures;
-    }
-
-    private OwnFile file(String name) {
-        return new OwnFile(out.resolve(name), MARK, "picture of this command", "--out says where else");
+        console.right(() -> Pictures.write(model.path(), text, out)).forEach(console.out()::println);
+        return 0;
     }
 }
