@@ -42,21 +42,17 @@ final class PageCommand implements Callable<Integer> {
     private Path out;
 
     @Option(
-            names = "--compare",
+            names = PageOptions.COMPARE,
             preprocessor = FileValue.class,
             paramLabel = "RUN",
-            description = "Show another run beside it: a page, or a directory that train --out saved to.")
+            description = PageOptions.COMPARE_ABOUT)
     private Path compare;
 
     @Override
     public Integer call() {
         var console = new Console(spec, false);
-        var name = model.path().toAbsolutePath().normalize().getFileName();
-        if (out == null && name == null) {
-            throw console.wrong("--model " + model.path() + " has no name: --out gives the page one");
-        }
-        var file = out == null ? Path.of(name + ".html") : out;
-        PageRecording.write(PageRequest.of(file, PageRequest.SIZE, compare), model.path(), console::fact);
+        var request = console.right(() -> PageRequest.ofModel(model.path(), out, compare));
+        PageRecording.write(request, model.path(), console::fact);
         return 0;
     }
 }

@@ -11,9 +11,10 @@ import picocli.CommandLine.Model.OptionSpec;
 
 /// The page to make of a run.
 final class PageOptions {
+    static final String COMPARE = "--compare";
+    static final String COMPARE_ABOUT = "Show another run beside it: a page, or a directory that train --out saved to.";
     private static final String PAGE = "--page";
     private static final String SIZE = "--page-size";
-    private static final String COMPARE = "--compare";
 
     private final CommandSpec command;
 
@@ -39,7 +40,7 @@ final class PageOptions {
                                 + PageRequest.SIZE + ").")
                         .build())
                 .addArg(FileValue.option(COMPARE, "RUN")
-                        .description("Show another run beside it: a page, or a directory that train --out saved to.")
+                        .description(COMPARE_ABOUT)
                         .build())
                 .build());
     }

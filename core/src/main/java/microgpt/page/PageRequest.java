@@ -43,6 +43,21 @@ public record PageRequest(PageFile file, long bytes, Optional<String> other) {
                 Optional.ofNullable(run).map(PageRequest::other));
     }
 
+    /// A page of a saved model.
+    ///
+    /// @param model what it is made of
+    /// @param file its name; null for the model's with `.html`, in the current directory
+    /// @param run to show beside, a page or a saved model; null for none
+    /// @throws IllegalArgumentException if the model has no name and the page none either
+    /// @throws Failure if the file cannot be written, or the run not be read
+    public static PageRequest ofModel(Path model, Path file, Path run) {
+        var name = model.toAbsolutePath().normalize().getFileName();
+        if (file == null && name == null) {
+            throw new IllegalArgumentException("--model " + model + " has no name: --out gives the page one");
+        }
+        return of(file == null ? Path.of(name + ".html") : file, SIZE, run);
+    }
+
     private static String other(Path run) {
         if (Files.isRegularFile(run) && !run.toString().endsWith(".safetensors")) {
             return PageFile.run(run);
