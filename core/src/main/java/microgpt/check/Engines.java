@@ -1,7 +1,9 @@
 package microgpt.check;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import microgpt.kernels.Kernels;
 
@@ -14,12 +16,23 @@ public enum Engines {
     /// One after the other.
     BOTH;
 
-    /// Everything that can be compared of a subject on these engines.
+    /// Everything that can be compared of subjects on these engines.
     ///
-    /// @param subject the computation, and the parameters at which it is checked
+    /// @param subjects computations, and the parameters at which they are checked
     /// @param kernels the tape's; the value engine has none
+    /// @param told is given each row as soon as it is there
     /// @return a row for each comparison
-    public List<GradientCheck.Row> check(Subject subject, Kernels kernels) {
+    public List<GradientCheck.Row> check(List<Subject> subjects, Kernels kernels, Consumer<GradientCheck.Row> told) {
+        var rows = new ArrayList<GradientCheck.Row>();
+        for (var subject : subjects) {
+            var checked = check(subject, kernels);
+            checked.forEach(told);
+            rows.addAll(checked);
+        }
+        return rows;
+    }
+
+    private List<GradientCheck.Row> check(Subject subject, Kernels kernels) {
         return switch (this) {
             case VALUE -> List.of(GradientCheck.value(subject));
             case TAPE -> GradientCheck.tape(subject, kernels);

@@ -4,7 +4,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.SplittableRandom;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import microgpt.autograd.Expression;
 import microgpt.autograd.Ops;
@@ -94,6 +96,20 @@ public final class GradientCheck {
     /// {@return every operation, and a small model}
     public static List<Subject> subjects() {
         return Stream.concat(operations().stream(), Stream.of(model())).toList();
+    }
+
+    /// {@return a line that counts the rows that failed and names them; none if all are right}
+    ///
+    /// @param rows of any subjects
+    public static Optional<String> failure(List<Row> rows) {
+        var failed = rows.stream().filter(row -> !row.ok()).toList();
+        return failed.isEmpty()
+                ? Optional.empty()
+                : Optional.of(failed.size() + " of " + rows.size() + " checks failed: "
+                        + failed.stream()
+                                .map(row -> row.name() + " on " + row.engine())
+                                .distinct()
+                                .collect(Collectors.joining(", ")));
     }
 
     /// A model of two layers on three documents, one of which the block cuts. Its parameters are large enough for

@@ -1,8 +1,6 @@
 package microgpt.cli;
 
-import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Collectors;
 import microgpt.check.Engines;
 import microgpt.check.GradientCheck;
 import microgpt.check.GradientCheck.Row;
@@ -67,20 +65,10 @@ final class Check implements Runnable {
         }
         var out = spec.commandLine().getOut();
         out.println(Row.HEADER);
-        var rows = new ArrayList<Row>();
-        for (var subject : subjects) {
-            var checked = engines.check(subject, kernels);
-            checked.forEach(out::println);
-            rows.addAll(checked);
-        }
-        var failed = rows.stream().filter(row -> !row.ok()).toList();
-        if (!failed.isEmpty()) {
-            throw new Failure(failed.size() + " of " + rows.size() + " checks failed: "
-                    + failed.stream()
-                            .map(row -> row.name() + " on " + row.engine())
-                            .distinct()
-                            .collect(Collectors.joining(", ")));
-        }
+        var rows = engines.check(subjects, kernels, out::println);
+        GradientCheck.failure(rows).ifPresent(why -> {
+            throw new Failure(why);
+        });
         out.println("all " + rows.size() + " checks passed");
     }
 }
