@@ -1,6 +1,7 @@
 package microgpt.cli;
 
 import java.util.EnumSet;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import microgpt.MicroGpt;
 import microgpt.session.RunOption.Group;
@@ -60,7 +61,7 @@ final class Generate implements Callable<Integer> {
 
     static CommandSpec declare() {
         var spec = Main.annotated(Generate.class);
-        RunTable.declare(spec, EnumSet.of(Group.SAMPLING, Group.ENGINE), option -> true);
+        RunTable.declare(spec, EnumSet.of(Group.SAMPLING, Group.ENGINE), option -> true, Map.of());
         return spec;
     }
 

@@ -3,6 +3,7 @@ package microgpt.cli;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
 import microgpt.session.RunOption;
@@ -20,11 +21,14 @@ final class RunTable {
     private RunTable() {}
 
     /// Adds options to a command: those of a run before its own, the other groups each under a heading of its own.
-    static void declare(CommandSpec command, Set<Group> groups, Predicate<RunOption> takes) {
+    ///
+    /// @param otherwise what some of them do in this command
+    static void declare(
+            CommandSpec command, Set<Group> groups, Predicate<RunOption> takes, Map<RunOption, String> otherwise) {
         for (var group : groups) {
             var options = Arrays.stream(RunOption.values())
                     .filter(option -> option.group() == group && takes.test(option))
-                    .map(RunTable::spec)
+                    .map(option -> spec(option, otherwise.getOrDefault(option, option.description())))
                     .toList();
             if (group == Group.RUN) {
                 options.forEach(command::addOption);
@@ -44,14 +48,14 @@ final class RunTable {
         return group.name().charAt(0) + group.name().substring(1).toLowerCase(Locale.ROOT);
     }
 
-    private static OptionSpec spec(RunOption option) {
+    private static OptionSpec spec(RunOption option, String description) {
         var spec = option.type() == Path.class
                 ? FileValue.option(option.toString(), option.label())
                 : OptionSpec.builder(option.toString()).type(option.type()).paramLabel(option.label());
         if (option.group() == Group.RUN) {
             spec.order(FIRST);
         }
-        return spec.description(option.description()).build();
+        return spec.description(description).build();
     }
 
     /// The options that the command was given.

@@ -82,7 +82,7 @@ final class SweepCommand implements Callable<Integer> {
 
     static CommandSpec declare() {
         var spec = Main.annotated(SweepCommand.class);
-        RunTable.declare(spec, EnumSet.allOf(Group.class), Sweep::takes);
+        RunTable.declare(spec, EnumSet.allOf(Group.class), Sweep::takes, Sweep.DESCRIPTIONS);
         return spec;
     }
 

@@ -1,6 +1,7 @@
 package microgpt.cli;
 
 import java.util.EnumSet;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import microgpt.MicroGpt;
 import microgpt.TrainingOptions;
@@ -31,7 +32,7 @@ final class Train implements Callable<Integer> {
                         .description("Print nothing but samples and errors.")
                         .build());
         Main.addStandardOptions(spec);
-        RunTable.declare(spec, EnumSet.allOf(Group.class), option -> true);
+        RunTable.declare(spec, EnumSet.allOf(Group.class), option -> true, Map.of());
         page.add();
         spec.name("train")
                 .usageMessage()

@@ -42,6 +42,12 @@ public final class Sweep {
     /// The share that is held out unless the options say which.
     public static final double VALIDATION = 0.1;
 
+    /// What an option of `train` does in a sweep, for help, if that is something else.
+    public static final Map<RunOption, String> DESCRIPTIONS = Map.of(
+            RunOption.VALIDATION,
+            "Share to hold out and never train on; the loss there says which configuration is best (default: "
+                    + VALIDATION + ").");
+
     /// Of a run's steps, the part whose losses make up the one that is told.
     private static final int TAIL = 10;
 

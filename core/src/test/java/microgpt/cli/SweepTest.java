@@ -225,6 +225,16 @@ class SweepTest {
         assertEquals(results, Files.readString(out.resolve("results.csv")));
     }
 
+    @Test
+    void helpSaysWhatASweepHoldsOut() {
+        var help = microgpt("sweep", "--help").out().replaceAll("\\s+", " ");
+        assertTrue(
+                help.contains("--validation=X Share to hold out and never train on; the loss there says which"
+                        + " configuration is best (default: 0.1)."),
+                help);
+        assertTrue(microgpt("train", "--help").out().replaceAll("\\s+", " ").contains("reported (default: none)."));
+    }
+
     @ParameterizedTest
     @CsvSource({"results.csv", "sweep.svg", "best"})
     void foreignFilesAreLeftAlone(String name) throws IOException {
