@@ -142,10 +142,16 @@ record EngineTensors(Config config, List<Kept> parts) {
         return types;
     }
 
-    /// Reads the tensors into an engine. If that fails, the engine holds a part of them.
+    /// Takes numbers of a tensor, the first of which is number `from` of all of its part.
+    @FunctionalInterface
+    interface Taker {
+        void take(Kept part, int from, double[] numbers, int n);
+    }
+
+    /// Reads the tensors into an engine, say. If that fails, it holds a part of them.
     ///
     /// @throws CheckpointException if a number is not finite, a second moment negative, or any not the one saved
-    void load(SafeTensors file, Ops<?> ops) throws CheckpointException {
+    void load(SafeTensors file, Taker to) throws CheckpointException {
         var crc = new CRC32C();
         for (var entry : entries()) {
             var tensor = file.tensors().get(entry.name());
@@ -158,7 +164,7 @@ record EngineTensors(Config config, List<Kept> parts) {
                                 tensor.place(from + i) + " is " + numbers[i] + ": a mean of squares is not negative");
                     }
                 }
-                ops.restore(entry.part(), Math.toIntExact(offset + from), numbers, n);
+                to.take(entry.part(), Math.toIntExact(offset + from), numbers, n);
             });
         }
         if (file.tensors().values().stream().allMatch(tensor -> tensor.type().isWritten())) {

@@ -12,11 +12,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import microgpt.autograd.Ops;
-import microgpt.autograd.Ops.Kept;
 import microgpt.autograd.Parameters.Parameter;
-import microgpt.kernels.ScalarKernels;
-import microgpt.tape.Tape;
 
 /// A directory that the Python library transformers loads: a model's weights and sizes, its tokenizer, and its
 /// forward pass, which is none of those the library knows, as a Python module.
@@ -43,14 +39,13 @@ public final class HuggingFaceFolder {
     }
 
     static List<Path> export(Path model, Path directory, Disk disk) throws CheckpointException {
-        try (var saved = SavedModel.open(model);
-                var ops = Tape.forInference(saved.info().config().parameterCount(), new ScalarKernels(), 1)) {
-            saved.loadInto(ops);
-            return write(saved.info(), ops, directory, disk);
+        try (var saved = SavedModel.open(model)) {
+            return write(saved.info(), saved.weights(), directory, disk);
         }
     }
 
-    private static List<Path> write(ModelInfo info, Ops<?> ops, Path directory, Disk disk) throws CheckpointException {
+    private static List<Path> write(ModelInfo info, float[] weights, Path directory, Disk disk)
+            throws CheckpointException {
         var texts = texts(info);
         var names = new ArrayList<>(texts.keySet());
         names.add(SavedModel.FILE_NAME);
@@ -62,7 +57,7 @@ public final class HuggingFaceFolder {
                 var bytes = ByteBuffer.wrap(text.getValue());
                 AtomicFile.replace(disk, directory.resolve(text.getKey()), out -> out.write(bytes));
             }
-            save(disk, directory.resolve(SavedModel.FILE_NAME), info, ops);
+            save(disk, directory.resolve(SavedModel.FILE_NAME), info, weights);
         } catch (CheckpointException e) {
             throw e;
         } catch (IOException e) {
@@ -106,7 +101,7 @@ public final class HuggingFaceFolder {
                         + " directory");
     }
 
-    private static void save(Disk disk, Path path, ModelInfo info, Ops<?> ops) throws IOException {
+    private static void save(Disk disk, Path path, ModelInfo info, float[] weights) throws IOException {
         var matrices = new HashMap<String, Parameter>();
         var tensors = new ArrayList<Tensor>();
         long end = 0;
@@ -116,8 +111,12 @@ public final class HuggingFaceFolder {
             tensors.add(tensor);
             end = tensor.end();
         }
-        SafeTensors.Supply supply = (tensor, from, to, n) ->
-                ops.copy(Kept.PARAMETERS, matrices.get(tensor.name()).offset() + from, to, n);
+        SafeTensors.Supply supply = (tensor, from, to, n) -> {
+            int offset = matrices.get(tensor.name()).offset() + from;
+            for (int i = 0; i < n; i++) {
+                to[i] = weights[offset + i];
+            }
+        };
         var metadata = Metadata.begin(CONTENTS);
         // transformers loads no file without this
         metadata.put("format", "pt");

@@ -117,7 +117,21 @@ public final class SavedModel implements Closeable {
     /// @throws CheckpointException if a weight is not finite, with its place, or not the one that was saved; the
     ///     engine then holds a part of them
     public void loadInto(Ops<?> ops) throws CheckpointException {
-        EngineTensors.weights(info.config()).load(file, ops);
+        EngineTensors.weights(info.config()).load(file, ops::restore);
+    }
+
+    /// Reads the weights as the tape has them.
+    ///
+    /// @return all of them, in the order of the model's parameters
+    /// @throws CheckpointException if a weight is not finite, with its place, or not the one saved
+    public float[] weights() throws CheckpointException {
+        var weights = new float[info.config().parameterCount()];
+        EngineTensors.weights(info.config()).load(file, (part, from, numbers, n) -> {
+            for (int i = 0; i < n; i++) {
+                weights[from + i] = (float) numbers[i];
+            }
+        });
+        return weights;
     }
 
     @Override

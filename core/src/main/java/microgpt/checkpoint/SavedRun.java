@@ -98,7 +98,7 @@ public final class SavedRun implements Closeable {
                     "its numbers are " + type + ", but this engine keeps " + type(ops)
                             + ": a run goes on only with the engine it began with");
         }
-        EngineTensors.all(state.model().config()).load(file, ops);
+        EngineTensors.all(state.model().config()).load(file, ops::restore);
     }
 
     @Override

@@ -5,14 +5,11 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import microgpt.autograd.Ops.Kept;
 import microgpt.checkpoint.CheckpointException;
 import microgpt.checkpoint.SavedModel;
-import microgpt.kernels.ScalarKernels;
 import microgpt.model.Sampler;
 import microgpt.session.Failure;
 import microgpt.session.Look;
-import microgpt.tape.Tape;
 
 /// A page that is wanted.
 ///
@@ -78,15 +75,7 @@ public record PageRequest(PageFile file, long bytes, Optional<String> other) {
     static Told saved(Path path, long bytes) {
         try (var saved = SavedModel.open(path)) {
             var config = saved.info().config();
-            var weights = new float[config.parameterCount()];
-            try (var tape = Tape.forInference(weights.length, new ScalarKernels(), 1)) {
-                saved.loadInto(tape);
-                var doubles = new double[weights.length];
-                tape.copy(Kept.PARAMETERS, 0, doubles, doubles.length);
-                for (int i = 0; i < weights.length; i++) {
-                    weights[i] = (float) doubles[i];
-                }
-            }
+            var weights = saved.weights();
             var story = new Story(
                     "what " + path.getFileName() + " learned",
                     "saved weights, in float",

@@ -292,7 +292,7 @@ public final class Sweep {
                         Optional.of(run),
                         Optional.empty());
             }
-            var weights = weights(trained.gpt().ops(), run.config().parameterCount());
+            var weights = fingerprint(weights(trained.gpt().ops(), run.config().parameterCount()));
             return new Result(row(number, run, tail, seconds, weights), Optional.of(run), Optional.of(trained));
         } catch (Failure | CheckpointException e) {
             double seconds = (System.nanoTime() - begin) / 1e9;
@@ -361,14 +361,21 @@ public final class Sweep {
         }
     }
 
-    /// What tells weights from any others.
-    static String weights(Ops<?> ops, int count) {
+    private static float[] weights(Ops<?> ops, int count) {
         var values = new double[count];
         ops.copy(Ops.Kept.PARAMETERS, 0, values, count);
-        var bytes = ByteBuffer.allocate(Math.multiplyExact(Float.BYTES, count)).order(ByteOrder.LITTLE_ENDIAN);
-        for (double value : values) {
-            bytes.putFloat((float) value);
+        var weights = new float[count];
+        for (int i = 0; i < count; i++) {
+            weights[i] = (float) values[i];
         }
+        return weights;
+    }
+
+    /// What tells weights from any others.
+    static String fingerprint(float[] weights) {
+        var bytes = ByteBuffer.allocate(Math.multiplyExact(Float.BYTES, weights.length))
+                .order(ByteOrder.LITTLE_ENDIAN);
+        bytes.asFloatBuffer().put(weights);
         return Fingerprint.of(bytes.array()).sha256().substring(0, 16);
     }
 

@@ -55,6 +55,13 @@ class SavedModelTest {
                 var ops = engine.forInference();
                 model.loadInto(ops);
                 Runs.requireAt(5, ops, NumberType.F32, Kept.PARAMETERS);
+                var weights = model.weights();
+                assertEquals(Runs.CONFIG.parameterCount(), weights.length);
+                var loaded = new double[weights.length];
+                ops.copy(Kept.PARAMETERS, 0, loaded, loaded.length);
+                for (int i = 0; i < weights.length; i++) {
+                    assertEquals((float) loaded[i], weights[i], "weight " + i);
+                }
             }
         }
     }
