@@ -1,7 +1,6 @@
 package microgpt.checkpoint;
 
 import java.nio.charset.StandardCharsets;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -34,25 +33,21 @@ record Metadata(String file, Map<String, String> texts) {
     ///
     /// @return the latter, which tells the file from any other
     static String seal(Map<String, String> texts, CRC32C tensors) {
-        texts.put(TENSORS_CHECKSUM, hex(tensors));
-        var checksum = hex(checksum(texts));
+        texts.put(TENSORS_CHECKSUM, Checksum.of(tensors));
+        var checksum = checksum(texts);
         texts.put(CHECKSUM, checksum);
         return checksum;
     }
 
     /// Of all texts but itself, by ascending names, whatever their order in the file.
-    private static CRC32C checksum(Map<String, String> texts) {
+    private static String checksum(Map<String, String> texts) {
         var crc = new CRC32C();
         new TreeMap<>(texts).forEach((name, text) -> {
             if (!name.equals(CHECKSUM)) {
                 crc.update((name + "\0" + text + "\0").getBytes(StandardCharsets.UTF_8));
             }
         });
-        return crc;
-    }
-
-    private static String hex(CRC32C crc) {
-        return HexFormat.of().toHexDigits((int) crc.getValue());
+        return Checksum.of(crc);
     }
 
     /// What tells the file from any other; nothing for one of a version that had no checksums.
@@ -62,7 +57,7 @@ record Metadata(String file, Map<String, String> texts) {
 
     /// Makes sure that the tensors are those that were saved, if the file says which.
     void require(CRC32C tensors) throws CheckpointException {
-        require(TENSORS_CHECKSUM, hex(tensors), "numbers");
+        require(TENSORS_CHECKSUM, Checksum.of(tensors), "numbers");
     }
 
     private void require(String name, String checksum, String what) throws CheckpointException {
@@ -86,7 +81,7 @@ record Metadata(String file, Map<String, String> texts) {
         if (!text(CONTENTS).equals(contents)) {
             throw refuse("it holds a " + Printed.text(text(CONTENTS)) + ", not a " + contents);
         }
-        require(CHECKSUM, hex(checksum(texts)), "texts");
+        require(CHECKSUM, checksum(texts), "texts");
     }
 
     /// The text of this name, which must be there.

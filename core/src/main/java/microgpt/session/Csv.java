@@ -13,11 +13,11 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
 import java.util.HashSet;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.zip.CRC32C;
+import microgpt.checkpoint.Checksum;
 
 /// A CSV file that grows with a run. Its first column is the step, counted from 1.
 ///
@@ -131,7 +131,7 @@ final class Csv implements Closeable {
             }
             requireRow(file, row, BEGUN_ROW, header);
             crc.update(bytes(start.unwritten()));
-            if (start.checksum().isPresent() && !start.checksum().get().equals(hex(crc))) {
+            if (start.checksum().isPresent() && !start.checksum().get().equals(Checksum.of(crc))) {
                 throw notOfThisRun(file, "its rows up to step " + start.done() + " are not those of the run");
             }
             return kept;
@@ -170,16 +170,12 @@ final class Csv implements Closeable {
         return text.getBytes(StandardCharsets.ISO_8859_1);
     }
 
-    private static String hex(CRC32C crc) {
-        return HexFormat.of().toHexDigits((int) crc.getValue());
-    }
-
     /// What a run must know to go on with the file: it is put among `files`, by the file's purpose.
     void describe(String purpose, Map<String, String> files) {
         if (!regular) {
             return;
         }
-        files.put(purpose, hex(crc));
+        files.put(purpose, Checksum.of(crc));
         files.remove(purpose + UNWRITTEN);
         if (!unwritten.isEmpty()) {
             files.put(purpose + UNWRITTEN, unwritten.toString());

@@ -3,13 +3,12 @@ package microgpt.session;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.util.HexFormat;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
-import java.util.zip.CRC32C;
 import microgpt.checkpoint.CheckpointDirectory;
 import microgpt.checkpoint.CheckpointException;
+import microgpt.checkpoint.Checksum;
 import microgpt.checkpoint.RunState;
 
 /// The options of a run beside what it saves, for `train --config` and for people. What somebody else has
@@ -32,7 +31,7 @@ final class OptionsFile {
         text = "# The options of this run: train --config reads them.\n" + RunOptions.lines(options);
         var file = directory.path().resolve(CheckpointDirectory.OPTIONS_FILE_NAME);
         try {
-            var present = Files.exists(file) ? checksum(Files.readAllBytes(file)) : null;
+            var present = Files.exists(file) ? Checksum.of(Files.readAllBytes(file)) : null;
             mine = present == null
                     || present.equals(checksum(text))
                     || before.isPresent() && present.equals(before.get().files().get(PURPOSE));
@@ -47,14 +46,8 @@ final class OptionsFile {
         }
     }
 
-    private static String checksum(byte[] bytes) {
-        var crc = new CRC32C();
-        crc.update(bytes);
-        return HexFormat.of().toHexDigits((int) crc.getValue());
-    }
-
     private static String checksum(String text) {
-        return checksum(text.getBytes(StandardCharsets.UTF_8));
+        return Checksum.of(text.getBytes(StandardCharsets.UTF_8));
     }
 
     void write() throws CheckpointException {
