@@ -270,7 +270,7 @@ public final class Sweep {
 
     /// What comes of a configuration of which [#run] has thrown this.
     Result impossible(int number, IllegalArgumentException e) {
-        return new Result(failed(number, 0, e.getMessage()), Optional.empty(), Optional.empty());
+        return not(number, Optional.empty(), Row.State.FAILED, 0, e.getMessage());
     }
 
     /// Trains a configuration.
@@ -279,50 +279,49 @@ public final class Sweep {
     Result train(int number, Run run, Watcher watcher) {
         long begin = System.nanoTime();
         var tail = new Tail(run.recipe().steps(), watcher);
+        Row.State state;
+        String why;
         try {
             var trained = Session.train(run, tail);
-            double seconds = (System.nanoTime() - begin) / 1e9;
-            if (tail.validation.isEmpty()) {
-                return new Result(row(number, run, tail, seconds, ""), Optional.of(run), Optional.empty());
+            if (tail.validation.isEmpty() || Double.isFinite(tail.validation.getAsDouble())) {
+                return done(number, run, tail, seconds(begin), trained);
             }
-            if (!Double.isFinite(tail.validation.getAsDouble())) {
-                var why = "after the last step the validation loss is " + tail.validation.getAsDouble();
-                return new Result(
-                        Row.not(number, grid.values(number), Row.State.DIVERGED, seconds, why),
-                        Optional.of(run),
-                        Optional.empty());
-            }
-            var weights = fingerprint(weights(trained.gpt().ops(), run.config().parameterCount()));
-            return new Result(row(number, run, tail, seconds, weights), Optional.of(run), Optional.of(trained));
+            state = Row.State.DIVERGED;
+            why = "after the last step the validation loss is " + tail.validation.getAsDouble();
         } catch (Failure | CheckpointException e) {
-            double seconds = (System.nanoTime() - begin) / 1e9;
-            var row = e.getCause() instanceof DivergedException
-                    ? Row.not(number, grid.values(number), Row.State.DIVERGED, seconds, e.getMessage())
-                    : failed(number, seconds, e.getMessage());
-            return new Result(row, Optional.of(run), Optional.empty());
+            state = e.getCause() instanceof DivergedException ? Row.State.DIVERGED : Row.State.FAILED;
+            why = e.getMessage();
         } catch (OutOfMemoryError e) {
-            double seconds = (System.nanoTime() - begin) / 1e9;
-            var why = Failure.unexpected(e, "").getMessage();
-            return new Result(failed(number, seconds, why), Optional.of(run), Optional.empty());
+            state = Row.State.FAILED;
+            why = Failure.unexpected(e, "").getMessage();
         }
+        return not(number, Optional.of(run), state, seconds(begin), why);
     }
 
-    private Row failed(int number, double seconds, String reason) {
-        return Row.not(number, grid.values(number), Row.State.FAILED, seconds, reason);
+    private static double seconds(long begin) {
+        return (System.nanoTime() - begin) / 1e9;
     }
 
-    private Row row(int number, Run run, Tail tail, double seconds, String weights) {
-        return new Row(
+    private Result not(int number, Optional<Run> run, Row.State state, double seconds, String why) {
+        return new Result(Row.not(number, grid.values(number), state, seconds, why), run, Optional.empty());
+    }
+
+    /// A run that was stopped has no validation loss, and its model is not kept.
+    private Result done(int number, Run run, Tail tail, double seconds, Trained<?> trained) {
+        int parameters = run.config().parameterCount();
+        boolean complete = tail.validation.isPresent();
+        var row = new Row(
                 number,
                 grid.values(number),
                 Row.State.DONE,
                 tail.validation.orElse(Double.NaN),
                 tail.losses / tail.count,
-                run.config().parameterCount(),
+                parameters,
                 tail.tokens,
                 seconds,
-                weights,
+                complete ? fingerprint(weights(trained.gpt().ops(), parameters)) : "",
                 "");
+        return new Result(row, Optional.of(run), complete ? Optional.of(trained) : Optional.empty());
     }
 
     /// Tells another watcher all that it is told, and remembers how the run ends.
