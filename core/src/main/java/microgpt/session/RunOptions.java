@@ -368,17 +368,39 @@ public final class RunOptions {
     }
 
     private RunOptions withLine(String line) {
-        int equals = line.indexOf('=');
-        if (equals < 0) {
-            throw new IllegalArgumentException(Printed.text(line) + " is no option: one is written name = value");
-        }
-        var name = line.substring(0, equals).strip();
-        var option = RunOption.named(name)
-                .orElseThrow(() -> new IllegalArgumentException("there is no option " + Printed.text(name)));
+        var entry = entry(line)
+                .orElseThrow(() -> new IllegalArgumentException(
+                        Printed.text(line) + " is no option: one is written name = value"));
+        var option = RunOption.named(entry.getKey())
+                .orElseThrow(() -> new IllegalArgumentException("there is no option " + Printed.text(entry.getKey())));
         if (has(option)) {
             throw new IllegalArgumentException(option + " is given twice");
         }
-        return with(option, option.parse(unquoted(line.substring(equals + 1).strip())));
+        return with(option, option.parse(unquoted(entry.getValue())));
+    }
+
+    /// The name and the value of a line `name = value`, as they stand there.
+    private static Optional<Map.Entry<String, String>> entry(String line) {
+        int equals = line.indexOf('=');
+        return equals < 0
+                ? Optional.empty()
+                : Optional.of(Map.entry(
+                        line.substring(0, equals).strip(),
+                        line.substring(equals + 1).strip()));
+    }
+
+    /// {@return the values by name in a text as [#lines] writes it} Remarks and lines of another kind are
+    /// passed over.
+    ///
+    /// @param text lines `name = value`
+    /// @throws IllegalArgumentException if what stands in quotes is not as Java would write it
+    public static Map<String, String> values(String text) {
+        var values = new LinkedHashMap<String, String>();
+        text.lines()
+                .filter(line -> !line.startsWith("#"))
+                .flatMap(line -> entry(line).stream())
+                .forEach(entry -> values.put(entry.getKey(), unquoted(entry.getValue())));
+        return values;
     }
 
     /// {@return options as such a file has them}
@@ -403,10 +425,8 @@ public final class RunOptions {
         return '"' + escaped + '"';
     }
 
-    /// {@return a value as it was before [#lines] wrote it}
-    ///
-    /// @param value what stands behind `=`
-    public static String unquoted(String value) {
+    /// A value as it was before [#quoted] wrote it.
+    private static String unquoted(String value) {
         boolean quoted = value.length() > 1 && value.startsWith("\"") && value.endsWith("\"");
         return quoted ? value.substring(1, value.length() - 1).translateEscapes() : value;
     }

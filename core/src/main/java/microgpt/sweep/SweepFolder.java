@@ -134,18 +134,14 @@ final class SweepFolder implements Closeable {
                     + ": a sweep begins with --grid");
         }
         try {
-            var saved = new LinkedHashMap<String, String>();
-            for (var line : text(file).lines().toList()) {
-                int equals = line.indexOf(" = ");
-                if (equals > 0 && !line.startsWith("#")) {
-                    saved.put(line.substring(0, equals), RunOptions.unquoted(line.substring(equals + 3)));
-                }
-            }
+            var saved = RunOptions.values(text(file));
             if (!saved.keySet().containsAll(List.of(GRID, TASK, TEXT))) {
                 throw new Failure(
                         file + " is not as a sweep has left it: it lacks its " + GRID + ", " + TASK + " or " + TEXT);
             }
             return saved;
+        } catch (IllegalArgumentException e) {
+            throw new Failure(file + " is not as a sweep has left it: " + e.getMessage(), e);
         } catch (IOException e) {
             throw new Failure(file + " cannot be read: " + Input.reason(e), e);
         }

@@ -291,6 +291,9 @@ class SweepTest {
                 microgpt("sweep", "--out", out).complaint(1));
         Files.writeString(file, text.replace("grid = seed=1,2", "grid = sead=1,2"));
         assertTrue(microgpt("sweep", "--out", out).complaint(1).startsWith("microgpt: " + file + ": --grid: "));
+        Files.writeString(file, text + "data = \"\\q\"\n");
+        var damaged = microgpt("sweep", "--out", out).complaint(1);
+        assertTrue(damaged.startsWith("microgpt: " + file + " is not as a sweep has left it: "), damaged);
     }
 
     @Test
