@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.ToDoubleFunction;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 import microgpt.picture.Chart;
 import microgpt.random.PythonRandom;
 import microgpt.text.Corpus;
@@ -178,16 +179,17 @@ final class Clock implements Question {
         return Figure.ofProcesses(RUN, params, micros);
     }
 
-    /// The runs of each arm by their time, without those that take longer and lose more.
-    private static Map<String, List<Chart.Point>> curves(Results results) {
+    /// The runs of each arm by their time, each with the least loss so far: who has longer may still stop sooner.
+    static Map<String, List<Chart.Point>> curves(Results results) {
         var curves = new LinkedHashMap<String, List<Chart.Point>>();
         var runs = new ArrayList<>(results.all(RUN));
         runs.sort(Comparator.comparingDouble(Figure::micros).thenComparingDouble(Clock::loss));
         for (var run : runs) {
             var points = curves.computeIfAbsent(run.param("arm"), arm -> new ArrayList<>());
-            if (points.isEmpty() || loss(run) < points.getLast().y()) {
-                points.add(new Chart.Point(run.micros() / 1e6, loss(run), Double.NaN));
-            }
+            double least = points.isEmpty()
+                    ? loss(run)
+                    : Math.min(loss(run), points.getLast().y());
+            points.add(new Chart.Point(run.micros() / 1e6, least, Double.NaN));
         }
         return curves;
     }
@@ -202,9 +204,13 @@ final class Clock implements Question {
         return between(curve, point -> Math.log(point.x()), Chart.Point::y, Math.log(seconds));
     }
 
-    /// The seconds until a loss, likewise.
+    /// The seconds until a loss, likewise, where the curve falls.
     static double secondsTo(double loss, List<Chart.Point> curve) {
-        return Math.exp(between(curve, point -> -point.y(), point -> Math.log(point.x()), -loss));
+        var falling = IntStream.range(0, curve.size())
+                .filter(i -> i == 0 || curve.get(i).y() < curve.get(i - 1).y())
+                .mapToObj(curve::get)
+                .toList();
+        return Math.exp(between(falling, point -> -point.y(), point -> Math.log(point.x()), -loss));
     }
 
     private static double between(

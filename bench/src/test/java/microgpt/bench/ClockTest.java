@@ -3,6 +3,8 @@ package microgpt.bench;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class ClockTest {
@@ -36,5 +38,25 @@ class ClockTest {
         assertEquals(2, Clock.secondsTo(2.2, curve), 1e-12);
         assertEquals(Double.NaN, Clock.secondsTo(1.9, curve));
         assertTrue(Clock.secondsTo(2.1, curve) > 2);
+    }
+
+    @Test
+    void aCurveGoesOnLevelWhereLongerRunsLoseMore() {
+        var curve = Clock.curves(results(run(1, 2.4), run(16, 2.1), run(4, 2.0), run(8, 2.2)))
+                .get("ours");
+        assertEquals(2.0, Clock.lossAt(16, curve), 1e-12);
+        assertEquals(Double.NaN, Clock.lossAt(17, curve));
+        assertEquals(2, Clock.secondsTo(2.2, curve), 1e-12);
+        assertEquals(4, Clock.secondsTo(2.0, curve), 1e-12);
+    }
+
+    private static Figure run(double seconds, double loss) {
+        var params = Map.of("arm", "ours", "loss", Double.toString(loss));
+        return Figure.ofProcesses("Clock.run", params, List.of(seconds * 1e6));
+    }
+
+    private static Results results(Figure... runs) {
+        var machine = new Machine("some", 2, 0, "some", "25", 256, null, "unknown");
+        return new Results("clock", "", "", machine, List.of(runs));
     }
 }
