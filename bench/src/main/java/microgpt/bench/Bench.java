@@ -25,7 +25,7 @@ import picocli.CommandLine.TypeConversionException;
 @Command(name = "microgpt bench", description = """
             Measure, print tables, and write JSON and charts.
 
-            A short run takes a few minutes, --full about an hour, on the machine of docs/benchmarks.md. Times \
+            A short run takes a few minutes, --full about two hours, on the machine of docs/benchmarks.md. Times \
             depend on the machine and on what else runs on it: the short run shows ratios, --full is worth publishing.
             """, mixinStandardHelpOptions = true, sortOptions = false, footer = """
 
