@@ -49,15 +49,7 @@ final class Generation implements Question {
         var random = new CounterRandom(1);
         var tokens = new int[texts * block];
         var lengths = new int[texts];
-        var listener = new Generator.Listener() {
-            @Override
-            public void onToken(int text, int token) {
-                tokens[text * block + lengths[text]++] = token;
-            }
-
-            @Override
-            public void onEnd(int text) {}
-        };
+        Generator.Listener listener = (text, token) -> tokens[text * block + lengths[text]++] = token;
         return new Arm(
                 () -> {
                     Arrays.fill(lengths, 0);

@@ -26,10 +26,10 @@ public final class Generator<M> {
         /// @param token from 0 to below the vocabulary's size
         void onToken(int text, int token);
 
-        /// Text `text` is complete.
+        /// Text `text` is complete, which need not matter.
         ///
         /// @param text its number
-        void onEnd(int text);
+        default void onEnd(int text) {}
     }
 
     private final Gpt<M> gpt;

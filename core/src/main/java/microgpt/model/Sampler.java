@@ -141,15 +141,7 @@ public final class Sampler<M> {
         int[] drawn = new int[gpt.config().blockSize()];
         int[] count = new int[1];
         var generator = Generator.inTurn(gpt, settings, prompt, drawn.length, 1, rng);
-        var listener = new Generator.Listener() {
-            @Override
-            public void onToken(int text, int token) {
-                drawn[count[0]++] = token;
-            }
-
-            @Override
-            public void onEnd(int text) {}
-        };
+        Generator.Listener listener = (text, token) -> drawn[count[0]++] = token;
         while (generator.advance(listener)) {}
         return new Sample(Arrays.copyOf(drawn, count[0]), generator.next());
     }

@@ -56,17 +56,9 @@ final class Inventions {
         for (int i = 0; i < TEXTS; i++) {
             texts.add(new StringBuilder());
         }
-        var listener = new Generator.Listener() {
-            @Override
-            public void onToken(int text, int token) {
-                texts.get(text).append(story.tokenizer().decode(token));
-            }
-
-            @Override
-            public void onEnd(int text) {
-                // a text that ends early is as good as a long one
-            }
-        };
+        // A text that ends early is as good as a long one.
+        Generator.Listener listener =
+                (text, token) -> texts.get(text).append(story.tokenizer().decode(token));
         try {
             while (generator.advance(listener)) {}
         } catch (IllegalArgumentException e) {

@@ -218,13 +218,7 @@ class FootprintTest {
             var rngs = new CounterRandom(1);
             var generator = new Generator<>(
                     new Gpt<>(config, tape), Sampler.Settings.DEFAULT, prompt, 3, texts, texts, rngs::generator);
-            generator.advance(new Generator.Listener() {
-                @Override
-                public void onToken(int text, int token) {}
-
-                @Override
-                public void onEnd(int text) {}
-            });
+            generator.advance((text, token) -> {});
             assertEquals(Kernels.pad(config.parameterCount()) + foreseen.records(), tape.floats(), "floats a step");
             double cache = 8.0 * config.nLayer() * texts * config.blockSize() * config.nEmbd();
             double held = tape.bytes() + cache;
