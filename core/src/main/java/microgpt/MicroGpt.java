@@ -419,7 +419,7 @@ public final class MicroGpt {
             } catch (IllegalArgumentException e) {
                 throw new Failure(before + e.getMessage() + after, e);
             } finally {
-                endThreads();
+                ops.close();
             }
         }
     }
@@ -432,12 +432,6 @@ public final class MicroGpt {
             } catch (RuntimeException e) {
                 // those it has give the same texts
             }
-        }
-    }
-
-    private void endThreads() {
-        if (ops instanceof Tape tape) {
-            tape.close();
         }
     }
 
@@ -460,7 +454,7 @@ public final class MicroGpt {
             try {
                 return question.of(inspection(ops));
             } finally {
-                endThreads();
+                ops.close();
             }
         }
     }

@@ -63,11 +63,4 @@ enum Engine {
                 ? ValueOps.forInference(config.parameterCount(), config.parameterNames())
                 : Tape.forInference(config.parameterCount(), kernels(), 1);
     }
-
-    /// Ends the threads it may have.
-    static void close(Ops<?> ops) {
-        if (ops instanceof Tape tape) {
-            tape.close();
-        }
-    }
 }

@@ -58,7 +58,7 @@ final class Generation implements Question {
                     while (generator.advance(listener)) {}
                 },
                 () -> Arrays.stream(tokens).asDoubleStream().toArray(),
-                () -> Engine.close(ops));
+                ops::close);
     }
 
     @Override

@@ -149,7 +149,7 @@ record Training(Config config, int batch, Documents documents) {
                     }
                     return answer;
                 },
-                () -> Engine.close(ops));
+                ops::close);
     }
 
     /// What rounding may make of the first step of another precision: the loss and every gradient may be off by what

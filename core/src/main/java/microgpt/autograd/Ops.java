@@ -38,6 +38,9 @@ public interface Ops<M> {
         begin();
     }
 
+    /// Ends the threads it may have. What is worth sharing starts others.
+    default void close() {}
+
     /// A matrix of constants, row-major.
     ///
     /// @param rows how many rows; 0 will do
