@@ -1,6 +1,7 @@
 package microgpt.bench;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -37,25 +38,19 @@ record Program(String out, String err, double micros) {
         var command = Stream.concat(start.stream(), Stream.of(more)).toList();
         var words = String.join(" ", command);
         try {
-            var out = Files.createTempFile("microgpt", ".out");
             var err = Files.createTempFile("microgpt", ".err");
-            try {
-                long begin = System.nanoTime();
-                var process = new ProcessBuilder(command)
-                        .redirectOutput(out.toFile())
-                        .redirectError(err.toFile())
-                        .start();
-                process.getOutputStream().close();
-                int code = process.onExit().join().exitValue();
-                double micros = (System.nanoTime() - begin) / 1e3;
-                if (code != 0) {
-                    throw new IllegalStateException(words + " ended with " + code + "\n" + Files.readString(err));
-                }
-                return new Program(Files.readString(out), Files.readString(err), micros);
-            } finally {
-                Files.delete(out);
-                Files.delete(err);
+            err.toFile().deleteOnExit();
+            long begin = System.nanoTime();
+            var process =
+                    new ProcessBuilder(command).redirectError(err.toFile()).start();
+            process.getOutputStream().close();
+            var out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            int code = process.onExit().join().exitValue();
+            double micros = (System.nanoTime() - begin) / 1e3;
+            if (code != 0) {
+                throw new IllegalStateException(words + " ended with " + code + "\n" + Files.readString(err));
             }
+            return new Program(out, Files.readString(err), micros);
         } catch (IOException e) {
             throw new IllegalStateException(words + ": " + e.getMessage(), e);
         }
