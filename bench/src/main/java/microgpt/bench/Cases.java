@@ -41,11 +41,6 @@ record Cases(String benchmark, List<Map<String, String>> combinations, int full,
         return new Cases(benchmark, combinations, full, quick, jvm);
     }
 
-    /// How many processes that is at a scale.
-    int processes(Scale scale) {
-        return scale.of(full, quick, 1);
-    }
-
     /// The same in processes with these options.
     Cases jvm(String... options) {
         return new Cases(benchmark, combinations, full, quick, options);

@@ -53,7 +53,7 @@ interface Question {
                 }
             }
             int done = round;
-            left.removeIf(cases -> cases.processes(asked.scale()) <= done);
+            left.removeIf(cases -> asked.scale().of(cases.full(), cases.quick(), 1) <= done);
         }
         return List.copyOf(figures.values());
     }

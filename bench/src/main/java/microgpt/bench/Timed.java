@@ -109,10 +109,8 @@ public class Timed {
                 .build();
         try {
             var result = new Runner(options).runSingle();
-            var forks = result.getBenchmarkResults().stream()
-                    .map(fork -> fork.getIterationResults().stream()
-                            .map(one -> one.getPrimaryResult().getScore())
-                            .toList())
+            var times = result.getAggregatedResult().getIterationResults().stream()
+                    .map(one -> one.getPrimaryResult().getScore())
                     .toList();
             var others = result.getSecondaryResults();
             var allocated = others.get("gc.alloc.rate.norm");
@@ -123,7 +121,7 @@ public class Timed {
                     allocated == null ? null : allocated.getScore(),
                     timing(cases.benchmark(), params).work(),
                     level,
-                    forks);
+                    List.of(times));
             asked.tell("  %-88s %,14.3f us%s", what, figure.micros(), level ? "" : "  still not level");
             return figure;
         } catch (RunnerException e) {
