@@ -131,7 +131,7 @@ public final class Bench implements Callable<Integer> {
     }
 
     @Override
-    public Integer call() {
+    public Integer call() throws IOException {
         if (full && smoke) {
             throw new ParameterException(spec.commandLine(), "--full and --smoke: only one of them can be");
         }

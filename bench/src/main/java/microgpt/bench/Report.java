@@ -1,5 +1,6 @@
 package microgpt.bench;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -132,8 +133,10 @@ record Report(Map<String, Results> results) {
     }
 
     /// Writes all charts to a directory.
-    void writeCharts(Path directory) {
-        charts().forEach((name, chart) -> Results.write(directory.resolve(name), chart));
+    void writeCharts(Path directory) throws IOException {
+        for (var chart : charts().entrySet()) {
+            Files.writeString(directory.resolve(chart.getKey()), chart.getValue());
+        }
     }
 
     /// A document with its marked blocks made anew.

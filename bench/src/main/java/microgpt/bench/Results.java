@@ -1,7 +1,6 @@
 package microgpt.bench;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -111,19 +110,10 @@ record Results(String question, String command, String remark, Machine machine, 
         return warnings;
     }
 
-    /// Writes a file, in place of one that may be there.
-    void write(Path file) {
-        write(file, JSON.writerWithDefaultPrettyPrinter().writeValueAsString(this) + "\n");
-    }
-
-    /// Writes a text to a file, whose directory is made if there is none.
-    static void write(Path file, String text) {
-        try {
-            Files.createDirectories(file.toAbsolutePath().getParent());
-            Files.writeString(file, text);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+    /// Writes a file, in place of one that may be there, and makes its directory if there is none.
+    void write(Path file) throws IOException {
+        Files.createDirectories(file.toAbsolutePath().getParent());
+        Files.writeString(file, JSON.writerWithDefaultPrettyPrinter().writeValueAsString(this) + "\n");
     }
 
     /// Reads what [#write] wrote.

@@ -67,13 +67,13 @@ class ReportTest {
                 List.of(engine("VALUE", 16_000), engine("TAPE_SCALAR", scalar), engine("TAPE_VECTOR", vector)));
     }
 
-    private Report report(Results results) {
+    private Report report(Results results) throws IOException {
         results.write(directory.resolve(results.question() + ".json"));
         return Report.read(directory);
     }
 
     @Test
-    void resultsReadAsTheyWereWritten() {
+    void resultsReadAsTheyWereWritten() throws IOException {
         var file = directory.resolve("engines.json");
         engines(800, 160).write(file);
         assertEquals(engines(800, 160), Results.read(file));
@@ -90,7 +90,7 @@ class ReportTest {
     }
 
     @Test
-    void enginesAreComparedBySample() {
+    void enginesAreComparedBySample() throws IOException {
         var row = report(engines(800, 160)).section("engines").lines().toList().getLast();
         assertEquals(
                 List.of("16, 16", "1,000 ± 1.0 %", "50.0 ± 1.0 %", "10.0 ± 1.0 %", "625,000", "20.0×", "5.00×", "100×"),
@@ -98,7 +98,7 @@ class ReportTest {
     }
 
     @Test
-    void lossesAreFoundAmongTheFigures() {
+    void lossesAreFoundAmongTheFigures() throws IOException {
         assertEquals("Nowhere among these figures.\n", report(engines(800, 160)).section("loses"));
         var row = report(engines(160, 320)).section("loses").lines().toList().getLast();
         assertTrue(row.contains("TAPE_VECTOR") && row.contains("0.500×"), row);
@@ -141,7 +141,7 @@ class ReportTest {
     }
 
     @Test
-    void onlyMarkedBlocksOfADocumentChange() {
+    void onlyMarkedBlocksOfADocumentChange() throws IOException {
         var report = report(engines(800, 160));
         var before = "text\n<!-- engines -->\nold\n<!-- /engines -->\nmore $1 text\n";
         var filled = report.fill(before);
@@ -152,7 +152,7 @@ class ReportTest {
     }
 
     @Test
-    void chartsAreDrawnAlikeEveryTime() {
+    void chartsAreDrawnAlikeEveryTime() throws IOException {
         var charts = report(engines(800, 160)).charts();
         assertEquals(List.of("engines.svg"), List.copyOf(charts.keySet()));
         assertEquals(charts, Report.read(directory).charts());
