@@ -4,9 +4,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.regex.MatchResult;
-import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import microgpt.autograd.Ops;
 import microgpt.model.Adam;
@@ -61,8 +58,9 @@ record Training(Config config, int batch, Documents documents) {
 
     /// The last names, which fill no block, are left out.
     private static Corpus joined(List<String> names, int block) {
-        var filled = Pattern.compile(".{" + block + "}").matcher(String.join("", names));
-        var lines = filled.results().map(MatchResult::group).collect(Collectors.joining("\n"));
+        var lines = String.join("", names)
+                .replaceAll("(.{" + block + "})|.+", "$1\n")
+                .strip();
         return Corpus.of("joined names", lines.getBytes(StandardCharsets.UTF_8));
     }
 
