@@ -94,7 +94,8 @@ final class Start implements Question {
     /// @param args the engine, and how many steps of the default model
     public static void main(String[] args) {
         var times = new long[Integer.parseInt(args[1])];
-        try (var arm = Training.of(Training.names(16, 1)).arm(Engine.valueOf(args[0]), 1)) {
+        var training = Training.of(Training.names(16, 1));
+        try (var arm = training.arm(Engine.valueOf(args[0]).forTraining(training.config(), 1))) {
             for (int i = 0; i < times.length; i++) {
                 arm.call().run();
                 times[i] = now();

@@ -122,17 +122,15 @@ record Training(Config config, int batch, Documents documents) {
         int threads = Integer.parseInt(params.getOrDefault(THREADS, "1"));
         int cores = Runtime.getRuntime().availableProcessors();
         var timing = Timing.of(
-                () -> training.arm(engine, threads), () -> training.arm(Engine.TAPE_SCALAR, cores), training.work());
+                () -> training.arm(engine.forTraining(training.config, threads)),
+                () -> training.arm(Engine.TAPE_SCALAR.forTraining(training.config, cores)),
+                training.work());
         return engine == Engine.VALUE ? timing.ofAnySpeed().agreeing(training::requireClose) : timing;
     }
 
-    Arm arm(Engine engine, int threads) {
-        return arm(engine.forTraining(config, threads));
-    }
-
-    /// Its answer is the loss, and what Adam knows: all parameters and both moments, of which the first is the
-    /// gradient's share.
-    private <M> Arm arm(Ops<M> ops) {
+    /// Steps on a new engine. Its answer is the loss, and what Adam knows: all parameters and both moments, of
+    /// which the first is the gradient's share.
+    <M> Arm arm(Ops<M> ops) {
         var trainer = new Trainer<>(model(ops), documents, ADAM, Integer.MAX_VALUE, batch);
         var loss = new double[1];
         return new Arm(
