@@ -143,7 +143,7 @@ final class Clock implements Question {
     private List<Figure> foreign(String name, String command) {
         var filled = command.replace("{training}", files.training.toString())
                 .replace("{held-out}", files.heldOut.toString())
-                .replace("{java}", Program.jdk("java"))
+                .replace("{java}", Program.jdk("java").getFirst())
                 .replace("{seconds}", Integer.toString(Math.max(1, seconds())));
         var program = Program.run(Program.WINDOWS ? List.of("cmd", "/c", filled) : List.of("sh", "-c", filled));
         var figures = points(program.out()).stream()

@@ -31,12 +31,10 @@ public final class Mine implements Question {
     /// @throws IllegalStateException with what the compiler says, or if the class is none of a product
     static Product compiled(Path file) {
         var name = name(file);
-        var path = System.getProperty("java.class.path");
-        var javac = List.of(Program.jdk("javac"), "-nowarn", "--add-modules=jdk.incubator.vector", "-cp", path);
         try {
             var directory = Files.createTempDirectory("microgpt-mine");
             directory.toFile().deleteOnExit();
-            Program.run(javac, "-d", directory.toString(), file.toString());
+            Program.run(Program.jdk("javac"), "-nowarn", "-d", directory.toString(), file.toString());
             try (var made = Files.list(directory)) {
                 made.forEach(one -> one.toFile().deleteOnExit());
             }

@@ -15,9 +15,10 @@ import java.util.stream.Stream;
 record Program(String out, String err, double micros) {
     static final boolean WINDOWS = System.getProperty("os.name").startsWith("Windows");
 
-    /// Of the JDK this runs on.
-    static String jdk(String tool) {
-        return Path.of(System.getProperty("java.home"), "bin", tool).toString();
+    /// What starts a tool of the JDK this runs on, with the classes of this process.
+    static List<String> jdk(String tool) {
+        var file = Path.of(System.getProperty("java.home"), "bin", tool).toString();
+        return List.of(file, "--add-modules=jdk.incubator.vector", "-cp", System.getProperty("java.class.path"));
     }
 
     /// A training run from the first line of this source tree's launcher to the program's end. Options are

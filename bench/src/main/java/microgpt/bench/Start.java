@@ -79,8 +79,7 @@ final class Start implements Question {
 
     /// When the first step was done, and when steps had become steady, both from the start of the process.
     private static List<Figure> timeline(Map<String, String> params) {
-        var path = System.getProperty("java.class.path");
-        var java = List.of(Program.jdk("java"), "--add-modules=jdk.incubator.vector", "-cp", path);
+        var java = Program.jdk("java");
         long begin = now();
         var program = Program.run(java, Start.class.getName(), params.get(Engine.PARAM), params.get(STEPS));
         long[] times = program.out().lines().mapToLong(Long::parseLong).toArray();
