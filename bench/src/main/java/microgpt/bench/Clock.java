@@ -41,38 +41,16 @@ final class Clock implements Question {
     private static final Pattern LINE =
             Pattern.compile("^[ \\t]*(\\d+(?:\\.\\d+)?)[ \\t]+(\\d+(?:\\.\\d+)?)[ \\t]*$", Pattern.MULTILINE);
 
-    /// The documents, split as the program will split them.
-    ///
-    /// @param training what it does not hold out
-    /// @param heldOut the rest
-    private record Corpora(Path training, Path heldOut) {
-        static Corpora of(Path data) {
-            try {
-                var corpus = data == null ? Corpus.givenNames() : Corpus.of(data.toString(), Files.readAllBytes(data));
-                var split = Tokenizer.of(corpus).encode(corpus).holdOut(SHARE);
-                int kept = split.training().size();
-                var order = PythonRandom.seed(SEED).permutation(corpus.size()).value();
-                var lines = Arrays.stream(order).mapToObj(corpus::document).toList();
-                return new Corpora(file(lines.subList(0, kept)), file(lines.subList(kept, lines.size())));
-            } catch (IOException | IllegalArgumentException e) {
-                throw new IllegalStateException("--data: " + e.getMessage(), e);
-            }
-        }
-
-        private static Path file(List<String> lines) throws IOException {
-            var file = Files.createTempFile("microgpt-clock", ".txt");
-            file.toFile().deleteOnExit();
-            return Files.write(file, lines);
-        }
-    }
-
     private Bench asked;
-    private Corpora files;
+
+    /// The documents, split as the program will split them: what it does not hold out, and the rest.
+    private Path training;
+    private Path heldOut;
 
     @Override
     public List<Figure> ask(Bench bench) {
         asked = bench;
-        files = Corpora.of(asked.data);
+        split();
         Program.prepareLauncher();
         var figures = new ArrayList<Figure>();
         asked.scale()
@@ -80,6 +58,27 @@ final class Clock implements Question {
                 .forEach(channels -> figures.addAll(runs(channels)));
         asked.programs.forEach((name, command) -> figures.addAll(foreign(name, command)));
         return figures;
+    }
+
+    private void split() {
+        var data = asked.data;
+        try {
+            var corpus = data == null ? Corpus.givenNames() : Corpus.of(data.toString(), Files.readAllBytes(data));
+            var split = Tokenizer.of(corpus).encode(corpus).holdOut(SHARE);
+            int kept = split.training().size();
+            var order = PythonRandom.seed(SEED).permutation(corpus.size()).value();
+            var lines = Arrays.stream(order).mapToObj(corpus::document).toList();
+            training = file(lines.subList(0, kept));
+            heldOut = file(lines.subList(kept, lines.size()));
+        } catch (IOException | IllegalArgumentException e) {
+            throw new IllegalStateException("--data: " + e.getMessage(), e);
+        }
+    }
+
+    private static Path file(List<String> lines) throws IOException {
+        var file = Files.createTempFile("microgpt-clock", ".txt");
+        file.toFile().deleteOnExit();
+        return Files.write(file, lines);
     }
 
     /// How long the longest runs take.
@@ -118,7 +117,7 @@ final class Clock implements Question {
             return "0.01";
         }
         return List.of("0.003", "0.01", "0.03").parallelStream()
-                .map(rate -> Map.entry(rate, loss(train(channels, steps, rate, files.training, " --threads=1"))))
+                .map(rate -> Map.entry(rate, loss(train(channels, steps, rate, training, " --threads=1"))))
                 .min(Map.Entry.comparingByValue())
                 .orElseThrow()
                 .getKey();
@@ -141,8 +140,8 @@ final class Clock implements Question {
 
     /// The points that a program of somebody else prints.
     private List<Figure> foreign(String name, String command) {
-        var filled = command.replace("{training}", files.training.toString())
-                .replace("{held-out}", files.heldOut.toString())
+        var filled = command.replace("{training}", training.toString())
+                .replace("{held-out}", heldOut.toString())
                 .replace("{java}", Program.jdk("java").getFirst())
                 .replace("{seconds}", Integer.toString(Math.max(1, seconds())));
         var program = Program.run(Program.WINDOWS ? List.of("cmd", "/c", filled) : List.of("sh", "-c", filled));
