@@ -26,13 +26,12 @@ final class Engines implements Question {
     public String markdown(Results results) {
         var table = new Table<>(results.all(STEP, Engine.PARAM, Engine.TAPE_VECTOR.name()))
                 .column("channels, batch", of -> of.param(Training.CHANNELS) + ", " + of.param(Training.BATCH));
-        var overScalar = results.times(Engine.PARAM, Engine.TAPE_SCALAR.name());
         var overValue = results.times(Engine.PARAM, Engine.VALUE.name());
         return "Microseconds a training sample, and how many times as fast.\n\n"
                 + Engine.columns(table, ", µs", results, of -> Table.rate(of, of.microsPerSample()))
                         .column("tape + vector, tokens/s", of -> Table.number(of.tokensPerSecond()))
                         .column("scalar / value", results.like(Engine.PARAM, Engine.TAPE_SCALAR.name(), overValue))
-                        .column("vector / scalar", overScalar)
+                        .column("vector / scalar", results.times(Engine.PARAM, Engine.TAPE_SCALAR.name()))
                         .column("vector / value", overValue);
     }
 

@@ -56,9 +56,8 @@ final class Kernels implements Question {
 
     /// A call of the parameters' kernels, held against plain loops.
     static Timing timing(Map<String, String> params, String kernel, Figure.Work work, int... sizes) {
-        var engine = Engine.valueOf("TAPE_" + params.get(Engine.KERNELS));
-        return Timing.of(
-                () -> arm(engine.kernels(), kernel, sizes), () -> arm(new ScalarKernels(), kernel, sizes), work);
+        var kernels = Engine.valueOf("TAPE_" + params.get(Engine.KERNELS)).kernels();
+        return Timing.of(() -> arm(kernels, kernel, sizes), () -> arm(new ScalarKernels(), kernel, sizes), work);
     }
 
     /// Calls of a kernel with arrays of its own; two of the same sizes have equal numbers.

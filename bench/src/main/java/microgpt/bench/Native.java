@@ -90,8 +90,8 @@ final class Native implements Question {
 
     @Override
     public String markdown(Results results) {
-        var remark = results.remark().isEmpty() ? "" : "OpenBLAS: `" + results.remark() + "`.\n";
-        return remark + "\nOne thread, peak " + table(results, "1", results.peak()) + "\nTwo threads, peak "
+        return "OpenBLAS: `" + results.remark() + "`.\n\nOne thread, peak " + table(results, "1", results.peak())
+                + "\nTwo threads, peak "
                 + table(results, "2", results.find(FmaPeak.TWO).orElseThrow());
     }
 

@@ -46,11 +46,9 @@ interface Question {
         var left = new ArrayList<>(cases(asked.scale()));
         for (int round = 1; !left.isEmpty(); round++) {
             for (var cases : left) {
-                for (var params : cases.combinations()) {
-                    for (var figure : measure(cases, params, asked)) {
-                        figures.merge(List.of(figure.benchmark(), figure.params()), figure, Figure::and);
-                    }
-                }
+                cases.combinations().stream()
+                        .flatMap(params -> measure(cases, params, asked).stream())
+                        .forEach(of -> figures.merge(List.of(of.benchmark(), of.params()), of, Figure::and));
             }
             int done = round;
             left.removeIf(cases -> asked.scale().of(cases.full(), cases.quick(), 1) <= done);
