@@ -11,7 +11,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.ToDoubleFunction;
 import java.util.regex.Pattern;
-import java.util.stream.IntStream;
 import microgpt.picture.Chart;
 import microgpt.random.PythonRandom;
 import microgpt.text.Corpus;
@@ -181,13 +180,10 @@ final class Clock implements Question {
     /// The runs of each arm by their time, each with the least loss so far: who has longer may still stop sooner.
     static Map<String, List<Chart.Point>> curves(Results results) {
         var curves = new LinkedHashMap<String, List<Chart.Point>>();
-        var runs = new ArrayList<>(results.all(RUN));
-        runs.sort(Comparator.comparingDouble(Figure::micros).thenComparingDouble(Clock::loss));
-        for (var run : runs) {
+        var byTime = Comparator.comparingDouble(Figure::micros).thenComparingDouble(Clock::loss);
+        for (var run : results.all(RUN).stream().sorted(byTime).toList()) {
             var points = curves.computeIfAbsent(run.param("arm"), arm -> new ArrayList<>());
-            double least = points.isEmpty()
-                    ? loss(run)
-                    : Math.min(loss(run), points.getLast().y());
+            double least = points.stream().mapToDouble(Chart.Point::y).reduce(loss(run), Math::min);
             points.add(new Chart.Point(run.micros() / 1e6, least, Double.NaN));
         }
         return curves;
@@ -205,11 +201,10 @@ final class Clock implements Question {
 
     /// The seconds until a loss, likewise, where the curve falls.
     static double secondsTo(double loss, List<Chart.Point> curve) {
-        var falling = IntStream.range(0, curve.size())
-                .filter(i -> i == 0 || curve.get(i).y() < curve.get(i - 1).y())
-                .mapToObj(curve::get)
-                .toList();
-        return Math.exp(between(falling, point -> -point.y(), point -> Math.log(point.x()), -loss));
+        var falling = new LinkedHashMap<Double, Chart.Point>();
+        curve.forEach(point -> falling.putIfAbsent(point.y(), point));
+        var points = List.copyOf(falling.values());
+        return Math.exp(between(points, point -> -point.y(), point -> Math.log(point.x()), -loss));
     }
 
     private static double between(
