@@ -55,15 +55,14 @@ final class FmaPeak {
 
     private static void plainChains(float[] sumAndFactor) {
         float factor = sumAndFactor[1];
-        float total = 0;
+        sumAndFactor[0] = 0;
         for (int chain = 0; chain < CHAINS; chain++) {
             float sum = chain / 16f;
             for (int i = 0; i < ROUNDS; i++) {
                 sum = Math.fma(factor, factor, sum);
             }
-            total += sum;
+            sumAndFactor[0] += sum;
         }
-        sumAndFactor[0] = total;
     }
 
     /// The chains start apart, or a compiler could see that they are one.
