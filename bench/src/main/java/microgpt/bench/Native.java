@@ -1,9 +1,9 @@
 package microgpt.bench;
 
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import microgpt.kernels.vector.VectorKernels;
 import microgpt.tape.Tape;
@@ -76,14 +76,14 @@ final class Native implements Question {
             tape.parameter(i, factors.a()[i]);
             tape.parameter(n * n + i % n * n + i / n, factors.b()[i]);
         }
-        var product = new Tape.Ref[1];
+        Tape.Ref[] product = {tape.parameter(0, n, n)};
         return new Arm(
                 () -> {
                     tape.beginRound();
                     product[0] = tape.linear(tape.parameter(0, n, n), tape.parameter(n * n, n, n));
                 },
-                () -> IntStream.range(0, n * n)
-                        .mapToDouble(i -> product[0] == null ? 0 : tape.get(product[0], i / n, i % n))
+                () -> Stream.of(tape.values(product[0]))
+                        .flatMapToDouble(Arrays::stream)
                         .toArray(),
                 tape::close);
     }
