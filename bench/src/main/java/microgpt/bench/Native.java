@@ -30,7 +30,6 @@ final class Native implements Question {
 
     @Override
     public List<Figure> ask(Bench asked) {
-        found.clear();
         for (var arm : List.of(OPEN_BLAS, NETLIB)) {
             try {
                 found.put(arm, library(arm).toString());

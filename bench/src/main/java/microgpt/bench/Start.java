@@ -53,7 +53,6 @@ final class Start implements Question {
     @Override
     public List<Figure> ask(Bench asked) {
         Program.prepareLauncher();
-        samples.clear();
         return Question.super.ask(asked);
     }
 
