@@ -82,8 +82,8 @@ public final class Mine implements Question {
     }
 
     private static final String PRODUCT = "Mine.product";
-    private static final String SIZE = "size";
-    private static final String ARM = "arm";
+    static final String SIZE = "size";
+    static final String ARM = "arm";
     private static final String PLAIN = "plain loops";
     private static final String VECTOR = "vector kernels";
 

@@ -14,11 +14,9 @@ import microgpt.tape.Tape;
 /// for [Mine], in `docs/benchmarks`, and left out where they do not compile or find no library.
 final class Native implements Question {
     private static final String PRODUCT = "Native.product";
-    private static final String ARM = "arm";
     private static final String OURS = "microgpt";
     private static final String OPEN_BLAS = "OpenBLAS";
     private static final String NETLIB = "netlib";
-    private static final String SIZE = "size";
 
     /// The others that were found, with what each is.
     private final Map<String, String> found = new LinkedHashMap<>();
@@ -49,22 +47,21 @@ final class Native implements Question {
     @Override
     public List<Cases> cases(Scale scale) {
         var sizes = scale.of(List.of("64", "128", "256", "512", "1024"), List.of("256"), List.of("64"));
-        var products = Cases.of(PRODUCT).with(SIZE, sizes);
+        var products = Cases.of(PRODUCT).with(Mine.SIZE, sizes);
         var arms = Stream.concat(Stream.of(OURS), found.keySet().stream()).toList();
         var threaded = arms.stream().filter(arm -> !arm.equals(NETLIB));
         return List.of(
                 FmaPeak.cases(FmaPeak.TWO),
-                products.with(ARM, arms).with(Training.THREADS, "1"),
-                products.with(ARM, threaded.toList()).with(Training.THREADS, "2"));
+                products.with(Mine.ARM, arms).with(Training.THREADS, "1"),
+                products.with(Mine.ARM, threaded.toList()).with(Training.THREADS, "2"));
     }
 
     @Override
     public Timing timing(String benchmark, Map<String, String> params) {
-        var arm = params.get(ARM);
+        var arm = params.get(Mine.ARM);
+        int n = Integer.parseInt(params.get(Mine.SIZE));
         int threads = Integer.parseInt(params.get(Training.THREADS));
-        return Mine.timing(
-                Integer.parseInt(params.get(SIZE)),
-                factors -> arm.equals(OURS) ? linear(factors, threads) : factors.by(library(arm)));
+        return Mine.timing(n, factors -> arm.equals(OURS) ? linear(factors, threads) : factors.by(library(arm)));
     }
 
     /// A linear layer of the tape; its weight is b, transposed once.
@@ -95,12 +92,12 @@ final class Native implements Question {
     }
 
     private static String table(Results results, String threads, Figure peak) {
-        var ours = results.all(PRODUCT, Map.of(ARM, OURS, Training.THREADS, threads));
-        var table = new Table<>(ours).column("size", of -> of.param(SIZE));
+        var ours = results.all(PRODUCT, Map.of(Mine.ARM, OURS, Training.THREADS, threads));
+        var table = new Table<>(ours).column("size", of -> of.param(Mine.SIZE));
         Stream.of(OURS, OPEN_BLAS, NETLIB)
-                .filter(arm -> results.like(ours.getFirst(), ARM, arm).isPresent())
-                .forEach(arm -> table.column(arm + ", GFLOP/s", results.like(ARM, arm, Table::gigaflops))
-                        .column("of peak", results.like(ARM, arm, of -> Table.ofPeak(of, peak))));
+                .filter(arm -> results.like(ours.getFirst(), Mine.ARM, arm).isPresent())
+                .forEach(arm -> table.column(arm + ", GFLOP/s", results.like(Mine.ARM, arm, Table::gigaflops))
+                        .column("of peak", results.like(Mine.ARM, arm, of -> Table.ofPeak(of, peak))));
         return Table.number(peak.gigaflops()) + " GFLOP/s:\n\n" + table;
     }
 }
