@@ -17,9 +17,7 @@ final class Start implements Question {
     private static final String RUN = "Start.run";
     private static final String OPTIONS = "options";
 
-    /// The process that the next two are read from.
-    private static final String TIMELINE = "Start.timeline";
-
+    /// One process tells both.
     private static final String FIRST = "Start.first";
     private static final String STEADY = "Start.steady";
     private static final String STEPS = "steps";
@@ -36,7 +34,7 @@ final class Start implements Question {
     public List<Cases> cases(Scale scale) {
         var runs = Cases.of(RUN).in(5, 3);
         var engines = List.of("tape, auto", "tape, scalar", "tape, vector", VALUE);
-        var timelines = Cases.of(TIMELINE).in(5, 3);
+        var timelines = Cases.of(FIRST).in(5, 3);
         var steps = timelines.with(Engine.PARAM, Engine.ALL).with(STEPS, "10000");
         return scale.of(
                 List.of(

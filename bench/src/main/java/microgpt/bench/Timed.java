@@ -47,10 +47,9 @@ public class Timed {
 
     /// @param benchmark begins with the name of the question that times it, or of the peak
     static Timing timing(String benchmark, Map<String, String> params) {
-        var name = benchmark.substring(0, benchmark.indexOf('.'));
-        return name.equals("FmaPeak")
+        return benchmark.startsWith("FmaPeak.")
                 ? FmaPeak.timing(benchmark)
-                : Bench.question(name).timing(benchmark, params);
+                : Bench.question(benchmark.split("\\.")[0]).timing(benchmark, params);
     }
 
     /// Checks the arm that will be timed, and warms that very one.
