@@ -23,6 +23,10 @@ record Machine(String cpu, int cores, long memory, String os, String jdk, int la
     /// The machine this runs on.
     static Machine here() {
         var system = (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
+        // The load from one call to the next, while this process waits.
+        system.getCpuLoad();
+        LockSupport.parkNanos(1_000_000_000);
+        double load = system.getCpuLoad();
         return new Machine(
                 microgpt.session.Machine.cpu(),
                 microgpt.session.Machine.cores(),
@@ -31,7 +35,7 @@ record Machine(String cpu, int cores, long memory, String os, String jdk, int la
                 System.getProperty("java.vendor.version", System.getProperty("java.vendor")) + ", "
                         + System.getProperty("java.version"),
                 FmaPeak.WIDEST,
-                busy(system),
+                load >= 0 ? load : null,
                 sources());
     }
 
@@ -39,14 +43,6 @@ record Machine(String cpu, int cores, long memory, String os, String jdk, int la
     static Path home() {
         var built = Machine.class.getProtectionDomain().getCodeSource().getLocation();
         return Path.of(URI.create(built.toString())).resolve("../../..").normalize();
-    }
-
-    /// While this process waits.
-    private static Double busy(OperatingSystemMXBean system) {
-        system.getCpuLoad();
-        LockSupport.parkNanos(1_000_000_000);
-        double load = system.getCpuLoad();
-        return load >= 0 ? load : null;
     }
 
     private static String sources() {

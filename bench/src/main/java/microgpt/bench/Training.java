@@ -86,8 +86,7 @@ record Training(Config config, int batch, Documents documents) {
 
     /// The sizes of a figure in words.
     static String label(Figure figure) {
-        int[] n = numbers(figure.param(SIZES));
-        return n[0] + " × " + n[1] + ", " + n[3] + ", " + n[4];
+        return figure.param(SIZES).replaceAll("x(\\d+)-heads\\d+-block(\\d+)-batch", " × $1, $2, ");
     }
 
     /// How much a step does, on average over the documents it will see.
@@ -152,7 +151,10 @@ record Training(Config config, int batch, Documents documents) {
     /// each term of their sums can be rounded by; a parameter whose gradient is surely not 0 moved the same way.
     private void requireClose(double[] expected, double[] actual) {
         int n = (expected.length - 1) / 3;
-        double bound = roundings() * 0x1p-24;
+        // The most roundings a number can have been through on its way to the loss and back: the terms of each sum.
+        double layer = 12.0 * config.nEmbd() + 4 * config.blockSize();
+        double others = config.nEmbd() + config.vocabSize() + batch * config.blockSize();
+        double bound = 2 * (config.nLayer() * layer + others) * 0x1p-24;
         Timing.requireClose("length", expected.length, actual.length, 0);
         Timing.requireClose("loss", expected[0], actual[0], bound * Math.abs(expected[0]));
         double largest =
@@ -164,12 +166,5 @@ record Training(Config config, int batch, Documents documents) {
                 Timing.requireClose("parameter " + (i - 1), expected[i], actual[i], ADAM.learningRate() / 2);
             }
         }
-    }
-
-    /// The most roundings a number can have been through on its way to the loss and back: the terms of each sum.
-    private double roundings() {
-        double block = config.blockSize();
-        double layer = 12.0 * config.nEmbd() + 4 * block;
-        return 2 * (config.nLayer() * layer + config.nEmbd() + config.vocabSize() + batch * block);
     }
 }
