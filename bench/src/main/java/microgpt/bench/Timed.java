@@ -113,14 +113,10 @@ public class Timed {
                     .toList();
             var others = result.getSecondaryResults();
             var allocated = others.get("gc.alloc.rate.norm");
+            Double bytes = allocated == null ? null : allocated.getScore();
             boolean level = others.get("notLevel").getScore() == 0;
-            var figure = new Figure(
-                    cases.benchmark(),
-                    params,
-                    allocated == null ? null : allocated.getScore(),
-                    timing(cases.benchmark(), params).work(),
-                    level,
-                    List.of(times));
+            var work = timing(cases.benchmark(), params).work();
+            var figure = new Figure(cases.benchmark(), params, bytes, work, level, List.of(times));
             asked.tell("  %-88s %,14.3f us%s", what, figure.micros(), level ? "" : "  still not level");
             return figure;
         } catch (RunnerException e) {
