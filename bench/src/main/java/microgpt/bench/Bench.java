@@ -1,7 +1,6 @@
 package microgpt.bench;
 
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -155,7 +154,7 @@ public final class Bench implements Callable<Integer> {
         tell("done in %s: %s", since(begin), out);
         var report = Report.read(out);
         report.writeCharts(out);
-        var text = new PrintWriter(spec.commandLine().getOut(), true);
+        var text = spec.commandLine().getOut();
         answered.forEach(name -> text.println("\n" + report.section(name)));
         return answered.size() == questions.size() ? 0 : 1;
     }
