@@ -13,16 +13,14 @@ import microgpt.random.CounterRandom;
 ///
 /// Every text is sampled until it fills the block; keys and values are cached.
 final class Generation implements Question {
-    private static final String WRITE = "Generation.write";
-
     @Override
     public List<Cases> cases(Scale scale) {
         var small = List.of(Training.names(16, 1), Training.names(16, 64), Training.sizes(4, 128, 4, 64, 1));
         var sizes = scale == Scale.SMOKE ? small.subList(0, 1) : small;
-        var all = Cases.of(WRITE).with(Engine.PARAM, Engine.ALL).with(Training.SIZES, sizes);
+        var write = Cases.of("Generation.write");
+        var all = write.with(Engine.PARAM, Engine.ALL).with(Training.SIZES, sizes);
         // It would take Value seconds.
-        var large = Cases.of(WRITE)
-                .with(Engine.PARAM, Engine.TAPE_SCALAR.name(), Engine.TAPE_VECTOR.name())
+        var large = write.with(Engine.PARAM, Engine.TAPE_SCALAR.name(), Engine.TAPE_VECTOR.name())
                 .with(Training.SIZES, Training.sizes(4, 128, 4, 64, 64));
         return scale == Scale.SMOKE ? List.of(all) : List.of(all, large);
     }
@@ -63,7 +61,7 @@ final class Generation implements Question {
 
     @Override
     public String markdown(Results results) {
-        var table = new Table<>(results.all(WRITE, Engine.PARAM, Engine.TAPE_VECTOR.name()))
+        var table = new Table<>(results.with(Engine.PARAM, Engine.TAPE_VECTOR.name()))
                 .column("layers × channels, block, at once", Training::label);
         return Engine.columns(table, ", tokens/s", results, of -> Table.rate(of, of.tokensPerSecond()))
                 .column("vector / scalar", results.times(Engine.PARAM, Engine.TAPE_SCALAR.name()))

@@ -25,8 +25,6 @@ final class Kernels implements Question {
             adam sumOfSquares: 1x4192 1x53632 1x1001
             """;
 
-    private static final String CALL = "Kernels.call";
-
     /// Of attention.
     private static final int HEADS = 4;
 
@@ -45,7 +43,7 @@ final class Kernels implements Question {
     @Override
     public List<Cases> cases(Scale scale) {
         var calls = scale == Scale.SMOKE ? List.of("exp-13x33") : calls(scale == Scale.FULL);
-        return List.of(Cases.of(CALL).with("call", calls).with(Engine.KERNELS, Engine.SCALAR, Engine.VECTOR));
+        return List.of(Cases.of("Kernels.call").with("call", calls).with(Engine.KERNELS, Engine.SCALAR, Engine.VECTOR));
     }
 
     @Override
@@ -125,7 +123,7 @@ final class Kernels implements Question {
 
     @Override
     public String markdown(Results results) {
-        return new Table<>(results.all(CALL, Engine.KERNELS, Engine.VECTOR))
+        return new Table<>(results.with(Engine.KERNELS, Engine.VECTOR))
                 .column("kernel, size", of -> of.param("call").replace("-", " ").replaceAll("(?<=\\d)x(?=\\d)", " × "))
                 .column("scalar, µs", results.like(Engine.KERNELS, Engine.SCALAR, Table::micros))
                 .column("vector, µs", Table::micros)

@@ -28,13 +28,12 @@ final class Matmul implements Question {
         }
     }
 
-    private static final String PRODUCT = "Matmul.product";
     private static final String FORM = "form";
     private static final String SIZE = "size";
 
     @Override
     public List<Cases> cases(Scale scale) {
-        var products = Cases.of(PRODUCT)
+        var products = Cases.of("Matmul.product")
                 .with(FORM, Stream.of(Form.values()).map(Form::name).toList());
         var both = products.with(Engine.KERNELS, Engine.SCALAR, Engine.VECTOR);
         return scale.of(
@@ -59,7 +58,7 @@ final class Matmul implements Question {
 
     /// The vector kernels' figures of a form, by size.
     private static List<Figure> vector(Results results, Form form) {
-        return results.all(PRODUCT, Map.of(Engine.KERNELS, Engine.VECTOR, FORM, form.name()));
+        return results.with(Map.of(Engine.KERNELS, Engine.VECTOR, FORM, form.name()));
     }
 
     @Override

@@ -13,7 +13,6 @@ import microgpt.tape.Tape;
 /// c = a·b of square row-major matrices. Ours is a linear layer of the tape; the others are classes like a reader's own
 /// for [Mine], in `docs/benchmarks`, and left out where they do not compile or find no library.
 final class Native implements Question {
-    private static final String PRODUCT = "Native.product";
     private static final String OURS = "microgpt";
     private static final String OPEN_BLAS = "OpenBLAS";
     private static final String NETLIB = "netlib";
@@ -47,7 +46,7 @@ final class Native implements Question {
     @Override
     public List<Cases> cases(Scale scale) {
         var sizes = scale.of(List.of("64", "128", "256", "512", "1024"), List.of("256"), List.of("64"));
-        var products = Cases.of(PRODUCT).with(Mine.SIZE, sizes);
+        var products = Cases.of("Native.product").with(Mine.SIZE, sizes);
         var arms = Stream.concat(Stream.of(OURS), found.keySet().stream()).toList();
         var threaded = arms.stream().filter(arm -> !arm.equals(NETLIB));
         return List.of(
@@ -92,7 +91,7 @@ final class Native implements Question {
     }
 
     private static String table(Results results, String threads, Figure peak) {
-        var ours = results.all(PRODUCT, Map.of(Mine.ARM, OURS, Training.THREADS, threads));
+        var ours = results.with(Map.of(Mine.ARM, OURS, Training.THREADS, threads));
         var table = new Table<>(ours).column("size", of -> of.param(Mine.SIZE));
         Stream.of(OURS, OPEN_BLAS, NETLIB)
                 .filter(arm -> results.like(ours.getFirst(), Mine.ARM, arm).isPresent())

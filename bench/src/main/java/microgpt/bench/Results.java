@@ -36,31 +36,34 @@ record Results(String question, String command, String remark, Machine machine, 
 
     /// All figures of a benchmark.
     List<Figure> all(String benchmark) {
-        return all(benchmark, Map.of());
+        return figures.stream().filter(of -> of.benchmark().equals(benchmark)).toList();
     }
 
-    /// Those of them with these parameters, and perhaps others.
-    List<Figure> all(String benchmark, Map<String, String> params) {
+    /// All figures with these parameters, and perhaps others.
+    List<Figure> with(Map<String, String> params) {
         return figures.stream()
-                .filter(figure -> figure.benchmark().equals(benchmark)
-                        && figure.params().entrySet().containsAll(params.entrySet()))
+                .filter(of -> of.params().entrySet().containsAll(params.entrySet()))
                 .toList();
     }
 
-    /// Those of them in which a parameter has this value.
-    List<Figure> all(String benchmark, String param, String value) {
-        return all(benchmark, Map.of(param, value));
+    /// All figures in which a parameter has this value.
+    List<Figure> with(String param, String value) {
+        return with(Map.of(param, value));
     }
 
-    /// The first of them, if there is one.
+    /// The figure of a benchmark without parameters, if it was measured.
     Optional<Figure> find(String benchmark) {
-        return all(benchmark).stream().findFirst();
+        return find(benchmark, Map.of());
+    }
+
+    /// That of one with just these parameters.
+    Optional<Figure> find(String benchmark, Map<String, String> params) {
+        return all(benchmark).stream().filter(of -> of.params().equals(params)).findFirst();
     }
 
     /// The figure that differs from one in a parameter alone, if it was measured.
     Optional<Figure> like(Figure one, String param, String value) {
-        return all(one.benchmark(), Cases.changed(one.params(), param, value)).stream()
-                .findFirst();
+        return find(one.benchmark(), Cases.changed(one.params(), param, value));
     }
 
     /// What a cell says of that figure, in the row of this one.

@@ -132,7 +132,7 @@ final class Start implements Question {
                 .column("first step done after", of -> Table.range(of, 1e3, " ms"))
                 .column(
                         "steady after",
-                        of -> Table.range(results.all(STEADY, of.params()).getFirst(), 1e3, " ms"));
+                        of -> Table.range(results.find(STEADY, of.params()).orElseThrow(), 1e3, " ms"));
         return runs + "\nFrom the start of the process, one step after another with the same kernels:\n\n" + times;
     }
 }

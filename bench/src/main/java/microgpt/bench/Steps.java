@@ -16,14 +16,12 @@ final class Steps implements Question {
             Training.sizes(4, 128, 4, 64, 12),
             Training.sizes(6, 384, 6, 256, 4));
 
-    private static final String STEP = "Steps.step";
-
     @Override
     public List<Cases> cases(Scale scale) {
         var names = Stream.of(16, 64, 128)
                 .flatMap(channels -> Stream.of(1, 16, 64).map(batch -> Training.names(channels, batch)));
         var all = Stream.concat(names, LADDER.stream().skip(3)).toList();
-        var steps = Cases.of(STEP).in(5, 1);
+        var steps = Cases.of("Steps.step").in(5, 1);
         var ladder = steps.with(Training.SIZES, LADDER);
         return scale.of(
                 List.of(
@@ -37,7 +35,7 @@ final class Steps implements Question {
     }
 
     private static Table<Figure> table(Results results, String threads, Figure peak) {
-        var table = Training.table(results.all(STEP, Training.THREADS, threads)).column("µs a step", Table::micros);
+        var table = Training.table(results.with(Training.THREADS, threads)).column("µs a step", Table::micros);
         if (!threads.equals("1")) {
             table.column("against one thread", results.times(Training.THREADS, "1"));
         }
@@ -63,7 +61,7 @@ final class Steps implements Question {
                 "% of the peak of multiply-adds, one thread; layers × channels, block, batch",
                 Chart.Ticks.FROM_ZERO,
                 List.of());
-        for (var figure : results.all(STEP, Training.THREADS, "1")) {
+        for (var figure : results.with(Training.THREADS, "1")) {
             double share = 100 * figure.gigaflops() / results.peak().gigaflops();
             chart.group(Training.label(figure), List.of(figure.bar(2, share, " %")));
         }

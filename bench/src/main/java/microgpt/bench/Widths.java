@@ -32,7 +32,9 @@ final class Widths implements Question {
                 .column("lanes", peak -> peak.param(LANES) + " bits")
                 .column("peak, GFLOP/s", Table::gigaflops)
                 .column("against 128 bits", peak -> Table.times(peak, peaks.getFirst()));
-        var steps = Training.table(results.all(STEP, LANES, peaks.getFirst().param(LANES)));
+        var narrowest = peaks.getFirst().param(LANES);
+        var rows = results.all(STEP).stream().filter(of -> of.param(LANES).equals(narrowest));
+        var steps = Training.table(rows.toList());
         for (var peak : peaks) {
             var bits = peak.param(LANES);
             steps.column(bits + " bits, µs", results.like(LANES, bits, Table::micros))
