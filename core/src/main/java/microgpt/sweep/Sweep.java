@@ -103,15 +103,8 @@ public final class Sweep {
 
     /// The sweep that was begun in a directory, to go on with it.
     ///
-    /// @param directory where its results are
-    /// @param given options that are given anew: if they change the sweep, it is refused as another one
-    /// @return the sweep
-    /// @throws Failure if there is none
-    public static Sweep saved(Path directory, RunOptions given) {
-        return of(SweepFolder.saved(directory), directory, given);
-    }
-
     /// @param saved what [SweepFolder#saved] has read from the directory
+    /// @param given options that are given anew: if they change the sweep, it is refused as another one
     static Sweep of(Map<String, String> saved, Path directory, RunOptions given) {
         try {
             var options = RunOptions.DEFAULTS;

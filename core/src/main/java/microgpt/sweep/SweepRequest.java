@@ -3,6 +3,8 @@ package microgpt.sweep;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
 import microgpt.session.Failure;
 import microgpt.session.RunOptions;
 import microgpt.session.Shell;
@@ -44,29 +46,23 @@ public record SweepRequest(
         if (!shares.isEmpty()) {
             return SweepMerge.run(shares, out, listener::onWarning);
         }
-        var sweep = sweep();
-        return SweepRun.run(sweep, out, share(), jobs, listener);
-    }
-
-    private boolean goesOn() {
-        return grid == null && !rates;
-    }
-
-    private Sweep sweep() {
-        if (goesOn()) {
-            return Sweep.saved(out, given);
+        if (grid == null && !rates) {
+            var saved = SweepFolder.saved(out);
+            var sweep = Sweep.of(saved, out, given);
+            return SweepRun.run(sweep, out, share().orElseGet(() -> begun(saved)), jobs, listener);
         }
-        return rates ? Sweep.ofLearningRates(given) : Sweep.of(Grid.parse(grid), given);
+        var sweep = rates ? Sweep.ofLearningRates(given) : Sweep.of(Grid.parse(grid), given);
+        return SweepRun.run(sweep, out, share().orElse(Task.ALL), jobs, listener);
     }
 
-    private Task share() {
-        return Task.of(task, System.getenv()).orElseGet(() -> goesOn() ? begun() : Task.ALL);
+    private Optional<Task> share() {
+        return Task.of(task, System.getenv());
     }
 
     /// The share that the directory was begun with.
-    private Task begun() {
+    private Task begun(Map<String, String> saved) {
         try {
-            return Task.parse(SweepFolder.saved(out).get(SweepFolder.TASK));
+            return Task.parse(saved.get(SweepFolder.TASK));
         } catch (IllegalArgumentException e) {
             throw new Failure(out.resolve(SweepFolder.SWEEP) + ": " + e.getMessage(), e);
         }
