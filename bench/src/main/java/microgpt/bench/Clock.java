@@ -183,7 +183,9 @@ final class Clock implements Question {
         var byTime = Comparator.comparingDouble(Figure::micros).thenComparingDouble(Clock::loss);
         for (var run : results.all(RUN).stream().sorted(byTime).toList()) {
             var points = curves.computeIfAbsent(run.param("arm"), arm -> new ArrayList<>());
-            double least = points.stream().mapToDouble(Chart.Point::y).reduce(loss(run), Math::min);
+            double least = points.isEmpty()
+                    ? loss(run)
+                    : Math.min(loss(run), points.getLast().y());
             points.add(new Chart.Point(run.micros() / 1e6, least, Double.NaN));
         }
         return curves;

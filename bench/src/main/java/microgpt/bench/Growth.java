@@ -2,6 +2,7 @@ package microgpt.bench;
 
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.Stream;
 import microgpt.picture.Chart;
@@ -60,14 +61,16 @@ final class Growth implements Question {
 
     @Override
     public String markdown(Results results) {
-        var measured = SIZES.stream().filter(of -> !of.figures(results).isEmpty());
+        var measured = SIZES.stream()
+                .map(size -> Map.entry(size, size.figures(results)))
+                .filter(of -> !of.getValue().isEmpty());
         var fits = new Table<>(measured.toList())
-                .column("what grows", Size::words)
-                .column("from", of -> Table.number(of.of(of.figures(results).getFirst())))
-                .column("to", of -> Table.number(of.of(of.figures(results).getLast())))
-                .column("flops grow by the power", of -> power(of.figures(results), of::of, Figure::allFlops))
-                .column("time grows by the power", of -> power(of.figures(results), of::of, Figure::micros))
-                .column("of the flops", of -> power(of.figures(results), Figure::allFlops, Figure::micros));
+                .column("what grows", of -> of.getKey().words)
+                .column("from", of -> Table.number(of.getKey().of(of.getValue().getFirst())))
+                .column("to", of -> Table.number(of.getKey().of(of.getValue().getLast())))
+                .column("flops grow by the power", of -> power(of.getValue(), of.getKey()::of, Figure::allFlops))
+                .column("time grows by the power", of -> power(of.getValue(), of.getKey()::of, Figure::micros))
+                .column("of the flops", of -> power(of.getValue(), Figure::allFlops, Figure::micros));
         var points = Training.table(results.all(STEP))
                 .column("flops a step", of -> Table.scientific(of.allFlops()))
                 .column("µs a step", Table::micros)
