@@ -25,19 +25,22 @@ public enum KernelChoice {
     /// @param kernels to begin with
     /// @param later makes the kernels to change to if it pays, or throws with the reason why there are none
     /// @param remark why these kernels, or empty
-    public record Chosen(Kernels kernels, Optional<Supplier<Kernels>> later, String remark) {
+    public record Chosen(Kernels kernels, Optional<Supplier<Kernels>> later, Supplier<String> remark) {
         private static Chosen vector(Kernels kernels) {
             return new Chosen(
-                    kernels, Optional.empty(), Fma.IN_HARDWARE ? "" : "hundreds of times slower: " + Machine.NO_FMA);
+                    kernels,
+                    Optional.empty(),
+                    () -> Fma.IN_HARDWARE ? "" : "hundreds of times slower: " + Machine.NO_FMA);
         }
 
         private static Chosen scalar(String why) {
-            return new Chosen(new ScalarKernels(), Optional.empty(), why);
+            return new Chosen(new ScalarKernels(), Optional.empty(), () -> why);
         }
 
         @Override
         public String toString() {
-            return kernels.name() + (remark.isEmpty() ? "" : " (" + remark + ")");
+            var why = remark.get();
+            return kernels.name() + (why.isEmpty() ? "" : " (" + why + ")");
         }
     }
 
@@ -67,25 +70,26 @@ public enum KernelChoice {
         };
     }
 
-    /// The kernels for work that may be over soon, before vector code is compiled.
+    /// The kernels for work that may be over soon, before vector code is compiled. Nothing is looked for yet: it takes
+    /// reading in every jar.
     ///
     /// @throws Failure if those asked for are not there
     Chosen chooseToBegin() {
         if (this != AUTO || !Fma.IN_HARDWARE) {
             return choose();
         }
-        var found = VectorProvider.find();
-        if (found.isEmpty()) {
-            return Chosen.scalar(VectorProvider.missing());
-        }
-        return new Chosen(new ScalarKernels(), Optional.of(() -> loadCompilable(found.get())), "vector if that pays");
+        return new Chosen(
+                new ScalarKernels(),
+                Optional.of(KernelChoice::loadCompilable),
+                () -> VectorProvider.find().isPresent() ? "vector if that pays" : VectorProvider.missing());
     }
 
     private static Kernels load() {
         return load(VectorProvider.find().orElseThrow(() -> unusable(VectorProvider.missing())));
     }
 
-    private static Kernels loadCompilable(ServiceLoader.Provider<Kernels> provider) {
+    private static Kernels loadCompilable() {
+        var provider = VectorProvider.find().orElseThrow(() -> new Failure(VectorProvider.missing()));
         Machine.slowVectors().ifPresent(why -> {
             throw new Failure(slow(why));
         });

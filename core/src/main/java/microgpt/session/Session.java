@@ -48,7 +48,7 @@ public final class Session {
         var footprint = run.footprint();
         return switch (run.engine()) {
             case VALUE -> {
-                describe(run, "value, in double", footprint, watcher);
+                describe(run, () -> "value, in double", footprint, watcher);
                 var ops = ValueOps.forTraining(config.parameterCount(), config.parameterNames());
                 yield new Training<>(run, ops, watcher).run();
             }
@@ -56,7 +56,11 @@ public final class Session {
                 boolean heavy = Changeover.isHeavy(
                         config, run.material().training(), run.recipe().batchSize());
                 var chosen = heavy ? run.kernels().choose() : run.kernels().chooseToBegin();
-                describe(run, "tape, in float; threads: " + run.threads() + "; kernels: " + chosen, footprint, watcher);
+                describe(
+                        run,
+                        () -> "tape, in float; threads: " + run.threads() + "; kernels: " + chosen,
+                        footprint,
+                        watcher);
                 try (var tape = Tape.forTraining(config.parameterCount(), chosen.kernels(), run.threads())) {
                     tape.reserve((long) footprint.records());
                     yield new Training<>(run, tape, watcher, changeover(chosen, tape, run)).run();
@@ -73,7 +77,7 @@ public final class Session {
                         tape, chosen.kernels(), better, from, steps, System::nanoTime, Changeover::computed));
     }
 
-    private static void describe(Run run, String engine, Footprint footprint, Watcher watcher) {
+    private static void describe(Run run, Supplier<String> engine, Footprint footprint, Watcher watcher) {
         var config = run.config();
         watcher.onFact("corpus", run.material().description());
         run.material().remarks().forEach(remark -> watcher.onFact("corpus", () -> remark));
@@ -83,7 +87,7 @@ public final class Session {
                 text(
                         "%,d parameters: n_layer %d, n_embd %d, n_head %d, block_size %d",
                         config.parameterCount(), config.nLayer(), config.nEmbd(), config.nHead(), config.blockSize()));
-        watcher.onFact("engine", () -> engine);
+        watcher.onFact("engine", engine);
         watcher.onFact(
                 "needs",
                 () -> String.format(
