@@ -1,7 +1,6 @@
 package microgpt.cli;
 
 import java.io.PrintWriter;
-import java.io.Writer;
 import java.util.Locale;
 import java.util.function.Supplier;
 import microgpt.text.Printed;
@@ -23,14 +22,11 @@ record Console(CommandSpec command, boolean quiet) {
         return command.commandLine().getErr();
     }
 
-    /// For what a quiet command does not say.
-    PrintWriter remarks() {
-        return quiet ? new PrintWriter(Writer.nullWriter()) : err();
-    }
-
     /// Says a fact on a line of its own, unless quiet.
     void fact(String what, String fact) {
-        remarks().printf(Locale.ROOT, "%-10s  %s%n", what, Printed.line(fact));
+        if (!quiet) {
+            err().printf(Locale.ROOT, "%-10s  %s%n", what, Printed.line(fact));
+        }
     }
 
     /// What options give; an IllegalArgumentException says which of them is wrong.

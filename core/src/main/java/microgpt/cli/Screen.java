@@ -1,7 +1,6 @@
 package microgpt.cli;
 
 import java.util.Optional;
-import java.util.function.IntSupplier;
 import java.util.function.Supplier;
 import microgpt.model.Gpt;
 import microgpt.page.PageRecording;
@@ -13,7 +12,7 @@ final class Screen implements Watcher {
     private final Console console;
     private final Optional<PageRecording> page;
     private final Interrupt interrupt;
-    private Progress progress;
+    private Optional<Progress> progress = Optional.empty();
 
     Screen(Console console, Interrupt interrupt, Optional<PageRecording> page) {
         this.console = console;
@@ -38,30 +37,31 @@ final class Screen implements Watcher {
     public void onStart(Gpt<?> gpt, int done, int steps) {
         interrupt.listen();
         page.ifPresent(recording -> recording.onStart(gpt, done, steps));
-        boolean live = !console.quiet() && Terminal.isLive();
-        IntSupplier columns = console.quiet() ? () -> Integer.MAX_VALUE : Terminal.columns();
-        progress = new Progress(console.remarks(), live, columns, done, steps, System::nanoTime);
+        if (!console.quiet()) {
+            progress = Optional.of(
+                    new Progress(console.err(), Terminal.isLive(), Terminal.columns(), done, steps, System::nanoTime));
+        }
     }
 
     @Override
     public void onStep(Step step) {
         page.ifPresent(recording -> recording.onStep(step));
-        progress.onStep(step);
+        progress.ifPresent(line -> line.onStep(step));
     }
 
     @Override
     public void onValidation(int done, double loss) {
-        progress.validated(loss);
+        progress.ifPresent(line -> line.validated(loss));
     }
 
     @Override
     public void onKernels(String what) {
-        progress.note(what);
+        progress.ifPresent(line -> line.note(what));
     }
 
     @Override
     public void onEnd() {
-        progress.end();
+        progress.ifPresent(Progress::end);
     }
 
     @Override

@@ -53,8 +53,8 @@ final class SweepScreen implements SweepRun.Listener {
 
     @Override
     public void onRow(Row row, boolean best) {
-        if (!live) {
-            console.remarks().println(board.line(row, best));
+        if (!live && !console.quiet()) {
+            console.err().println(board.line(row, best));
         }
     }
 
