@@ -27,10 +27,15 @@ public record CounterRandom(long seed) {
     /// @return an integer `0 ≤ x < n`
     /// @throws IllegalArgumentException if `n` is below 1
     public int below(long i, int n) {
+        return (int) Math.unsignedMultiplyHigh(bits(i), requireAny(n));
+    }
+
+    /// The n of `[0, n)`, if an integer lies there.
+    static int requireAny(int n) {
         if (n < 1) {
             throw new IllegalArgumentException("no integer lies in [0, " + n + ")");
         }
-        return (int) Math.unsignedMultiplyHigh(bits(i), n);
+        return n;
     }
 
     /// Generator i: one of its own for each of many things that draw side by side.

@@ -53,10 +53,6 @@ public record ErlangRandom(long s0, long s1) implements Rng {
         }
     }
 
-    private ErlangRandom next() {
-        return new ErlangRandom(s1, after(s0, s1));
-    }
-
     /// The word after two others.
     static long after(long s0, long s1) {
         long t = s0 ^ s0 << 24 & MASK;
@@ -70,44 +66,9 @@ public record ErlangRandom(long s0, long s1) implements Rng {
         return rotated * 9 & MASK;
     }
 
-    private double unit() {
-        return unit(s1);
-    }
-
     /// The uniform number drawn from a state.
     static double unit(long s1) {
         return (word(s1) >>> BITS - 53) * 0x1p-53;
-    }
-
-    @Override
-    public DoubleDraw uniform() {
-        return new DoubleDraw(unit(), next());
-    }
-
-    /// `mean + std · sqrt(-2 · ln(max(u1, 1e-12))) · cos(2π · u2)`: two uniforms, `u1` drawn first.
-    @Override
-    public DoubleDraw normal(double mean, double std) {
-        var second = next();
-        double radius = Math.sqrt(-2.0 * StrictMath.log(Math.max(unit(), 1e-12)));
-        double z = radius * StrictMath.cos(2.0 * Math.PI * second.unit());
-        return new DoubleDraw(mean + std * z, second.next());
-    }
-
-    /// `min(trunc(u · n), n - 1)`.
-    @Override
-    public IntDraw below(int n) {
-        if (n < 1) {
-            throw new IllegalArgumentException("no integer lies in [0, " + n + ")");
-        }
-        return new IntDraw(Math.min((int) (unit() * n), n - 1), next());
-    }
-
-    /// {@inheritDoc}
-    ///
-    /// The first index whose sum is at least `u · total`.
-    @Override
-    public IntDraw choice(double[] weights) {
-        return new IntDraw(index(Weights.cumulative(weights), unit()), next());
     }
 
     static int index(double[] sums, double u) {

@@ -77,12 +77,6 @@ public final class PythonRandom implements Rng {
         return mt;
     }
 
-    private static int[] twist(int[] block) {
-        var next = new int[WORDS];
-        twist(block, next);
-        return next;
-    }
-
     /// The next block, which may take the place of this one.
     static void twist(int[] block, int[] next) {
         for (int i = 0; i < WORDS; i++) {
@@ -93,14 +87,6 @@ public final class PythonRandom implements Rng {
         }
     }
 
-    private record Word(int bits, PythonRandom next) {}
-
-    private Word word() {
-        var words = drawn < WORDS ? block : twist(block);
-        int i = drawn < WORDS ? drawn : 0;
-        return new Word(temper(words[i]), new PythonRandom(words, i + 1, spare));
-    }
-
     static int temper(int y) {
         y ^= y >>> 11;
         y ^= y << 7 & 0x9d2c5680;
@@ -108,65 +94,9 @@ public final class PythonRandom implements Rng {
         return y ^ y >>> 18;
     }
 
-    private record Unit(double value, PythonRandom next) {}
-
-    private Unit unit() {
-        var high = word();
-        var low = high.next.word();
-        return new Unit(unit(high.bits, low.bits), low.next);
-    }
-
     /// The number in `[0, 1)` of two words.
     static double unit(int high, int low) {
         return ((high >>> 5) * 0x1p26 + (low >>> 6)) * 0x1p-53;
-    }
-
-    /// Python's `random()`: 27 bits of one word and 26 of the next.
-    @Override
-    public DoubleDraw uniform() {
-        var unit = unit();
-        return new DoubleDraw(unit.value, unit.next);
-    }
-
-    /// Python's `gauss(mean, std)`: every other call draws two uniforms and makes two numbers, of which the generator
-    /// keeps the second, `sin(2π · u1) · sqrt(-2 · ln(1 - u2))`, for the call after.
-    @Override
-    public DoubleDraw normal(double mean, double std) {
-        if (!Double.isNaN(spare)) {
-            return new DoubleDraw(mean + spare * std, new PythonRandom(block, drawn, Double.NaN));
-        }
-        var first = unit();
-        var second = first.next.unit();
-        double angle = first.value * (2.0 * Math.PI);
-        double radius = Math.sqrt(-2.0 * StrictMath.log(1.0 - second.value));
-        double z = StrictMath.cos(angle) * radius;
-        double other = StrictMath.sin(angle) * radius;
-        var after = second.next;
-        return new DoubleDraw(mean + z * std, new PythonRandom(after.block, after.drawn, other));
-    }
-
-    /// As many of the top bits of a word as `n` has, drawn again until they are below `n`.
-    @Override
-    public IntDraw below(int n) {
-        if (n < 1) {
-            throw new IllegalArgumentException("no integer lies in [0, " + n + ")");
-        }
-        int shift = Integer.numberOfLeadingZeros(n);
-        var word = word();
-        while (word.bits >>> shift >= n) {
-            word = word.next.word();
-        }
-        return new IntDraw(word.bits >>> shift, word.next);
-    }
-
-    /// {@inheritDoc}
-    ///
-    /// Python's `choices`: the first index whose sum exceeds `u · total`.
-    @Override
-    public IntDraw choice(double[] weights) {
-        var sums = Weights.cumulative(weights);
-        var unit = unit();
-        return new IntDraw(index(sums, unit.value), unit.next);
     }
 
     static int index(double[] sums, double u) {

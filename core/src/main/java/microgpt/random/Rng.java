@@ -15,21 +15,30 @@ public sealed interface Rng permits PythonRandom, ErlangRandom {
     /// A number in `[0, 1)`, a multiple of 2⁻⁵³, each equally likely.
     ///
     /// @return the number and the generator that follows
-    DoubleDraw uniform();
+    default DoubleDraw uniform() {
+        var cursor = cursor();
+        return new DoubleDraw(cursor.uniform(), cursor.rng());
+    }
 
     /// A number from the normal distribution with this mean and standard deviation.
     ///
     /// @param mean the mean
     /// @param std the standard deviation; 0 gives the mean itself
     /// @return the number and the generator that follows
-    DoubleDraw normal(double mean, double std);
+    default DoubleDraw normal(double mean, double std) {
+        var cursor = cursor();
+        return new DoubleDraw(cursor.normal(mean, std), cursor.rng());
+    }
 
     /// An integer in `[0, n)`.
     ///
     /// @param n how many integers to draw from
     /// @return the integer and the generator that follows
     /// @throws IllegalArgumentException if `n` is below 1
-    IntDraw below(int n);
+    default IntDraw below(int n) {
+        var cursor = cursor();
+        return new IntDraw(cursor.below(n), cursor.rng());
+    }
 
     /// An index into `weights`, each drawn in proportion to its weight. The weights need not sum to 1.
     ///
@@ -38,7 +47,11 @@ public sealed interface Rng permits PythonRandom, ErlangRandom {
     /// @param weights none negative, at least one positive; they stay as they are
     /// @return the index and the generator that follows
     /// @throws IllegalArgumentException if a weight is negative, or their total is not finite and above 0
-    IntDraw choice(double[] weights);
+    default IntDraw choice(double[] weights) {
+        var cursor = cursor();
+        var sums = weights.clone();
+        return new IntDraw(cursor.index(sums, cursor.uniform()), cursor.rng());
+    }
 
     /// {@return a place that moves on from here as numbers are drawn; this generator stays as it is}
     Cursor cursor();
@@ -50,13 +63,11 @@ public sealed interface Rng permits PythonRandom, ErlangRandom {
     /// @return the numbers and the generator that follows
     default Draw<double[]> normals(int count, double std) {
         var values = new double[count];
-        Rng rng = this;
+        var cursor = cursor();
         for (int i = 0; i < count; i++) {
-            var draw = rng.normal(0.0, std);
-            values[i] = draw.value();
-            rng = draw.next();
+            values[i] = cursor.normal(0.0, std);
         }
-        return new Draw<>(values, rng);
+        return new Draw<>(values, cursor.rng());
     }
 
     /// The numbers `0 .. n-1` in random order: for `i` from `n-1` down to 1, swaps places `i` and `below(i + 1)`.
@@ -68,16 +79,14 @@ public sealed interface Rng permits PythonRandom, ErlangRandom {
         for (int i = 0; i < n; i++) {
             order[i] = i;
         }
-        Rng rng = this;
+        var cursor = cursor();
         for (int i = n - 1; i > 0; i--) {
-            var draw = rng.below(i + 1);
-            int j = draw.value();
+            int j = cursor.below(i + 1);
             int swapped = order[i];
             order[i] = order[j];
             order[j] = swapped;
-            rng = draw.next();
         }
-        return new Draw<>(order, rng);
+        return new Draw<>(order, cursor.rng());
     }
 
     /// The items in the order of [#permutation], as a new unmodifiable list; `items` stays as it is.

@@ -4,16 +4,9 @@ package microgpt.random;
 final class Weights {
     private Weights() {}
 
-    /// The sums `w[0]`, `w[0] + w[1]`, … in ascending order; the last one is the total.
+    /// Replaces weights by the sums `w[0]`, `w[0] + w[1]`, … in ascending order; the last one is the total.
     ///
     /// @throws IllegalArgumentException if a weight is negative, or the total is not finite and above 0
-    static double[] cumulative(double[] weights) {
-        var sums = weights.clone();
-        accumulate(sums);
-        return sums;
-    }
-
-    /// [#cumulative] in place.
     static void accumulate(double[] weights) {
         double total = 0.0;
         for (int i = 0; i < weights.length; i++) {
