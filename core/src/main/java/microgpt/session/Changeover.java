@@ -104,9 +104,13 @@ final class Changeover implements Trainer.Listener {
     /// Whether the steps of a run are so long that it had better begin on vector kernels: each calls them often
     /// enough to get them compiled.
     static boolean isHeavy(Config config, Examples examples, int batchSize) {
-        double rows =
-                Footprint.Extent.of(examples, batchSize, config.blockSize()).rows();
-        return 6.0 * config.parameterCount() * rows > HEAVY;
+        double ofRow = 6.0 * config.parameterCount();
+        // to look for the largest batch takes a while, and most runs need not
+        return ofRow * batchSize * config.blockSize() > HEAVY
+                && ofRow
+                                * Footprint.Extent.of(examples, batchSize, config.blockSize())
+                                        .rows()
+                        > HEAVY;
     }
 
     /// What came of it, in a line; null until something did.

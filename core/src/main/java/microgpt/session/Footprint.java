@@ -41,10 +41,12 @@ public record Footprint(double data, double parameters, double step, double reco
         /// The largest batch among all that follow one another, wherever the first begins.
         static Extent of(Documents documents, int batchSize, int blockSize) {
             int n = documents.size();
-            int longest = 0;
+            int longest = Math.min(blockSize, documents.longest() - 1);
+            if (batchSize == 1) {
+                return new Extent(1, longest, longest);
+            }
             double all = 0;
             for (int i = 0; i < n; i++) {
-                longest = Math.max(longest, rows(documents, i, blockSize));
                 all += rows(documents, i, blockSize);
             }
             int window = batchSize % n;

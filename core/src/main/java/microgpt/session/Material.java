@@ -86,28 +86,28 @@ public record Material(
 
     /// What of its documents a model never sees, if it cuts any.
     private static Optional<String> cut(Documents documents, int blockSize) {
+        int longest = documents.longest() - 2;
+        if (longest <= blockSize) {
+            return Optional.empty();
+        }
         int cut = 0;
-        int longest = 0;
         long seen = 0;
         long all = 0;
         for (int i = 0; i < documents.size(); i++) {
             int characters = documents.length(i) - 2;
             cut += characters > blockSize ? 1 : 0;
-            longest = Math.max(longest, characters);
             seen += Math.min(characters, blockSize);
             all += characters;
         }
-        return cut == 0
-                ? Optional.empty()
-                : Optional.of(String.format(
-                        Locale.ROOT,
-                        "block_size %,d cuts %,d of %,d documents: only %d %% of the text is ever seen;"
-                                + " --block-size %d or --documents stream sees all of it",
-                        blockSize,
-                        cut,
-                        documents.size(),
-                        100 * seen / all,
-                        longest + 1));
+        return Optional.of(String.format(
+                Locale.ROOT,
+                "block_size %,d cuts %,d of %,d documents: only %d %% of the text is ever seen;"
+                        + " --block-size %d or --documents stream sees all of it",
+                blockSize,
+                cut,
+                documents.size(),
+                100 * seen / all,
+                longest + 1));
     }
 
     /// One long text, read by windows.

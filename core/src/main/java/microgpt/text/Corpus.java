@@ -4,11 +4,11 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.AbstractList;
+import java.util.BitSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.RandomAccess;
-import java.util.function.IntConsumer;
 
 /// The documents to learn from: the lines of a text that are not blank, without the white space around them.
 ///
@@ -43,6 +43,11 @@ public final class Corpus {
             var what = text.length == Utf8.start(text) ? "is empty" : "holds only blank lines";
             throw new IllegalArgumentException(name + " " + what + ": it must hold one document a line");
         }
+        return of(name, text, size);
+    }
+
+    /// The documents of a text that is known to have so many.
+    private static Corpus of(String name, byte[] text, int size) {
         var starts = new int[size];
         var ends = new int[size];
         forEachLine(text, new Span() {
@@ -77,15 +82,21 @@ public final class Corpus {
     /// The lines that are not blank, without the white space around them.
     private static void forEachLine(byte[] text, Span document) {
         for (int start = Utf8.start(text); start < text.length; ) {
-            int end = lineEnd(text, start);
+            int end = start;
+            while (end < text.length && text[end] != '\n' && text[end] != '\r') {
+                end++;
+            }
             int from = start;
             int to = end;
-            while (from < to && isWhiteSpace(Utf8.codePoint(text, from))) {
+            while (from < to && mayBeWhiteSpace(text[from]) && isWhiteSpace(Utf8.codePoint(text, from))) {
                 from += Utf8.length(text[from]);
             }
-            for (int last = Utf8.before(text, to); from < to && isWhiteSpace(Utf8.codePoint(text, last)); ) {
+            while (from < to && mayBeWhiteSpace(text[to - 1])) {
+                int last = Utf8.before(text, to);
+                if (!isWhiteSpace(Utf8.codePoint(text, last))) {
+                    break;
+                }
                 to = last;
-                last = Utf8.before(text, to);
             }
             if (from < to) {
                 document.accept(from, to);
@@ -94,12 +105,21 @@ public final class Corpus {
         }
     }
 
-    /// {@return the 10,248 given names that come with the program}
+    /// {@return the 10,248 given names that come with the program} They are read once, by who asks first.
     public static Corpus givenNames() {
+        return GivenNames.CORPUS;
+    }
+
+    private static final class GivenNames {
+        static final Corpus CORPUS = readGivenNames();
+    }
+
+    private static Corpus readGivenNames() {
         try (var resource = Corpus.class.getResourceAsStream("given-names.txt")) {
+            // What is known of them a JVM that has just started need not work out, which takes longer than to read
+            // them.
             var names = of(
-                    "the built-in given names", Objects.requireNonNull(resource).readAllBytes());
-            // to work it out takes a JVM that has just started longer than to read the names
+                    "the built-in given names", Objects.requireNonNull(resource).readAllBytes(), 10_248);
             names.fingerprint = new Fingerprint(
                     names.text.length, "ab5d1f11a7bc5d6dd5f506d8c679b54eb55ec5994c688deae91a74ef99b754ec");
             return names;
@@ -146,11 +166,53 @@ public final class Corpus {
         return ends[index] - starts[index];
     }
 
-    /// Hands over every character of a document, as code points.
-    void forEach(int index, IntConsumer action) {
-        for (int i = starts[index]; i < ends[index]; i += Utf8.length(text[i])) {
-            action.accept(Utf8.codePoint(text, i));
+    /// The characters of all documents.
+    BitSet characters() {
+        var ascii = new boolean[Utf8.ASCII];
+        var seen = new BitSet();
+        for (int i = 0; i < starts.length; i++) {
+            for (int at = starts[i], end = ends[i]; at < end; at++) {
+                if (text[at] >= 0) {
+                    ascii[text[at]] = true;
+                } else if (Utf8.begins(text[at])) {
+                    seen.set(Utf8.codePoint(text, at));
+                }
+            }
         }
+        for (int i = 0; i < ascii.length; i++) {
+            seen.set(i, seen.get(i) || ascii[i]);
+        }
+        return seen;
+    }
+
+    /// How many characters all documents have.
+    int length() {
+        int length = 0;
+        for (int i = 0; i < starts.length; i++) {
+            for (int at = starts[i], end = ends[i]; at < end; at++) {
+                length += text[at] >= 0 || Utf8.begins(text[at]) ? 1 : 0;
+            }
+        }
+        return length;
+    }
+
+    /// Writes a document as tokens.
+    ///
+    /// @param tokenOf the tokens by character, -1 for none
+    /// @param tokens is given them
+    /// @param at where the first goes
+    /// @return where the next would go, or -1 if a character has no token
+    int encode(int index, int[] tokenOf, char[] tokens, int at) {
+        for (int i = starts[index], end = ends[index]; i < end; i++) {
+            if (text[i] >= 0 || Utf8.begins(text[i])) {
+                int character = text[i] >= 0 ? text[i] : Utf8.codePoint(text, i);
+                if (character >= tokenOf.length || tokenOf[character] < 0) {
+                    return -1;
+                }
+                tokens[at++] = (char) tokenOf[character];
+            }
+        }
+        return at;
     }
 
     /// The line of the text, counted from 1, on which a document stands.
@@ -170,12 +232,9 @@ public final class Corpus {
         }
     }
 
-    private static int lineEnd(byte[] text, int start) {
-        int end = start;
-        while (end < text.length && text[end] != '\n' && text[end] != '\r') {
-            end++;
-        }
-        return end;
+    /// Whether a byte may belong to white space: most do not.
+    private static boolean mayBeWhiteSpace(byte b) {
+        return b <= ' ';
     }
 
     /// What Python's `str.isspace` says; Java's predicates leave out the no-break spaces or U+0085.

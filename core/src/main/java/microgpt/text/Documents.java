@@ -44,6 +44,16 @@ public final class Documents implements Examples {
         return offsets[slice + 1] - offsets[slice] + 1;
     }
 
+    /// {@return the number of tokens of the longest document, both BOS included}
+    public int longest() {
+        int longest = 0;
+        for (int i = 0, n = size(); i < n; i++) {
+            int slice = order == null ? i : order[i];
+            longest = Math.max(longest, offsets[slice + 1] - offsets[slice] + 1);
+        }
+        return longest;
+    }
+
     /// {@return a token of a document; the one at 0 and the one at `length(document) - 1` are BOS}
     ///
     /// @param document its number, from 0

@@ -2,7 +2,6 @@ package microgpt.text;
 
 import java.util.Arrays;
 import java.util.BitSet;
-import java.util.function.IntConsumer;
 
 /// Numbers the characters of a corpus: a token is the place of a character among the sorted distinct ones.
 ///
@@ -26,11 +25,7 @@ public final class Tokenizer {
     /// @param corpus the documents
     /// @throws IllegalArgumentException if they are more than 65,535
     public static Tokenizer of(Corpus corpus) {
-        var seen = new BitSet();
-        for (int i = 0; i < corpus.size(); i++) {
-            corpus.forEach(i, seen::set);
-        }
-        return of(corpus.name(), seen);
+        return of(corpus.name(), corpus.characters());
     }
 
     /// {@return the tokenizer of all characters of a text}
@@ -141,24 +136,20 @@ public final class Tokenizer {
     /// @param corpus characters of the vocabulary
     /// @throws IllegalArgumentException if a character is not in the vocabulary
     public Documents encode(Corpus corpus) {
-        var framed = new Framed();
-        for (int i = 0; i < corpus.size(); i++) {
-            corpus.forEach(i, framed);
-        }
-        framed.tokens = new char[framed.filled + corpus.size() + 1];
-        framed.filled = 0;
-        var offsets = new int[corpus.size() + 1];
-        framed.tokens[framed.filled++] = (char) bos();
-        for (int i = 0; i < corpus.size(); i++) {
-            framed.known = true;
-            corpus.forEach(i, framed);
-            if (!framed.known) {
+        int size = corpus.size();
+        var tokenOf = tokenOf();
+        var tokens = new char[corpus.length() + size + 1];
+        var offsets = new int[size + 1];
+        tokens[0] = (char) bos();
+        for (int i = 0; i < size; i++) {
+            int end = corpus.encode(i, tokenOf, tokens, offsets[i] + 1);
+            if (end < 0) {
                 requireKnown(corpus, i);
             }
-            offsets[i + 1] = framed.filled;
-            framed.tokens[framed.filled++] = (char) bos();
+            offsets[i + 1] = end;
+            tokens[end] = (char) bos();
         }
-        return new Documents(framed.tokens, offsets);
+        return new Documents(tokens, offsets);
     }
 
     private void requireKnown(Corpus corpus, int index) {
@@ -167,24 +158,6 @@ public final class Tokenizer {
         } catch (IllegalArgumentException e) {
             throw new IllegalArgumentException(
                     corpus.name() + ", line " + corpus.line(index) + ": " + e.getMessage(), e);
-        }
-    }
-
-    /// Characters as tokens: counted while there is no room for them, then filled in.
-    private final class Framed implements IntConsumer {
-        private final int[] tokenOf = tokenOf();
-        private char[] tokens;
-        private int filled;
-        private boolean known;
-
-        @Override
-        public void accept(int codePoint) {
-            if (tokens != null) {
-                int token = codePoint < tokenOf.length ? tokenOf[codePoint] : -1;
-                known &= token >= 0;
-                tokens[filled] = (char) token;
-            }
-            filled++;
         }
     }
 

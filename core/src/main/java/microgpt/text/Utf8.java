@@ -10,6 +10,9 @@ import java.util.function.IntConsumer;
 
 /// Text in UTF-8, read without making a string of all of it.
 final class Utf8 {
+    /// The characters of one byte.
+    static final int ASCII = 128;
+
     private static final int CHUNK = 1 << 13;
 
     private Utf8() {}
@@ -92,6 +95,11 @@ final class Utf8 {
         return result;
     }
 
+    /// Whether a character begins with this byte, rather than goes on.
+    static boolean begins(byte b) {
+        return (b & 0xc0) != 0x80;
+    }
+
     /// The bytes of the character that begins with this one, in a text that [#require] has passed.
     static int length(byte first) {
         return first >= 0 ? 1 : first < (byte) 0xe0 ? 2 : first < (byte) 0xf0 ? 3 : 4;
@@ -113,7 +121,7 @@ final class Utf8 {
     /// Where the character begins that ends before byte `end` of such a text.
     static int before(byte[] text, int end) {
         int at = end - 1;
-        while (at > 0 && (text[at] & 0xc0) == 0x80) {
+        while (at > 0 && !begins(text[at])) {
             at--;
         }
         return at;
