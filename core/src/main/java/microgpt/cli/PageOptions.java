@@ -4,8 +4,6 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 import microgpt.page.PageRequest;
-import microgpt.session.RunOption.Group;
-import picocli.CommandLine.Model.ArgGroupSpec;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 
@@ -25,24 +23,21 @@ final class PageOptions {
 
     /// Declares them.
     void add() {
-        command.addArgGroup(ArgGroupSpec.builder()
-                .exclusive(false)
-                .validate(false)
-                .order(2 * Group.CHECKPOINTS.ordinal() + 1)
-                .heading("%nPage:%n")
-                .addArg(FileValue.option(PAGE, "FILE")
+        command.addOption(FileValue.option(PAGE, "FILE")
+                        .order(RunTable.PAGE)
                         .description("Make an HTML page of the run, in which it can be watched and computed again.")
                         .build())
-                .addArg(OptionSpec.builder(SIZE)
+                .addOption(OptionSpec.builder(SIZE)
+                        .order(RunTable.PAGE)
                         .type(double.class)
                         .paramLabel("MB")
                         .description("How large the page may be: room for snapshots of the weights (default: "
                                 + PageRequest.SIZE + ").")
                         .build())
-                .addArg(FileValue.option(COMPARE, "RUN")
+                .addOption(FileValue.option(COMPARE, "RUN")
+                        .order(RunTable.PAGE)
                         .description(COMPARE_ABOUT)
-                        .build())
-                .build());
+                        .build());
     }
 
     /// The file, if there is one, by the option that names it.

@@ -90,6 +90,8 @@ class BadInputTest {
                 Arguments.of("--steps abc", "Invalid value for option '--steps': 'abc' is not a whole number"),
                 Arguments.of("--steps 1.5", "'1.5' is not a whole number"),
                 Arguments.of("--steps", "Missing required parameter for option '--steps'"),
+                Arguments.of("--steps 1 --steps 2", "option '--steps' (N) should be specified only once"),
+                Arguments.of("--top-k 1 --top-k 2", "option '--top-k' (N) should be specified only once"),
                 Arguments.of("--seed 1e3", "'1e3' is not a whole number"),
                 Arguments.of("--temperature 1e-310", "the temperature is 1.0E-310: it must be a number of at least"),
                 Arguments.of("--temperature -1", "the temperature is -1.0: it must be a number of at least 1.0E-100"),
