@@ -49,7 +49,8 @@ final class Interrupt implements AutoCloseable {
         handle(name, handler(number -> action.run()));
     }
 
-    private static Object handler(IntConsumer action) {
+    /// Makes a handler. The first takes as long as the first steps of a run: another thread had better make one before.
+    static Object handler(IntConsumer action) {
         try {
             var type = Class.forName(SIGNAL + "Handler");
             var number = Class.forName(SIGNAL).getMethod("getNumber");

@@ -1,6 +1,8 @@
 package microgpt.cli;
 
+import java.util.Collections;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import microgpt.MicroGpt;
@@ -9,6 +11,7 @@ import microgpt.page.PageRecording;
 import microgpt.session.Failure;
 import microgpt.session.RunOption.Group;
 import microgpt.session.RunOptions;
+import microgpt.text.Corpus;
 import microgpt.text.DocumentMode;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
@@ -18,12 +21,13 @@ final class Train implements Callable<Integer> {
     static final String ABOUT = "Train a model and print what it invents.";
 
     private static final String CONFIG = "--config";
+    private static final List<String> NOT_ON_GIVEN_NAMES = List.of("-h", "--help", "--data", "--resume", CONFIG);
     private static final String QUIET = "--quiet";
 
-    private final CommandSpec spec = CommandSpec.wrapWithoutInspection(this);
+    final CommandSpec spec = Main.command(this);
     private final PageOptions page = new PageOptions(spec);
 
-    private Train() {
+    Train() {
         spec.addOption(FileValue.option(CONFIG, "FILE")
                         .description("Options as lines name = value, which the command line overrides; --out writes"
                                 + " such a file, config.txt.")
@@ -57,8 +61,16 @@ final class Train implements Callable<Integer> {
                         "  ${COMMAND-FULL-NAME} --config runs/names/config.txt --seed 7");
     }
 
-    static CommandSpec declare() {
-        return new Train().spec;
+    /// While the command line is read, reads the given names already, if they may be needed, and makes a handler of
+    /// signals.
+    static void begin(List<String> args) {
+        if (args.contains("train") && Collections.disjoint(args, NOT_ON_GIVEN_NAMES)) {
+            new Thread(() -> {
+                        Corpus.givenNames();
+                        Interrupt.handler(number -> {});
+                    })
+                    .start();
+        }
     }
 
     @Override

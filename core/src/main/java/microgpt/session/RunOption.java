@@ -302,7 +302,8 @@ public enum RunOption {
     /// Its name on the command line, such as `--n-embd`.
     @Override
     public String toString() {
-        return "--" + key();
+        // not by +, of which a JVM that has just started makes code first
+        return "--".concat(key());
     }
 
     /// {@return where it stands in help}
