@@ -12,9 +12,10 @@ import microgpt.text.Examples;
 /// Changes a training run from scalar to vector kernels when that pays.
 ///
 /// Until C2 has compiled it, vector code makes an object of every vector: that costs a second or so, in which a short
-/// run on scalar kernels is over. So a run begins on these. It is watched for a moment; when it will last, single steps
-/// are made on vector kernels, as many as take half of the time, until they have become faster: then all are. Code is
-/// compiled for having been called so many times, and while the compilers are at it, steps go on at the old pace.
+/// run on scalar kernels is over. So a run begins on these. When it is sure to last, at once, else when it has been
+/// watched for a moment and will last, single steps are made on vector kernels, as many as take half of the time,
+/// until they have become faster: then all are. Code is compiled for having been called so many times, and while the
+/// compilers are at it, steps go on at half of the old pace.
 /// Should vector kernels not have become faster after some seconds, the run stays as it was for good. All kernels give
 /// the same bits, so nothing shows but the time.
 final class Changeover implements Trainer.Listener {
@@ -22,6 +23,15 @@ final class Changeover implements Trainer.Listener {
 
     /// Seconds on scalar kernels that are worth a change.
     private static final double WORTH_SECONDS = 6;
+
+    /// Seconds that must be foreseen for a run to begin with trials: kernels that it will leave are not worth
+    /// compiling.
+    private static final double LONG_SECONDS = 5;
+
+    /// Roughly, seconds that scalar kernels need for a step beside its products, and for an operation of these.
+    private static final double STEP_SECONDS = 36e-6;
+
+    private static final double OPERATION_SECONDS = 1 / 6e9;
 
     private static final long PATIENCE_NANOS = 10_000_000_000L;
 
@@ -42,6 +52,7 @@ final class Changeover implements Trainer.Listener {
     private final Kernels present;
     private final Supplier<Kernels> better;
     private final int steps;
+    private final boolean isLong;
     private final LongSupplier clock;
     private final LongSupplier processor;
 
@@ -71,6 +82,7 @@ final class Changeover implements Trainer.Listener {
     /// @param better makes those to change to, or throws with the reason why there are none
     /// @param from the step the run goes on from
     /// @param steps where it ends
+    /// @param foreseen seconds of a step on scalar kernels
     /// @param clock nanoseconds since some moment
     /// @param processor nanoseconds that the training thread has computed: that others take the processor is no
     ///     reason to change kernels
@@ -80,12 +92,14 @@ final class Changeover implements Trainer.Listener {
             Supplier<Kernels> better,
             int from,
             int steps,
+            double foreseen,
             LongSupplier clock,
             LongSupplier processor) {
         this.tape = tape;
         this.present = present;
         this.better = better;
         this.steps = steps;
+        isLong = (steps - from) * foreseen >= LONG_SECONDS;
         this.clock = clock;
         this.processor = processor;
         lookedStep = from;
@@ -99,6 +113,12 @@ final class Changeover implements Trainer.Listener {
                 && threads.isThreadCpuTimeEnabled()
                 && !Thread.currentThread().isVirtual();
         return tells ? threads.getCurrentThreadCpuTime() : System.nanoTime();
+    }
+
+    /// Seconds that a step takes on scalar kernels, as far as that can be told before one is made.
+    static double foreseen(Config config, Examples examples, int batchSize) {
+        double rows = batchSize * examples.rows(config.blockSize());
+        return STEP_SECONDS + 6.0 * config.parameterCount() * rows * OPERATION_SECONDS;
     }
 
     /// Whether the steps of a run are so long that it had better begin on vector kernels: each calls them often
@@ -128,6 +148,10 @@ final class Changeover implements Trainer.Listener {
     }
 
     private void watch(int done, long now) {
+        if (isLong) {
+            begin(now - lookedAt, now);
+            return;
+        }
         if (now - lookedAt < LOOK_NANOS) {
             return;
         }

@@ -72,9 +72,11 @@ public final class Session {
     /// What makes a run change to better kernels, from a step on.
     private static Optional<IntFunction<Changeover>> changeover(KernelChoice.Chosen chosen, Tape tape, Run run) {
         int steps = run.recipe().steps();
+        double foreseen = Changeover.foreseen(
+                run.config(), run.material().training(), run.recipe().batchSize());
         return chosen.later()
                 .map(better -> from -> new Changeover(
-                        tape, chosen.kernels(), better, from, steps, System::nanoTime, Changeover::computed));
+                        tape, chosen.kernels(), better, from, steps, foreseen, System::nanoTime, Changeover::computed));
     }
 
     private static void describe(Run run, Supplier<String> engine, Footprint footprint, Watcher watcher) {

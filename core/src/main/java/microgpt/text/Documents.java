@@ -86,6 +86,11 @@ public final class Documents implements Examples {
     }
 
     @Override
+    public double rows(int limit) {
+        return Math.min(limit, (double) offsets[offsets.length - 1] / (offsets.length - 1));
+    }
+
+    @Override
     public long bytes() {
         return 2L * tokens.length + 4L * offsets.length + (order == null ? 0 : 4L * order.length);
     }

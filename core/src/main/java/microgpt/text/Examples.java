@@ -16,6 +16,11 @@ public sealed interface Examples permits Documents, Windows {
     /// @return how many were copied, at least 2
     int read(long example, int[] tokens, int at, int limit);
 
+    /// {@return how many tokens a model predicts of an example, in the mean: a rough figure}
+    ///
+    /// @param limit how many at most
+    double rows(int limit);
+
     /// {@return the bytes that holding them takes}
     long bytes();
 }

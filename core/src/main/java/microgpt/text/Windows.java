@@ -29,6 +29,11 @@ public final class Windows implements Examples {
     }
 
     @Override
+    public double rows(int limit) {
+        return Math.min(limit, size());
+    }
+
+    @Override
     public long bytes() {
         return passages.bytes();
     }

@@ -39,7 +39,12 @@ class ChangeoverTest {
     private int step;
 
     private Changeover changeover(int steps, Supplier<Kernels> kernels) {
-        return new Changeover(tape, present, kernels, 0, steps, () -> now, () -> used);
+        return changeover(steps, kernels, 0);
+    }
+
+    /// @param foreseen seconds of a step
+    private Changeover changeover(int steps, Supplier<Kernels> kernels, double foreseen) {
+        return new Changeover(tape, present, kernels, 0, steps, foreseen, () -> now, () -> used);
     }
 
     private void steps(Changeover changeover, int n, long nanosEach) {
@@ -75,6 +80,33 @@ class ChangeoverTest {
         steps(changeover, 1, MILLISECOND);
         assertTrue(computesOnBetterKernels());
         assertNull(changeover.outcome());
+    }
+
+    @Test
+    void aRunThatIsSureToLastTriesThemAfterItsFirstStep() {
+        var changeover = changeover(10_000, () -> better, 0.000_5);
+        assertFalse(computesOnBetterKernels());
+        stepsOfEither(changeover, 1, 10, 20);
+        assertTrue(computesOnBetterKernels());
+        stepsOfEither(changeover, 300, 10, 20);
+        assertTrue(changeover.outcome().matches("kernels from step 2[0-9]{2} on: better"), changeover.outcome());
+    }
+
+    @Test
+    void oneThatIsNotSureToLastIsWatched() {
+        var changeover = changeover(10_000, () -> better, 0.000_49);
+        steps(changeover, 499, MILLISECOND);
+        assertFalse(computesOnBetterKernels());
+    }
+
+    @Test
+    void whatAStepTakesIsForeseenFromItsSizes() {
+        var tokenizer = Tokenizer.of(Corpus.givenNames());
+        var names = tokenizer.encode(Corpus.givenNames());
+        double one = Changeover.foreseen(Config.defaults(tokenizer.vocabSize()), names, 1);
+        assertEquals(36e-6 + 6.0 * 4192 * (names.bytes() - 4.0 * 10_249 - 2) / 2 / 10_248 / 6e9, one, 1e-9);
+        double wide = Changeover.foreseen(new Config(tokenizer.vocabSize(), 1, 64, 4, 16), names, 16);
+        assertTrue(wide > 4e-3 && wide < 9e-3, () -> wide + " s");
     }
 
     @Test
