@@ -180,7 +180,7 @@ public final class Corpus {
             }
         }
         for (int i = 0; i < ascii.length; i++) {
-            seen.set(i, seen.get(i) || ascii[i]);
+            seen.set(i, ascii[i]);
         }
         return seen;
     }
