@@ -56,13 +56,10 @@ public enum KernelChoice {
                 if (!Fma.IN_HARDWARE) {
                     yield Chosen.scalar(MADE_UP_FOR);
                 }
-                var found = VectorProvider.find();
-                var slow = Machine.slowVectors();
-                if (found.isEmpty() || slow.isPresent()) {
-                    yield Chosen.scalar(found.isEmpty() ? VectorProvider.missing() : slow(slow.get()));
-                }
                 try {
-                    yield Chosen.vector(VectorProvider.make(found.get()));
+                    yield Chosen.vector(loadCompilable());
+                } catch (Failure e) {
+                    yield Chosen.scalar(e.getMessage());
                 } catch (IllegalStateException e) {
                     yield Chosen.scalar("no vector kernels: " + e.getMessage());
                 }
@@ -88,10 +85,12 @@ public enum KernelChoice {
         return load(VectorProvider.find().orElseThrow(() -> unusable(VectorProvider.missing())));
     }
 
+    /// @throws Failure if there are none, or they would be slow
+    /// @throws IllegalStateException if they do not work here
     private static Kernels loadCompilable() {
         var provider = VectorProvider.find().orElseThrow(() -> new Failure(VectorProvider.missing()));
         Machine.slowVectors().ifPresent(why -> {
-            throw new Failure(slow(why));
+            throw new Failure("vector kernels would be slow: " + why);
         });
         return VectorProvider.make(provider);
     }
@@ -103,10 +102,6 @@ public enum KernelChoice {
         } catch (IllegalStateException e) {
             throw unusable(e.getMessage());
         }
-    }
-
-    private static String slow(String why) {
-        return "vector kernels would be slow: " + why;
     }
 
     private static Failure unusable(String why) {
