@@ -118,19 +118,21 @@ final class Changeover implements Trainer.Listener {
     /// Seconds that a step takes on scalar kernels, as far as that can be told before one is made.
     static double foreseen(Config config, Examples examples, int batchSize) {
         double rows = batchSize * examples.rows(config.blockSize());
-        return STEP_SECONDS + 6.0 * config.parameterCount() * rows * OPERATION_SECONDS;
+        return STEP_SECONDS + operations(config, rows) * OPERATION_SECONDS;
     }
 
     /// Whether the steps of a run are so long that it had better begin on vector kernels: each calls them often
     /// enough to get them compiled.
     static boolean isHeavy(Config config, Examples examples, int batchSize) {
-        double ofRow = 6.0 * config.parameterCount();
+        double most = HEAVY / operations(config, 1);
         // to look for the largest batch takes a while, and most runs need not
-        return ofRow * batchSize * config.blockSize() > HEAVY
-                && ofRow
-                                * Footprint.Extent.of(examples, batchSize, config.blockSize())
-                                        .rows()
-                        > HEAVY;
+        return (double) batchSize * config.blockSize() > most
+                && Footprint.Extent.of(examples, batchSize, config.blockSize()).rows() > most;
+    }
+
+    /// Of the products of a step, forward and backward.
+    private static double operations(Config config, double rows) {
+        return 6.0 * config.parameterCount() * rows;
     }
 
     /// What came of it, in a line; null until something did.

@@ -21,6 +21,9 @@ public final class Documents implements Examples {
     /// The slice of each document; null where that is its own number.
     private final int[] order;
 
+    /// Of the longest, or 0 until it is asked for; whoever asks at once finds the same.
+    private int longest;
+
     Documents(char[] tokens, int[] offsets) {
         this(tokens, offsets, null);
     }
@@ -46,12 +49,15 @@ public final class Documents implements Examples {
 
     /// {@return the number of tokens of the longest document, both BOS included}
     public int longest() {
-        int longest = 0;
-        for (int i = 0, n = size(); i < n; i++) {
-            int slice = order == null ? i : order[i];
-            longest = Math.max(longest, offsets[slice + 1] - offsets[slice] + 1);
+        int most = longest;
+        if (most == 0) {
+            for (int i = 0, n = size(); i < n; i++) {
+                int slice = order == null ? i : order[i];
+                most = Math.max(most, offsets[slice + 1] - offsets[slice] + 1);
+            }
+            longest = most;
         }
-        return longest;
+        return most;
     }
 
     /// {@return a token of a document; the one at 0 and the one at `length(document) - 1` are BOS}
