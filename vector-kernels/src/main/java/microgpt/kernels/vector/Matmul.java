@@ -9,8 +9,9 @@ import microgpt.kernels.ScalarKernels;
 /// High-Performance Matrix Multiplication", 2008): a tile of c in registers, columns of b packed into a panel for
 /// the first-level cache, a block of a in the second. The order of a sum is fixed, p ascending; free is which sums
 /// run side by side, and where they pause. So k is cut into even slices and m into blocks, c carrying the sums from
-/// slice to slice, and what is left goes, two or three vectors of columns at a time, to one of three micro-kernels:
+/// slice to slice, and what is left goes, two or three vectors of columns at a time, to one of four micro-kernels:
 ///
+/// - with 16 registers, for all but small products: [StripTiles], for which a is packed in strips
 /// - a by columns, as in dW += dyᵀ·x: [ColumnTiles]
 /// - a by rows and k large: [RowTiles]
 /// - a by rows and k small, or fewer rows than a tile has: [Bands]
@@ -26,13 +27,16 @@ final class Matmul {
     /// The longest slice of k: long enough that sums rarely pause, short enough that a block of a, and the columns of b
     /// it meets, stay in a second-level cache.
     private static final int KC = 1536;
-    /// The most rows in a block of a.
-    private static final int MC = 64;
+    /// The most rows in a block of a: a whole number of tiles.
+    private static final int MC = Registers.MANY ? 64 : 11 * StripTiles.ROWS;
     /// The most columns of b that stay packed.
     private static final int NC = 1024;
     /// From this k on, and this many rows, tiles beat bands: soon where registers are few and a band is shallow.
     private static final int TILE_DEPTH = Registers.MANY ? 128 : 32;
     private static final int TILE_ROWS = 32;
+    /// From this k on, and this many rows, strips beat what reads a where it lies, if n is not small.
+    private static final int STRIP_DEPTH = 32;
+    private static final int STRIP_ROWS = 24;
     /// Columns of a that lie a multiple of this many floats apart share few sets of a cache, and are packed.
     static final int CONFLICT = 128;
     /// The floats from the first to the last of a slice of b from which on packing its columns pays.
@@ -103,7 +107,11 @@ final class Matmul {
             float[] c, int co, int cRow,
             boolean add) {
         if (m == 1 && !add) {
-            oneRow(n, k, a, ao, aCol, b, bo, bRow, c, co);
+            if (n < LENGTH) {
+                SCALAR.matmul(1, n, k, a, ao, 0, aCol, b, bo, bRow, c, co, 0);
+            } else {
+                OneRow.all(n, k, a, ao, aCol, b, bo, bRow, c, co);
+            }
             return;
         }
         int slice = Math.ceilDiv(k, Math.max(1, Math.ceilDiv(k, KC)));
@@ -123,29 +131,6 @@ final class Matmul {
         }
     }
 
-    /// A row times a matrix: eight vectors at a time, and what is left in fewer.
-    private static void oneRow(int n, int k, float[] a, int ao, int aCol, float[] b, int bo, int bRow, float[] c, int co) {
-        if (n < LENGTH) {
-            SCALAR.matmul(1, n, k, a, ao, 0, aCol, b, bo, bRow, c, co, 0);
-            return;
-        }
-        int j = 0;
-        for (; n - j > 7 * LENGTH; j += 8 * LENGTH) {
-            OneRow.eight(Math.min(7 * LENGTH, n - j - LENGTH), k, a, ao, aCol, b, bo + j, bRow, c, co + j);
-        }
-        if (n - j > 3 * LENGTH) {
-            OneRow.four(Math.min(3 * LENGTH, n - j - LENGTH), k, a, ao, aCol, b, bo + j, bRow, c, co + j);
-            j += 4 * LENGTH;
-        }
-        if (n - j > LENGTH) {
-            OneRow.two(Math.min(LENGTH, n - j - LENGTH), k, a, ao, aCol, b, bo + j, bRow, c, co + j);
-            j += 2 * LENGTH;
-        }
-        if (n > j) {
-            OneRow.one(k, a, ao, aCol, b, bo + n - LENGTH, bRow, c, co + n - LENGTH);
-        }
-    }
-
     /// One slice of k and one block of rows.
     private static void block(
             int m, int n, int k,
@@ -156,6 +141,8 @@ final class Matmul {
         boolean byColumns = aRow == 1 && m >= ColumnTiles.ROWS;
         if (n < LENGTH) {
             narrow(m, n, k, a, ao, aRow, aCol, b, bo, bRow, c, co, cRow, add);
+        } else if (inStrips(m, n, k, aRow, aCol, panels)) {
+            strips(m, n, k, a, ao, aRow, aCol, b, bo, bRow, c, co, cRow, add, panels);
         } else if (byColumns && aCol % CONFLICT == 0) {
             float[] packed = SPACE.get().a;
             copy(k, m, a, ao, aCol, packed, 0, PACKED_COLUMN);
@@ -166,6 +153,41 @@ final class Matmul {
             columns(m, n, k, packed, 0, PACKED_ROW, false, b, bo, bRow, c, co, cRow, add, panels);
         } else {
             columns(m, n, k, a, ao, byColumns ? aCol : aRow, byColumns, b, bo, bRow, c, co, cRow, add, panels);
+        }
+    }
+
+    /// Whether to pack a in strips. A block does if those before did: it finds their panels.
+    private static boolean inStrips(int m, int n, int k, int aRow, int aCol, Panels panels) {
+        int rows = panels == Panels.OF_BLOCKS_BEFORE ? StripTiles.ROWS : STRIP_ROWS;
+        int columns = aRow == 1 ? 32 : aCol == 1 ? 64 : Integer.MAX_VALUE; // along a's columns, strips are packed faster
+        return !Registers.MANY && m >= rows && n >= columns && k >= STRIP_DEPTH;
+    }
+
+    /// All columns of c, two vectors at a time, with a in strips, the last of which reaches back.
+    private static void strips(
+            int m, int n, int k,
+            float[] a, int ao, int aRow, int aCol,
+            float[] b, int bo, int bRow,
+            float[] c, int co, int cRow,
+            boolean add, Panels panels) {
+        float[] strips = SPACE.get().a;
+        for (int i = 0; i < m; i += StripTiles.ROWS) {
+            int from = ao + Math.min(i, m - StripTiles.ROWS) * aRow;
+            if (aRow == 1) {
+                StripTiles.packColumns(k, a, from, aCol, strips, i * k);
+            } else {
+                StripTiles.packRows(k, a, from, aRow, strips, i * k);
+            }
+        }
+        for (int j = 0, place = 0, width; j < n; j += width) {
+            width = width(n - j);
+            float[] panel = panel(k, b, bo + j, bRow, width - LENGTH, place, 2 * LENGTH, panels);
+            for (int i = 0; i < m; i += StripTiles.ROWS) {
+                int from = Math.min(i, m - StripTiles.ROWS);
+                int to = co + from * cRow + j;
+                StripTiles.two(i - from, k, strips, i * k, panel, place, c, to, cRow, width - LENGTH, add);
+            }
+            place += panels == Panels.OF_THIS_BLOCK ? 0 : k * 2 * LENGTH;
         }
     }
 
@@ -269,7 +291,7 @@ final class Matmul {
         if (panels == Panels.OF_BLOCKS_BEFORE) {
             return space.b;
         }
-        float[] panel = space.panels(place + k * row);
+        float[] panel = space.panels(place + (k + StripTiles.STEPS) * row);
         if (second > LENGTH) {
             copy(k, row, b, bo, bRow, panel, place, row);
         } else {

@@ -17,6 +17,29 @@ final class OneRow {
 
     private OneRow() {}
 
+    /// All n columns, which are a vector's at least.
+    static void all(
+            int n, int k,
+            float[] a, int ao, int aCol,
+            float[] b, int bo, int bRow,
+            float[] c, int co) {
+        int j = 0;
+        for (; n - j > 7 * LENGTH; j += 8 * LENGTH) {
+            eight(Math.min(7 * LENGTH, n - j - LENGTH), k, a, ao, aCol, b, bo + j, bRow, c, co + j);
+        }
+        if (n - j > 3 * LENGTH) {
+            four(Math.min(3 * LENGTH, n - j - LENGTH), k, a, ao, aCol, b, bo + j, bRow, c, co + j);
+            j += 4 * LENGTH;
+        }
+        if (n - j > LENGTH) {
+            two(Math.min(LENGTH, n - j - LENGTH), k, a, ao, aCol, b, bo + j, bRow, c, co + j);
+            j += 2 * LENGTH;
+        }
+        if (n > j) {
+            one(k, a, ao, aCol, b, bo + n - LENGTH, bRow, c, co + n - LENGTH);
+        }
+    }
+
     /// Eight vectors.
     static void eight(
             int last, int k,

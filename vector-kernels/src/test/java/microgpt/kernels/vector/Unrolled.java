@@ -38,6 +38,7 @@ final class Unrolled {
     /// What the files hold, by their names.
     static Map<String, String> files() {
         return Map.of(
+                "StripTiles.java", stripTiles(),
                 "RowTiles.java", rowTiles(),
                 "ColumnTiles.java", columnTiles(),
                 "Bands.java", bands(),
@@ -97,50 +98,150 @@ final class Unrolled {
 
     // ---- tiles of a product ----
 
-    /// A tile of eight rows by some vectors of c.
+    /// A tile of eight rows, or six, by some vectors of c.
     ///
     /// @param few the rows where registers are few
     /// @param next where the second vector of a row of c lies, behind the first
-    /// @param factor element (i, p) of a
-    private static String tile(int vectors, int few, String next, String a, String loop, IntFunction<String> factor) {
-        int rows = 8;
-        String[] sums = {"s", "t", "u"};
-        String[] columns = {"x", "y", "z"};
-        IntFunction<String> place = v -> v == 0 ? "" : v == 1 ? " + " + next : " + 2 * " + next;
-        IntFunction<String> place2 = v -> v == 0 ? "" : v == 1 ? " + LENGTH" : " + 2 * LENGTH";
-        return a
+    /// @param optional whether sums start from what c holds only if `add` says so
+    /// @param before what is done before the loop
+    /// @param loop the loop, around its steps
+    private static String tile(
+            int rows, int few, int vectors, String next, boolean optional, String before, String loop, String steps) {
+        IntFunction<String> place = v -> times(v, next);
+        IntFunction<String> loads = i -> each(
+                0,
+                vectors,
+                v -> "var %s%d = %s;\n".formatted(SUMS[v], i, load(i, few, "c", row("c", i) + place.apply(v))));
+        IntFunction<String> zeros =
+                i -> each(0, vectors, v -> "var %s%d = FloatVector.zero(LANES);\n".formatted(SUMS[v], i));
+        return before
                 + rows("c", rows)
                 + WHY.stripLeading()
-                + each(
-                        0,
-                        rows,
-                        i -> each(
-                                0,
-                                vectors,
-                                v -> "var %s%d = %s;\n"
-                                        .formatted(sums[v], i, load(i, few, "c", row("c", i) + place.apply(v)))))
+                + (optional
+                        ? each(0, rows, zeros) + "if (add) {\n"
+                                + indent(4, each(0, rows, loads).replace("var ", "")) + "}\n"
+                        : each(0, rows, loads))
                 + loop
-                + indent(
-                        4,
-                        each(0, vectors, v -> "var " + columns[v] + " = " + load("b", "row" + place2.apply(v)) + ";\n")
-                                + guarded(
-                                        rows,
-                                        few,
-                                        i -> "var f%d = FloatVector.broadcast(LANES, a[%s]);\n"
-                                                        .formatted(i, factor.apply(i))
-                                                + each(
-                                                        0,
-                                                        vectors,
-                                                        v -> "%1$s%2$d = f%2$d.fma(%3$s, %1$s%2$d);\n"
-                                                                .formatted(sums[v], i, columns[v]))))
+                + indent(4, steps)
                 + "}\n"
                 + guarded(rows, few, i -> {
                     var stores = each(
                             0,
                             vectors,
-                            v -> "%s%d.intoArray(c, %s%s);\n".formatted(sums[v], i, row("c", i), place.apply(v)));
+                            v -> "%s%d.intoArray(c, %s%s);\n".formatted(SUMS[v], i, row("c", i), place.apply(v)));
                     return i == rows - 1 ? stores : "if (done <= " + i + ") {\n" + indent(4, stores) + "}\n";
                 });
+    }
+
+    /// One step of k: vectors of b, the first of them so many behind `row`, times a factor of each row.
+    ///
+    /// @param factor where in a the factor of a row is
+    private static String step(int rows, int few, int vectors, int first, IntFunction<String> factor) {
+        String[] columns = {"x", "y", "z"};
+        return each(
+                        0,
+                        vectors,
+                        v -> "var " + columns[v] + " = " + load("b", "row" + times(first + v, "LENGTH")) + ";\n")
+                + guarded(
+                        rows,
+                        few,
+                        i -> "var f%d = FloatVector.broadcast(LANES, a[%s]);\n".formatted(i, factor.apply(i))
+                                + each(
+                                        0,
+                                        vectors,
+                                        v -> "%1$s%2$d = f%2$d.fma(%3$s, %1$s%2$d);\n"
+                                                .formatted(SUMS[v], i, columns[v])));
+    }
+
+    private static final String[] SUMS = {"s", "t", "u"};
+
+    private static String stripTiles() {
+        int rows = 6;
+        IntFunction<String> step = p -> step(rows, rows, 2, 2 * p, i -> "column" + plus(p * rows + i));
+        IntFunction<String> next = p -> "if (p == last%s) {\n    break;\n}\n".formatted(p == 1 ? "" : " - " + (p - 1))
+                + step.apply(p).replace("var ", "");
+        return generated(
+                """
+                /// Tiles of c held in registers while p runs over k, for machines with 16 registers: a lies in strips of [#ROWS] rows
+                /// and b in panels of two vectors, in both one step of k close behind the other.
+                ///
+                /// The first `done` rows of a tile are computed and not stored: where the rows of c do not divide into tiles, the last
+                /// tile reaches back over rows that have their sums already. Likewise the second vector of a row may reach back into
+                /// the first: both come out the same there.
+                ///
+                """,
+                "StripTiles",
+                "",
+                """
+                /// Rows in a tile and in a strip: twice as many accumulators, two vectors of b and a factor must fit the registers.
+                static final int ROWS = %d;
+
+                /// Steps of k in a turn of the loop. Strips and panels must go on for one turn, of which nothing is used, so that
+                /// any k is in bounds.
+                static final int STEPS = %d;
+
+                """.formatted(rows, STEPS)
+                        + LANES
+                        + "private static final VectorSpecies<Float> FOUR = FloatVector.SPECIES_128;\nprivate static final int LENGTH = Lanes.LENGTH;\n",
+                method(
+                                """
+                                /// [#ROWS] rows by two vectors, `cSecond` floats apart in c; `add` says whether sums start from c or from 0.
+                                ///
+                                /// The steps of a turn share its overhead. That the loop may be left between them keeps C2 from moving the loads
+                                /// of all of them up to the first, for which there are no registers.
+                                """,
+                                "two",
+                                """
+                                int done, int k,
+                                float[] a, int ao,
+                                float[] b, int bo,
+                                float[] c, int co, int cRow, int cSecond,
+                                boolean add) {
+                                """,
+                                tile(
+                                        rows,
+                                        rows,
+                                        2,
+                                        "cSecond",
+                                        true,
+                                        "int last = k - 1;\n",
+                                        "for (int p = 0; p < k; p += STEPS) {\n",
+                                        "int column = ao + p * ROWS;\nint row = bo + p * 2 * LENGTH;\n"
+                                                + step.apply(0)
+                                                + each(1, STEPS, next)))
+                        + "\n"
+                        + method(
+                                """
+                                /// A strip of a by rows: `a[ao + i · aRow + p]` goes to `strip[so + p · ROWS + i]`.
+                                """,
+                                "packRows",
+                                "int k,\nfloat[] a, int ao, int aRow,\nfloat[] strip, int so) {\n",
+                                """
+                                for (int i = 0, from = ao; i < ROWS; i++, from += aRow) {
+                                    for (int p = 0; p < k; p++) {
+                                        strip[so + i + p * ROWS] = a[from + p];
+                                    }
+                                }
+                                """)
+                        + "\n"
+                        + method(
+                                """
+                                /// A strip of a by columns: `a[ao + i + p · aCol]` goes to `strip[so + p · ROWS + i]`.
+                                """,
+                                "packColumns",
+                                "int k,\nfloat[] a, int ao, int aCol,\nfloat[] strip, int so) {\n",
+                                """
+                                for (int p = 0, from = ao, to = so; p < k; p++, from += aCol, to += ROWS) {
+                                    FloatVector.fromArray(FOUR, a, from).intoArray(strip, to);
+                                    FloatVector.fromArray(FOUR, a, from + ROWS - 4).intoArray(strip, to + ROWS - 4);
+                                }
+                                """));
+    }
+
+    private static final int STEPS = 4;
+
+    private static String plus(int n) {
+        return n == 0 ? "" : " + " + n;
     }
 
     private static final String TILE = """
@@ -172,12 +273,20 @@ final class Unrolled {
                         "/// [#ROWS] rows by two vectors, which lie side by side in b and `cSecond` floats apart in c.\n",
                         "two",
                         TILE.formatted("aRow", ", int cSecond"),
-                        tile(2, 6, "cSecond", rows("a", 8), loop, i -> row("a", i) + " + p")));
+                        tile(
+                                8,
+                                6,
+                                2,
+                                "cSecond",
+                                false,
+                                rows("a", 8),
+                                loop,
+                                step(8, 6, 2, 0, i -> row("a", i) + " + p"))));
     }
 
     private static String columnTiles() {
         var loop = "for (int p = 0, column = ao, row = bo; p < k; p++, column += aCol, row += bRow) {\n";
-        IntFunction<String> factor = i -> i == 0 ? "column" : "column + " + i;
+        IntFunction<String> factor = i -> "column" + plus(i);
         var parameters = TILE.formatted("aCol", "");
         return generated(
                 """
@@ -198,18 +307,22 @@ final class Unrolled {
                 method("""
                                 /// [#ROWS_OF_TWO] rows by two vectors side by side. Were their distance a variable, more addresses would be alive
                                 /// than the machine has registers for, and C2 would keep some in vector registers and fetch them back every turn.
-                                """, "two", parameters, tile(2, 4, "LENGTH", "", loop, factor))
+                                """, "two", parameters, tile(8, 4, 2, "LENGTH", false, "", loop, step(8, 4, 2, 0, factor)))
                         + "\n"
-                        + method("""
+                        + method(
+                                """
                                 /// [#ROWS] rows by three vectors side by side, where there are registers for it: 24 accumulators, three vectors of b
                                 /// and a factor.
-                                """, "three", parameters, tile(3, 8, "LENGTH", "", loop, factor))
+                                """,
+                                "three",
+                                parameters,
+                                tile(8, 8, 3, "LENGTH", false, "", loop, step(8, 8, 3, 0, factor)))
                         + "\n"
                         + method(
                                 "/// [#ROWS] rows by one vector.\n",
                                 "one",
                                 parameters,
-                                tile(1, 8, "LENGTH", "", loop, factor)));
+                                tile(8, 8, 1, "LENGTH", false, "", loop, step(8, 8, 1, 0, factor))));
     }
 
     // ---- bands of a product ----
@@ -236,7 +349,7 @@ final class Unrolled {
                                         depth,
                                         few,
                                         p -> "var f%d = FloatVector.broadcast(LANES, a[from%s]);\n"
-                                                        .formatted(p, p == 0 ? "" : " + " + p)
+                                                        .formatted(p, plus(p))
                                                 + each(
                                                         0,
                                                         vectors,
@@ -352,7 +465,25 @@ final class Unrolled {
                 "OneRow",
                 "",
                 LANES + "private static final int LENGTH = Lanes.LENGTH;\n",
-                method("/// Eight vectors.\n", "eight", "int last, " + parameters, oneRow(8))
+                method("/// All n columns, which are a vector's at least.\n", "all", "int n, " + parameters, """
+                                int j = 0;
+                                for (; n - j > 7 * LENGTH; j += 8 * LENGTH) {
+                                    eight(Math.min(7 * LENGTH, n - j - LENGTH), k, a, ao, aCol, b, bo + j, bRow, c, co + j);
+                                }
+                                if (n - j > 3 * LENGTH) {
+                                    four(Math.min(3 * LENGTH, n - j - LENGTH), k, a, ao, aCol, b, bo + j, bRow, c, co + j);
+                                    j += 4 * LENGTH;
+                                }
+                                if (n - j > LENGTH) {
+                                    two(Math.min(LENGTH, n - j - LENGTH), k, a, ao, aCol, b, bo + j, bRow, c, co + j);
+                                    j += 2 * LENGTH;
+                                }
+                                if (n > j) {
+                                    one(k, a, ao, aCol, b, bo + n - LENGTH, bRow, c, co + n - LENGTH);
+                                }
+                                """)
+                        + "\n"
+                        + method("/// Eight vectors.\n", "eight", "int last, " + parameters, oneRow(8))
                         + "\n"
                         + method("/// Four vectors.\n", "four", "int last, " + parameters, oneRow(4))
                         + "\n"
