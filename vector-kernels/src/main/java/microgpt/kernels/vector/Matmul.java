@@ -20,8 +20,8 @@ import microgpt.kernels.ScalarKernels;
 /// cache where they lie, and blocks further down use the same panel. Columns are taken in whole vectors: the last
 /// vector of a row reaches back into the one before, for [ColumnTiles] in a copy where the two lie side by side, and a
 /// matrix narrower than a vector is worked on in a copy, too. A single row, of which there is nothing to be held in a
-/// cache, goes to [OneRow]. Each thread that calls keeps its own work space, 0.9 MiB for small products and at
-/// most 6.6 MiB. The constants are named as in BLIS (Van Zee and van de Geijn, 2015).
+/// cache, goes to [OneRow]. Each thread that calls keeps its own work space, about 1 MiB for small products and at
+/// most 7 MiB. The constants are named as in BLIS (Van Zee and van de Geijn, 2015).
 final class Matmul {
     // spotless:off
     /// The longest slice of k: long enough that sums rarely pause, short enough that a block of a, and the columns of b
@@ -67,6 +67,7 @@ final class Matmul {
     /// `narrowC`, two.
     private static final class Space {
         final float[] a = new float[Math.max(MC * PACKED_ROW, KC * PACKED_COLUMN)];
+        final float[][] strips = new float[MC / StripTiles.ROWS][Registers.MANY ? 0 : StripTiles.ROWS * (KC + StripTiles.STEPS)];
         float[] b = new float[KC * 3 * LENGTH];
         final float[] narrowB = new float[KC * LENGTH];
         final float[] narrowC = new float[MC * 2 * LENGTH];
@@ -170,13 +171,13 @@ final class Matmul {
             float[] b, int bo, int bRow,
             float[] c, int co, int cRow,
             boolean add, Panels panels) {
-        float[] strips = SPACE.get().a;
+        float[][] strips = SPACE.get().strips;
         for (int i = 0; i < m; i += StripTiles.ROWS) {
             int from = ao + Math.min(i, m - StripTiles.ROWS) * aRow;
             if (aRow == 1) {
-                StripTiles.packColumns(k, a, from, aCol, strips, i * k);
+                StripTiles.packColumns(k, a, from, aCol, strips[i / StripTiles.ROWS]);
             } else {
-                StripTiles.packRows(k, a, from, aRow, strips, i * k);
+                StripTiles.packRows(k, a, from, aRow, strips[i / StripTiles.ROWS]);
             }
         }
         for (int j = 0, place = 0, width; j < n; j += width) {
@@ -184,8 +185,9 @@ final class Matmul {
             float[] panel = panel(k, b, bo + j, bRow, width - LENGTH, place, 2 * LENGTH, panels);
             for (int i = 0; i < m; i += StripTiles.ROWS) {
                 int from = Math.min(i, m - StripTiles.ROWS);
+                float[] strip = strips[i / StripTiles.ROWS];
                 int to = co + from * cRow + j;
-                StripTiles.two(i - from, k, strips, i * k, panel, place, c, to, cRow, width - LENGTH, add);
+                StripTiles.two(i - from, k, strip, panel, place, c, to, cRow, width - LENGTH, add);
             }
             place += panels == Panels.OF_THIS_BLOCK ? 0 : k * 2 * LENGTH;
         }

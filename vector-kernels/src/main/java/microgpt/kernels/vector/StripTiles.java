@@ -32,7 +32,7 @@ final class StripTiles {
     /// of all of them up to the first, for which there are no registers.
     static void two(
             int done, int k,
-            float[] a, int ao,
+            float[] strip,
             float[] b, int bo,
             float[] c, int co, int cRow, int cSecond,
             boolean add) {
@@ -70,26 +70,26 @@ final class StripTiles {
             t5 = FloatVector.fromArray(LANES, c, c5 + cSecond);
         }
         for (int p = 0; p < k; p += STEPS) {
-            int column = ao + p * ROWS;
+            int column = p * ROWS;
             int row = bo + p * 2 * LENGTH;
             var x = FloatVector.fromArray(LANES, b, row);
             var y = FloatVector.fromArray(LANES, b, row + LENGTH);
-            var f0 = FloatVector.broadcast(LANES, a[column]);
+            var f0 = FloatVector.broadcast(LANES, strip[column]);
             s0 = f0.fma(x, s0);
             t0 = f0.fma(y, t0);
-            var f1 = FloatVector.broadcast(LANES, a[column + 1]);
+            var f1 = FloatVector.broadcast(LANES, strip[column + 1]);
             s1 = f1.fma(x, s1);
             t1 = f1.fma(y, t1);
-            var f2 = FloatVector.broadcast(LANES, a[column + 2]);
+            var f2 = FloatVector.broadcast(LANES, strip[column + 2]);
             s2 = f2.fma(x, s2);
             t2 = f2.fma(y, t2);
-            var f3 = FloatVector.broadcast(LANES, a[column + 3]);
+            var f3 = FloatVector.broadcast(LANES, strip[column + 3]);
             s3 = f3.fma(x, s3);
             t3 = f3.fma(y, t3);
-            var f4 = FloatVector.broadcast(LANES, a[column + 4]);
+            var f4 = FloatVector.broadcast(LANES, strip[column + 4]);
             s4 = f4.fma(x, s4);
             t4 = f4.fma(y, t4);
-            var f5 = FloatVector.broadcast(LANES, a[column + 5]);
+            var f5 = FloatVector.broadcast(LANES, strip[column + 5]);
             s5 = f5.fma(x, s5);
             t5 = f5.fma(y, t5);
             if (p == last) {
@@ -97,22 +97,22 @@ final class StripTiles {
             }
             x = FloatVector.fromArray(LANES, b, row + 2 * LENGTH);
             y = FloatVector.fromArray(LANES, b, row + 3 * LENGTH);
-            f0 = FloatVector.broadcast(LANES, a[column + 6]);
+            f0 = FloatVector.broadcast(LANES, strip[column + 6]);
             s0 = f0.fma(x, s0);
             t0 = f0.fma(y, t0);
-            f1 = FloatVector.broadcast(LANES, a[column + 7]);
+            f1 = FloatVector.broadcast(LANES, strip[column + 7]);
             s1 = f1.fma(x, s1);
             t1 = f1.fma(y, t1);
-            f2 = FloatVector.broadcast(LANES, a[column + 8]);
+            f2 = FloatVector.broadcast(LANES, strip[column + 8]);
             s2 = f2.fma(x, s2);
             t2 = f2.fma(y, t2);
-            f3 = FloatVector.broadcast(LANES, a[column + 9]);
+            f3 = FloatVector.broadcast(LANES, strip[column + 9]);
             s3 = f3.fma(x, s3);
             t3 = f3.fma(y, t3);
-            f4 = FloatVector.broadcast(LANES, a[column + 10]);
+            f4 = FloatVector.broadcast(LANES, strip[column + 10]);
             s4 = f4.fma(x, s4);
             t4 = f4.fma(y, t4);
-            f5 = FloatVector.broadcast(LANES, a[column + 11]);
+            f5 = FloatVector.broadcast(LANES, strip[column + 11]);
             s5 = f5.fma(x, s5);
             t5 = f5.fma(y, t5);
             if (p == last - 1) {
@@ -120,22 +120,22 @@ final class StripTiles {
             }
             x = FloatVector.fromArray(LANES, b, row + 4 * LENGTH);
             y = FloatVector.fromArray(LANES, b, row + 5 * LENGTH);
-            f0 = FloatVector.broadcast(LANES, a[column + 12]);
+            f0 = FloatVector.broadcast(LANES, strip[column + 12]);
             s0 = f0.fma(x, s0);
             t0 = f0.fma(y, t0);
-            f1 = FloatVector.broadcast(LANES, a[column + 13]);
+            f1 = FloatVector.broadcast(LANES, strip[column + 13]);
             s1 = f1.fma(x, s1);
             t1 = f1.fma(y, t1);
-            f2 = FloatVector.broadcast(LANES, a[column + 14]);
+            f2 = FloatVector.broadcast(LANES, strip[column + 14]);
             s2 = f2.fma(x, s2);
             t2 = f2.fma(y, t2);
-            f3 = FloatVector.broadcast(LANES, a[column + 15]);
+            f3 = FloatVector.broadcast(LANES, strip[column + 15]);
             s3 = f3.fma(x, s3);
             t3 = f3.fma(y, t3);
-            f4 = FloatVector.broadcast(LANES, a[column + 16]);
+            f4 = FloatVector.broadcast(LANES, strip[column + 16]);
             s4 = f4.fma(x, s4);
             t4 = f4.fma(y, t4);
-            f5 = FloatVector.broadcast(LANES, a[column + 17]);
+            f5 = FloatVector.broadcast(LANES, strip[column + 17]);
             s5 = f5.fma(x, s5);
             t5 = f5.fma(y, t5);
             if (p == last - 2) {
@@ -143,22 +143,22 @@ final class StripTiles {
             }
             x = FloatVector.fromArray(LANES, b, row + 6 * LENGTH);
             y = FloatVector.fromArray(LANES, b, row + 7 * LENGTH);
-            f0 = FloatVector.broadcast(LANES, a[column + 18]);
+            f0 = FloatVector.broadcast(LANES, strip[column + 18]);
             s0 = f0.fma(x, s0);
             t0 = f0.fma(y, t0);
-            f1 = FloatVector.broadcast(LANES, a[column + 19]);
+            f1 = FloatVector.broadcast(LANES, strip[column + 19]);
             s1 = f1.fma(x, s1);
             t1 = f1.fma(y, t1);
-            f2 = FloatVector.broadcast(LANES, a[column + 20]);
+            f2 = FloatVector.broadcast(LANES, strip[column + 20]);
             s2 = f2.fma(x, s2);
             t2 = f2.fma(y, t2);
-            f3 = FloatVector.broadcast(LANES, a[column + 21]);
+            f3 = FloatVector.broadcast(LANES, strip[column + 21]);
             s3 = f3.fma(x, s3);
             t3 = f3.fma(y, t3);
-            f4 = FloatVector.broadcast(LANES, a[column + 22]);
+            f4 = FloatVector.broadcast(LANES, strip[column + 22]);
             s4 = f4.fma(x, s4);
             t4 = f4.fma(y, t4);
-            f5 = FloatVector.broadcast(LANES, a[column + 23]);
+            f5 = FloatVector.broadcast(LANES, strip[column + 23]);
             s5 = f5.fma(x, s5);
             t5 = f5.fma(y, t5);
         }
@@ -186,24 +186,24 @@ final class StripTiles {
         t5.intoArray(c, c5 + cSecond);
     }
 
-    /// A strip of a by rows: `a[ao + i · aRow + p]` goes to `strip[so + p · ROWS + i]`.
+    /// A strip of a by rows: `a[ao + i · aRow + p]` goes to `strip[i + p · ROWS]`.
     static void packRows(
             int k,
             float[] a, int ao, int aRow,
-            float[] strip, int so) {
+            float[] strip) {
         for (int i = 0, from = ao; i < ROWS; i++, from += aRow) {
             for (int p = 0; p < k; p++) {
-                strip[so + i + p * ROWS] = a[from + p];
+                strip[i + p * ROWS] = a[from + p];
             }
         }
     }
 
-    /// A strip of a by columns: `a[ao + i + p · aCol]` goes to `strip[so + p · ROWS + i]`.
+    /// A strip of a by columns: `a[ao + i + p · aCol]` goes to `strip[i + p · ROWS]`.
     static void packColumns(
             int k,
             float[] a, int ao, int aCol,
-            float[] strip, int so) {
-        for (int p = 0, from = ao, to = so; p < k; p++, from += aCol, to += ROWS) {
+            float[] strip) {
+        for (int p = 0, from = ao, to = 0; p < k; p++, from += aCol, to += ROWS) {
             FloatVector.fromArray(FOUR, a, from).intoArray(strip, to);
             FloatVector.fromArray(FOUR, a, from + ROWS - 4).intoArray(strip, to + ROWS - 4);
         }

@@ -157,7 +157,8 @@ final class Unrolled {
 
     private static String stripTiles() {
         int rows = 6;
-        IntFunction<String> step = p -> step(rows, rows, 2, 2 * p, i -> "column" + plus(p * rows + i));
+        IntFunction<String> step = p ->
+                step(rows, rows, 2, 2 * p, i -> "column" + plus(p * rows + i)).replace("a[", "strip[");
         IntFunction<String> next = p -> "if (p == last%s) {\n    break;\n}\n".formatted(p == 1 ? "" : " - " + (p - 1))
                 + step.apply(p).replace("var ", "");
         return generated(
@@ -193,7 +194,7 @@ final class Unrolled {
                                 "two",
                                 """
                                 int done, int k,
-                                float[] a, int ao,
+                                float[] strip,
                                 float[] b, int bo,
                                 float[] c, int co, int cRow, int cSecond,
                                 boolean add) {
@@ -206,32 +207,24 @@ final class Unrolled {
                                         true,
                                         "int last = k - 1;\n",
                                         "for (int p = 0; p < k; p += STEPS) {\n",
-                                        "int column = ao + p * ROWS;\nint row = bo + p * 2 * LENGTH;\n"
+                                        "int column = p * ROWS;\nint row = bo + p * 2 * LENGTH;\n"
                                                 + step.apply(0)
                                                 + each(1, STEPS, next)))
                         + "\n"
-                        + method(
-                                """
-                                /// A strip of a by rows: `a[ao + i · aRow + p]` goes to `strip[so + p · ROWS + i]`.
-                                """,
-                                "packRows",
-                                "int k,\nfloat[] a, int ao, int aRow,\nfloat[] strip, int so) {\n",
-                                """
+                        + method("""
+                                /// A strip of a by rows: `a[ao + i · aRow + p]` goes to `strip[i + p · ROWS]`.
+                                """, "packRows", "int k,\nfloat[] a, int ao, int aRow,\nfloat[] strip) {\n", """
                                 for (int i = 0, from = ao; i < ROWS; i++, from += aRow) {
                                     for (int p = 0; p < k; p++) {
-                                        strip[so + i + p * ROWS] = a[from + p];
+                                        strip[i + p * ROWS] = a[from + p];
                                     }
                                 }
                                 """)
                         + "\n"
-                        + method(
-                                """
-                                /// A strip of a by columns: `a[ao + i + p · aCol]` goes to `strip[so + p · ROWS + i]`.
-                                """,
-                                "packColumns",
-                                "int k,\nfloat[] a, int ao, int aCol,\nfloat[] strip, int so) {\n",
-                                """
-                                for (int p = 0, from = ao, to = so; p < k; p++, from += aCol, to += ROWS) {
+                        + method("""
+                                /// A strip of a by columns: `a[ao + i + p · aCol]` goes to `strip[i + p · ROWS]`.
+                                """, "packColumns", "int k,\nfloat[] a, int ao, int aCol,\nfloat[] strip) {\n", """
+                                for (int p = 0, from = ao, to = 0; p < k; p++, from += aCol, to += ROWS) {
                                     FloatVector.fromArray(FOUR, a, from).intoArray(strip, to);
                                     FloatVector.fromArray(FOUR, a, from + ROWS - 4).intoArray(strip, to + ROWS - 4);
                                 }
