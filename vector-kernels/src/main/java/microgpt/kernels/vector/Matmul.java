@@ -160,7 +160,7 @@ final class Matmul {
     /// Whether to pack a in strips. A block does if those before did: it finds their panels.
     private static boolean inStrips(int m, int n, int k, int aRow, int aCol, Panels panels) {
         int rows = panels == Panels.OF_BLOCKS_BEFORE ? StripTiles.ROWS : STRIP_ROWS;
-        int columns = aRow == 1 ? 32 : aCol == 1 ? 64 : Integer.MAX_VALUE; // along a's columns, strips are packed faster
+        int columns = aRow == 1 && aCol >= LENGTH ? 32 : aCol == 1 ? 64 : Integer.MAX_VALUE; // columns are packed faster
         return !Registers.MANY && m >= rows && n >= columns && k >= STRIP_DEPTH;
     }
 

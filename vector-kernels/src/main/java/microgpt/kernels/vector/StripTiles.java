@@ -18,10 +18,9 @@ final class StripTiles {
 
     /// Steps of k in a turn of the loop. Strips and panels must go on for one turn, of which nothing is used, so that
     /// any k is in bounds.
-    static final int STEPS = 4;
+    static final int STEPS = 2;
 
     private static final VectorSpecies<Float> LANES = Lanes.SPECIES;
-    private static final VectorSpecies<Float> FOUR = FloatVector.SPECIES_128;
     private static final int LENGTH = Lanes.LENGTH;
 
     private StripTiles() {}
@@ -115,52 +114,6 @@ final class StripTiles {
             f5 = FloatVector.broadcast(LANES, strip[column + 11]);
             s5 = f5.fma(x, s5);
             t5 = f5.fma(y, t5);
-            if (p == last - 1) {
-                break;
-            }
-            x = FloatVector.fromArray(LANES, b, row + 4 * LENGTH);
-            y = FloatVector.fromArray(LANES, b, row + 5 * LENGTH);
-            f0 = FloatVector.broadcast(LANES, strip[column + 12]);
-            s0 = f0.fma(x, s0);
-            t0 = f0.fma(y, t0);
-            f1 = FloatVector.broadcast(LANES, strip[column + 13]);
-            s1 = f1.fma(x, s1);
-            t1 = f1.fma(y, t1);
-            f2 = FloatVector.broadcast(LANES, strip[column + 14]);
-            s2 = f2.fma(x, s2);
-            t2 = f2.fma(y, t2);
-            f3 = FloatVector.broadcast(LANES, strip[column + 15]);
-            s3 = f3.fma(x, s3);
-            t3 = f3.fma(y, t3);
-            f4 = FloatVector.broadcast(LANES, strip[column + 16]);
-            s4 = f4.fma(x, s4);
-            t4 = f4.fma(y, t4);
-            f5 = FloatVector.broadcast(LANES, strip[column + 17]);
-            s5 = f5.fma(x, s5);
-            t5 = f5.fma(y, t5);
-            if (p == last - 2) {
-                break;
-            }
-            x = FloatVector.fromArray(LANES, b, row + 6 * LENGTH);
-            y = FloatVector.fromArray(LANES, b, row + 7 * LENGTH);
-            f0 = FloatVector.broadcast(LANES, strip[column + 18]);
-            s0 = f0.fma(x, s0);
-            t0 = f0.fma(y, t0);
-            f1 = FloatVector.broadcast(LANES, strip[column + 19]);
-            s1 = f1.fma(x, s1);
-            t1 = f1.fma(y, t1);
-            f2 = FloatVector.broadcast(LANES, strip[column + 20]);
-            s2 = f2.fma(x, s2);
-            t2 = f2.fma(y, t2);
-            f3 = FloatVector.broadcast(LANES, strip[column + 21]);
-            s3 = f3.fma(x, s3);
-            t3 = f3.fma(y, t3);
-            f4 = FloatVector.broadcast(LANES, strip[column + 22]);
-            s4 = f4.fma(x, s4);
-            t4 = f4.fma(y, t4);
-            f5 = FloatVector.broadcast(LANES, strip[column + 23]);
-            s5 = f5.fma(x, s5);
-            t5 = f5.fma(y, t5);
         }
         if (done <= 0) {
             s0.intoArray(c, co);
@@ -198,15 +151,22 @@ final class StripTiles {
         }
     }
 
-    /// A strip of a by columns: `a[ao + i + p · aCol]` goes to `strip[i + p · ROWS]`.
+    /// A strip of a by columns: `a[ao + i + p · aCol]` goes to `strip[i + p · ROWS]`. Columns but the last are copied as
+    /// vectors, of which the next column overwrites what is too much.
     static void packColumns(
             int k,
             float[] a, int ao, int aCol,
             float[] strip) {
-        for (int p = 0, from = ao, to = 0; p < k; p++, from += aCol, to += ROWS) {
-            FloatVector.fromArray(FOUR, a, from).intoArray(strip, to);
-            FloatVector.fromArray(FOUR, a, from + ROWS - 4).intoArray(strip, to + ROWS - 4);
+        int from = ao;
+        int to = 0;
+        for (int p = 1; p < k; p++, from += aCol, to += ROWS) {
+            FloatVector.fromArray(LANES, a, from).intoArray(strip, to);
+            if (LENGTH < ROWS) {
+                int next = ROWS - LENGTH;
+                FloatVector.fromArray(LANES, a, from + next).intoArray(strip, to + next);
+            }
         }
+        System.arraycopy(a, from, strip, to, ROWS);
     }
     // spotless:on
 }

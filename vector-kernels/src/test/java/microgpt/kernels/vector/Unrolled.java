@@ -181,9 +181,7 @@ final class Unrolled {
                 /// any k is in bounds.
                 static final int STEPS = %d;
 
-                """.formatted(rows, STEPS)
-                        + LANES
-                        + "private static final VectorSpecies<Float> FOUR = FloatVector.SPECIES_128;\nprivate static final int LENGTH = Lanes.LENGTH;\n",
+                """.formatted(rows, STEPS) + LANES + "private static final int LENGTH = Lanes.LENGTH;\n",
                 method(
                                 """
                                 /// [#ROWS] rows by two vectors, `cSecond` floats apart in c; `add` says whether sums start from c or from 0.
@@ -222,16 +220,23 @@ final class Unrolled {
                                 """)
                         + "\n"
                         + method("""
-                                /// A strip of a by columns: `a[ao + i + p · aCol]` goes to `strip[i + p · ROWS]`.
+                                /// A strip of a by columns: `a[ao + i + p · aCol]` goes to `strip[i + p · ROWS]`. Columns but the last are copied as
+                                /// vectors, of which the next column overwrites what is too much.
                                 """, "packColumns", "int k,\nfloat[] a, int ao, int aCol,\nfloat[] strip) {\n", """
-                                for (int p = 0, from = ao, to = 0; p < k; p++, from += aCol, to += ROWS) {
-                                    FloatVector.fromArray(FOUR, a, from).intoArray(strip, to);
-                                    FloatVector.fromArray(FOUR, a, from + ROWS - 4).intoArray(strip, to + ROWS - 4);
+                                int from = ao;
+                                int to = 0;
+                                for (int p = 1; p < k; p++, from += aCol, to += ROWS) {
+                                    FloatVector.fromArray(LANES, a, from).intoArray(strip, to);
+                                    if (LENGTH < ROWS) {
+                                        int next = ROWS - LENGTH;
+                                        FloatVector.fromArray(LANES, a, from + next).intoArray(strip, to + next);
+                                    }
                                 }
+                                System.arraycopy(a, from, strip, to, ROWS);
                                 """));
     }
 
-    private static final int STEPS = 4;
+    private static final int STEPS = 2;
 
     private static String plus(int n) {
         return n == 0 ? "" : " + " + n;
