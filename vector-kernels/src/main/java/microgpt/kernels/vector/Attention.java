@@ -57,8 +57,9 @@ final class Attention {
             for (int t = 0; t < n; t += QUERIES) {
                 int end = Math.min(t + QUERIES, n);
                 if (t > 0) {
-                    Matmul.matmul(
-                            end - t, width, t, probs, p + t, 1, stride, qkv, v, row, out, o + t * channels, channels);
+                    Matmul.product(
+                            end - t, width, t, probs, p + t, 1, stride, qkv, v, row, out, o + t * channels, channels,
+                            false);
                 }
                 Triangles.lower(t, end, width, probs, p, 4, stride, qkv, v, row, out, o, channels, t > 0);
             }
@@ -97,16 +98,17 @@ final class Attention {
                 int rest = n - end;
                 int at = t * row;
                 int beyond = t * stride + end;
-                Matmul.addMatmul(queries, width, t, dprobs, dp + t, 1, stride, qkv, xo + k, row, dqkv, dxo + q + at, row);
+                Matmul.product(
+                        queries, width, t, dprobs, dp + t, 1, stride, qkv, xo + k, row, dqkv, dxo + q + at, row, true);
                 Triangles.lower(t, end, width, dprobs, dp, 4, stride, qkv, xo + k, row, dqkv, dxo + q, row, true);
                 Triangles.addUpper(t, end, width, dprobs, dp, 4, stride, qkv, xo + q, row, dqkv, dxo + k, row);
-                Matmul.addMatmul(
+                Matmul.product(
                         queries, width, rest, dprobs, dp + beyond, stride, 1, qkv, xo + q + end * row, row,
-                        dqkv, dxo + k + at, row);
+                        dqkv, dxo + k + at, row, true);
                 Triangles.addUpper(t, end, width, probs, p, 4, stride, dout, o, channels, dqkv, dxo + v, row);
-                Matmul.addMatmul(
+                Matmul.product(
                         queries, width, rest, probs, p + beyond, stride, 1, dout, o + end * channels, channels,
-                        dqkv, dxo + v + at, row);
+                        dqkv, dxo + v + at, row, true);
             }
         }
     }
@@ -116,8 +118,9 @@ final class Attention {
             float[] x, int xo, int xRow, float[] y, int yo, float[] s, int so, int stride, int n, int width) {
         for (int j = 0; j < n; j += QUERIES) {
             int keys = Math.min(QUERIES, n - j);
-            Matmul.matmul(
-                    keys, stride - j, width, x, xo + j * xRow, xRow, 1, y, yo + j, stride, s, so + j * stride + j, stride);
+            Matmul.product(
+                    keys, stride - j, width, x, xo + j * xRow, xRow, 1, y, yo + j, stride,
+                    s, so + j * stride + j, stride, false);
         }
     }
 
@@ -131,11 +134,12 @@ final class Attention {
         int seen = Math.clamp(LENGTH, n, capacity);
         int whole = n + LENGTH - 1 & -LENGTH;
         for (int d = 0; d < channels; d += width) {
-            Matmul.matmul(
-                    1, seen, width, scratch, scaled + d, 0, 1, keys, ko + d * capacity, capacity, scratch, so, seen);
+            Matmul.product(
+                    1, seen, width, scratch, scaled + d, 0, 1, keys, ko + d * capacity, capacity, scratch, so, seen,
+                    false);
             Softmax.exponentials(scratch, so, n);
             RowLoops.scale(scratch, so, 1 / sum(scratch, so, n), scratch, so, whole);
-            Matmul.matmul(1, width, n, scratch, so, 0, 1, values, vo + d, channels, out, oo + d, width);
+            Matmul.product(1, width, n, scratch, so, 0, 1, values, vo + d, channels, out, oo + d, width, false);
         }
     }
 

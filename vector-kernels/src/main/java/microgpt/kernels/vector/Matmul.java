@@ -43,7 +43,6 @@ final class Matmul {
     private static final int SPREAD = 4096;
     /// Packed rows and columns of a begin off the powers of two, so as not to conflict themselves.
     private static final int PACKED_ROW = KC + 16;
-
     private static final int PACKED_COLUMN = MC + 16;
 
     private static final VectorSpecies<Float> LANES = Lanes.SPECIES;
@@ -57,11 +56,7 @@ final class Matmul {
     private Matmul() {}
 
     /// Which blocks of rows use the panels of b.
-    private enum Panels {
-        OF_THIS_BLOCK,
-        FROM_THIS_BLOCK_ON,
-        OF_BLOCKS_BEFORE
-    }
+    private enum Panels { OF_THIS_BLOCK, FROM_THIS_BLOCK_ON, OF_BLOCKS_BEFORE }
 
     /// Room for packed parts of a and b, and for copies of narrow parts of b and c, whose rows are a vector or, in
     /// `narrowC`, two.
@@ -80,40 +75,21 @@ final class Matmul {
         }
     }
 
-    /// See [microgpt.kernels.Kernels#matmul].
-    static void matmul(
-            int m, int n, int k,
-            float[] a, int ao, int aRow, int aCol,
-            float[] b, int bo, int bRow,
-            float[] c, int co, int cRow) {
-        if (k == 0) {
-            clear(m, n, c, co, cRow);
-        }
-        product(m, n, k, a, ao, aRow, aCol, b, bo, bRow, c, co, cRow, false);
-    }
-
-    /// See [microgpt.kernels.Kernels#addMatmul].
-    static void addMatmul(
-            int m, int n, int k,
-            float[] a, int ao, int aRow, int aCol,
-            float[] b, int bo, int bRow,
-            float[] c, int co, int cRow) {
-        product(m, n, k, a, ao, aRow, aCol, b, bo, bRow, c, co, cRow, true);
-    }
-
-    private static void product(
+    /// See [microgpt.kernels.Kernels#matmul] and, if `add`, [microgpt.kernels.Kernels#addMatmul].
+    static void product(
             int m, int n, int k,
             float[] a, int ao, int aRow, int aCol,
             float[] b, int bo, int bRow,
             float[] c, int co, int cRow,
             boolean add) {
-        if (m == 1 && !add) {
-            if (n < LENGTH) {
-                SCALAR.matmul(1, n, k, a, ao, 0, aCol, b, bo, bRow, c, co, 0);
-            } else {
-                OneRow.all(n, k, a, ao, aCol, b, bo, bRow, c, co);
-            }
+        if (m == 1 && !add && n < LENGTH) {
+            SCALAR.matmul(1, n, k, a, ao, 0, aCol, b, bo, bRow, c, co, 0);
             return;
+        } else if (m == 1 && !add) {
+            OneRow.all(n, k, a, ao, aCol, b, bo, bRow, c, co);
+            return;
+        } else if (k == 0 && !add) {
+            clear(m, n, c, co, cRow);
         }
         int slice = Math.ceilDiv(k, Math.max(1, Math.ceilDiv(k, KC)));
         for (int j = 0; j < n; j += NC) {
@@ -174,20 +150,16 @@ final class Matmul {
         float[][] strips = SPACE.get().strips;
         for (int i = 0; i < m; i += StripTiles.ROWS) {
             int from = ao + Math.min(i, m - StripTiles.ROWS) * aRow;
-            if (aRow == 1) {
-                StripTiles.packColumns(k, a, from, aCol, strips[i / StripTiles.ROWS]);
-            } else {
-                StripTiles.packRows(k, a, from, aRow, strips[i / StripTiles.ROWS]);
-            }
+            StripTiles.pack(k, a, from, aRow, aCol, strips[i / StripTiles.ROWS]);
         }
         for (int j = 0, place = 0, width; j < n; j += width) {
             width = width(n - j);
             float[] panel = panel(k, b, bo + j, bRow, width - LENGTH, place, 2 * LENGTH, panels);
             for (int i = 0; i < m; i += StripTiles.ROWS) {
                 int from = Math.min(i, m - StripTiles.ROWS);
-                float[] strip = strips[i / StripTiles.ROWS];
-                int to = co + from * cRow + j;
-                StripTiles.two(i - from, k, strip, panel, place, c, to, cRow, width - LENGTH, add);
+                StripTiles.two(
+                        i - from, k, strips[i / StripTiles.ROWS], panel, place,
+                        c, co + from * cRow + j, cRow, width - LENGTH, add);
             }
             place += panels == Panels.OF_THIS_BLOCK ? 0 : k * 2 * LENGTH;
         }
@@ -213,9 +185,8 @@ final class Matmul {
         if (add) {
             copy(m, n, c, co, cRow, space.narrowC, 0, LENGTH);
         }
-        block(
-                m, LENGTH, k, a, ao, aRow, aCol, space.narrowB, 0, LENGTH, space.narrowC, 0, LENGTH, add,
-                Panels.OF_THIS_BLOCK);
+        var panels = Panels.OF_THIS_BLOCK;
+        block(m, LENGTH, k, a, ao, aRow, aCol, space.narrowB, 0, LENGTH, space.narrowC, 0, LENGTH, add, panels);
         copy(m, n, space.narrowC, 0, LENGTH, c, co, cRow);
     }
 

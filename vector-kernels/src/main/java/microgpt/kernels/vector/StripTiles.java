@@ -139,6 +139,18 @@ final class StripTiles {
         t5.intoArray(c, c5 + cSecond);
     }
 
+    /// A strip of a, where `aRow` or `aCol` is 1.
+    static void pack(
+            int k,
+            float[] a, int ao, int aRow, int aCol,
+            float[] strip) {
+        if (aCol == 1) {
+            packRows(k, a, ao, aRow, strip);
+        } else {
+            packColumns(k, a, ao, aCol, strip);
+        }
+    }
+
     /// A strip of a by rows: `a[ao + i · aRow + p]` goes to `strip[i + p · ROWS]`.
     static void packRows(
             int k,

@@ -60,7 +60,7 @@ public final class VectorKernels implements Kernels {
             float[] a, int ao, int aRow, int aCol,
             float[] b, int bo, int bRow,
             float[] c, int co, int cRow) {
-        Matmul.matmul(m, n, k, a, ao, aRow, aCol, b, bo, bRow, c, co, cRow);
+        Matmul.product(m, n, k, a, ao, aRow, aCol, b, bo, bRow, c, co, cRow, false);
     }
 
     @Override
@@ -69,7 +69,7 @@ public final class VectorKernels implements Kernels {
             float[] a, int ao, int aRow, int aCol,
             float[] b, int bo, int bRow,
             float[] c, int co, int cRow) {
-        Matmul.addMatmul(m, n, k, a, ao, aRow, aCol, b, bo, bRow, c, co, cRow);
+        Matmul.product(m, n, k, a, ao, aRow, aCol, b, bo, bRow, c, co, cRow, true);
     }
 
     @Override

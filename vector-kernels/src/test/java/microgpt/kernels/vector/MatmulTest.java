@@ -100,11 +100,11 @@ class MatmulTest {
         float[] expected = c.clone();
         float[] actual = c.clone();
         SCALAR.matmul(shape.m, shape.n, shape.k, a, ao, aRow, aCol, b, bo, bRow, expected, co, cRow);
-        Matmul.matmul(shape.m, shape.n, shape.k, a, ao, aRow, aCol, b, bo, bRow, actual, co, cRow);
+        Matmul.product(shape.m, shape.n, shape.k, a, ao, aRow, aCol, b, bo, bRow, actual, co, cRow, false);
         assertSame(expected, actual, "matmul %s, a %s, %s, seed %d".formatted(shape, layout, values, seed), co, cRow);
 
         SCALAR.addMatmul(shape.m, shape.n, shape.k, a, ao, aRow, aCol, b, bo, bRow, expected, co, cRow);
-        Matmul.addMatmul(shape.m, shape.n, shape.k, a, ao, aRow, aCol, b, bo, bRow, actual, co, cRow);
+        Matmul.product(shape.m, shape.n, shape.k, a, ao, aRow, aCol, b, bo, bRow, actual, co, cRow, true);
         assertSame(
                 expected, actual, "addMatmul %s, a %s, %s, seed %d".formatted(shape, layout, values, seed), co, cRow);
     }
@@ -135,7 +135,7 @@ class MatmulTest {
         SCALAR.matmul(m, n, k, a, 0, 1, m, b, 0, n, expected, 0, n);
         IntStream.range(0, 9).parallel().forEach(part -> {
             int from = part * 23;
-            Matmul.matmul(23, n, k, a, from, 1, m, b, 0, n, actual, from * n, n);
+            Matmul.product(23, n, k, a, from, 1, m, b, 0, n, actual, from * n, n, false);
         });
         assertSame(expected, actual, "nine parts of 23 rows, seed " + seed, 0, n);
     }

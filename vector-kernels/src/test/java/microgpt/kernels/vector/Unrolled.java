@@ -209,6 +209,18 @@ final class Unrolled {
                                                 + step.apply(0)
                                                 + each(1, STEPS, next)))
                         + "\n"
+                        + method(
+                                "/// A strip of a, where `aRow` or `aCol` is 1.\n",
+                                "pack",
+                                "int k,\nfloat[] a, int ao, int aRow, int aCol,\nfloat[] strip) {\n",
+                                """
+                                if (aCol == 1) {
+                                    packRows(k, a, ao, aRow, strip);
+                                } else {
+                                    packColumns(k, a, ao, aCol, strip);
+                                }
+                                """)
+                        + "\n"
                         + method("""
                                 /// A strip of a by rows: `a[ao + i · aRow + p]` goes to `strip[i + p · ROWS]`.
                                 """, "packRows", "int k,\nfloat[] a, int ao, int aRow,\nfloat[] strip) {\n", """
