@@ -8,10 +8,13 @@ import java.util.stream.Stream;
 /// will take.
 ///
 /// The loss is smoothed: a mean in which a step's weight falls by 2 % with every step after it. So is the speed, over
-/// what was done between two lines.
+/// what was done between two lines. A first step, for which code is loaded, says nothing about the speed of others: a
+/// line
+/// that has no more to go by gives none, and the next counts from there.
 public final class Pace {
     private static final double DECAY = 0.98;
 
+    private final int first;
     private final int steps;
     private final LongSupplier clock;
 
@@ -32,6 +35,7 @@ public final class Pace {
     /// @param steps of the whole run
     /// @param clock nanoseconds since some moment
     public Pace(int done, int steps, LongSupplier clock) {
+        first = done;
         this.done = done;
         this.steps = steps;
         this.clock = clock;
@@ -78,8 +82,11 @@ public final class Pace {
     public String line(int most) {
         long now = clock.getAsLong();
         double seconds = Math.max(now - saidAt, 1) / 1e9;
-        stepRate = smooth(stepRate, (done - saidDone) / seconds);
-        tokenRate = smooth(tokenRate, (tokens - saidTokens) / seconds);
+        boolean timed = done - first > 1;
+        if (timed) {
+            stepRate = smooth(stepRate, (done - saidDone) / seconds);
+            tokenRate = smooth(tokenRate, (tokens - saidTokens) / seconds);
+        }
         saidAt = now;
         saidDone = done;
         saidTokens = tokens;
@@ -91,8 +98,8 @@ public final class Pace {
                 counted,
                 losses / weights);
         var held = Double.isNaN(validation) ? "" : String.format(Locale.ROOT, "  validation %.4f", validation);
-        var speed = String.format(Locale.ROOT, "  %,.0f tokens/s", tokenRate);
-        var left = "  " + time((steps - done) / stepRate) + " left";
+        var speed = timed ? String.format(Locale.ROOT, "  %,.0f tokens/s", tokenRate) : "";
+        var left = timed ? "  " + time((steps - done) / stepRate) + " left" : "";
         return Stream.of(step + held + speed + left, step + held + left, step + held, step)
                 .filter(line -> line.length() <= most)
                 .findFirst()

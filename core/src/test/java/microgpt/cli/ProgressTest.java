@@ -65,11 +65,23 @@ class ProgressTest {
     }
 
     @Test
+    void aFirstStepSaysNothingAboutTheSpeed() {
+        var progress = progress(true, 10_000);
+        steps(progress, 0, 1, 400 * MILLISECOND);
+        steps(progress, 1, 101, MILLISECOND);
+        assertEquals(
+                "\rstep      1/10,000  smoothed loss 2.5000"
+                        + "\rstep    101/10,000  smoothed loss 2.5000  7,000 tokens/s  0:10 left",
+                shown.toString());
+    }
+
+    @Test
     void aShorterLineBlanksOutTheOneBefore() {
         var progress = progress(true, 1000);
-        steps(progress, 0, 1, 2_000_000 * MILLISECOND);
+        steps(progress, 0, 1, 99 * MILLISECOND);
+        steps(progress, 1, 2, 2_000_000 * MILLISECOND);
         int first = shown.getBuffer().length();
-        steps(progress, 1, 1000, MILLISECOND / 20);
+        steps(progress, 2, 1000, MILLISECOND / 20);
         assertEquals(first, shown.getBuffer().length() - first, shown.toString());
     }
 
