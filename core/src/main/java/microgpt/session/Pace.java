@@ -8,9 +8,8 @@ import java.util.stream.Stream;
 /// will take.
 ///
 /// The loss is smoothed: a mean in which a step's weight falls by 2 % with every step after it. So is the speed, over
-/// what was done between two lines. A first step, for which code is loaded, says nothing about the speed of others: a
-/// line
-/// that has no more to go by gives none, and the next counts from there.
+/// what was done between two lines. A first step, for which code is loaded, says nothing about the speed of
+/// others: a line that has no more to go by gives none, and the next counts from there.
 public final class Pace {
     private static final double DECAY = 0.98;
 

@@ -135,7 +135,7 @@ final class Unrolled {
 
     /// One step of k: vectors of b, the first of them so many behind `row`, times a factor of each row.
     ///
-    /// @param factor where in a the factor of a row is
+    /// @param factor of a row
     private static String step(int rows, int few, int vectors, int first, IntFunction<String> factor) {
         String[] columns = {"x", "y", "z"};
         return each(
@@ -145,7 +145,7 @@ final class Unrolled {
                 + guarded(
                         rows,
                         few,
-                        i -> "var f%d = FloatVector.broadcast(LANES, a[%s]);\n".formatted(i, factor.apply(i))
+                        i -> "var f%d = FloatVector.broadcast(LANES, %s);\n".formatted(i, factor.apply(i))
                                 + each(
                                         0,
                                         vectors,
@@ -157,10 +157,7 @@ final class Unrolled {
 
     private static String stripTiles() {
         int rows = 6;
-        IntFunction<String> step = p ->
-                step(rows, rows, 2, 2 * p, i -> "column" + plus(p * rows + i)).replace("a[", "strip[");
-        IntFunction<String> next = p -> "if (p == last%s) {\n    break;\n}\n".formatted(p == 1 ? "" : " - " + (p - 1))
-                + step.apply(p).replace("var ", "");
+        IntFunction<String> step = p -> step(rows, rows, 2, 2 * p, i -> "strip[column" + plus(p * rows + i) + "]");
         return generated(
                 """
                 /// Tiles of c held in registers while p runs over k, for machines with 16 registers: a lies in strips of [#ROWS] rows
@@ -179,9 +176,9 @@ final class Unrolled {
 
                 /// Steps of k in a turn of the loop. Strips and panels must go on for one turn, of which nothing is used, so that
                 /// any k is in bounds.
-                static final int STEPS = %d;
+                static final int STEPS = 2;
 
-                """.formatted(rows, STEPS) + LANES + "private static final int LENGTH = Lanes.LENGTH;\n",
+                """.formatted(rows) + LANES + "private static final int LENGTH = Lanes.LENGTH;\n",
                 method(
                                 """
                                 /// [#ROWS] rows by two vectors, `cSecond` floats apart in c; `add` says whether sums start from c or from 0.
@@ -207,7 +204,8 @@ final class Unrolled {
                                         "for (int p = 0; p < k; p += STEPS) {\n",
                                         "int column = p * ROWS;\nint row = bo + p * 2 * LENGTH;\n"
                                                 + step.apply(0)
-                                                + each(1, STEPS, next)))
+                                                + "if (p == last) {\n    break;\n}\n"
+                                                + step.apply(1).replace("var ", "")))
                         + "\n"
                         + method(
                                 "/// A strip of a, where `aRow` or `aCol` is 1.\n",
@@ -247,8 +245,6 @@ final class Unrolled {
                                 System.arraycopy(a, from, strip, to, ROWS);
                                 """));
     }
-
-    private static final int STEPS = 2;
 
     private static String plus(int n) {
         return n == 0 ? "" : " + " + n;
@@ -291,12 +287,16 @@ final class Unrolled {
                                 false,
                                 rows("a", 8),
                                 loop,
-                                step(8, 6, 2, 0, i -> row("a", i) + " + p"))));
+                                step(8, 6, 2, 0, i -> "a[" + row("a", i) + " + p]"))));
+    }
+
+    private static String columnTile(int few, int vectors) {
+        var loop = "for (int p = 0, column = ao, row = bo; p < k; p++, column += aCol, row += bRow) {\n";
+        var step = step(8, few, vectors, 0, i -> "a[column" + plus(i) + "]");
+        return tile(8, few, vectors, "LENGTH", false, "", loop, step);
     }
 
     private static String columnTiles() {
-        var loop = "for (int p = 0, column = ao, row = bo; p < k; p++, column += aCol, row += bRow) {\n";
-        IntFunction<String> factor = i -> "column" + plus(i);
         var parameters = TILE.formatted("aCol", "");
         return generated(
                 """
@@ -317,22 +317,14 @@ final class Unrolled {
                 method("""
                                 /// [#ROWS_OF_TWO] rows by two vectors side by side. Were their distance a variable, more addresses would be alive
                                 /// than the machine has registers for, and C2 would keep some in vector registers and fetch them back every turn.
-                                """, "two", parameters, tile(8, 4, 2, "LENGTH", false, "", loop, step(8, 4, 2, 0, factor)))
+                                """, "two", parameters, columnTile(4, 2))
                         + "\n"
-                        + method(
-                                """
+                        + method("""
                                 /// [#ROWS] rows by three vectors side by side, where there are registers for it: 24 accumulators, three vectors of b
                                 /// and a factor.
-                                """,
-                                "three",
-                                parameters,
-                                tile(8, 8, 3, "LENGTH", false, "", loop, step(8, 8, 3, 0, factor)))
+                                """, "three", parameters, columnTile(8, 3))
                         + "\n"
-                        + method(
-                                "/// [#ROWS] rows by one vector.\n",
-                                "one",
-                                parameters,
-                                tile(8, 8, 1, "LENGTH", false, "", loop, step(8, 8, 1, 0, factor))));
+                        + method("/// [#ROWS] rows by one vector.\n", "one", parameters, columnTile(8, 1)));
     }
 
     // ---- bands of a product ----
