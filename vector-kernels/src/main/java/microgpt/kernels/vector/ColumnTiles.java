@@ -26,7 +26,8 @@ final class ColumnTiles {
             int done, int k,
             float[] a, int ao, int aCol,
             float[] b, int bo, int bRow,
-            float[] c, int co, int cRow) {
+            float[] c, int co, int cRow,
+            boolean add) {
         int c1 = co + cRow;
         int c2 = c1 + cRow;
         int c3 = c2 + cRow;
@@ -35,22 +36,42 @@ final class ColumnTiles {
         int c6 = c5 + cRow;
         int c7 = c6 + cRow;
         // unrolled by a generator: C2 keeps local variables in vector registers, elements of an array not
-        var s0 = FloatVector.fromArray(LANES, c, co);
-        var t0 = FloatVector.fromArray(LANES, c, co + LENGTH);
-        var s1 = FloatVector.fromArray(LANES, c, c1);
-        var t1 = FloatVector.fromArray(LANES, c, c1 + LENGTH);
-        var s2 = FloatVector.fromArray(LANES, c, c2);
-        var t2 = FloatVector.fromArray(LANES, c, c2 + LENGTH);
-        var s3 = FloatVector.fromArray(LANES, c, c3);
-        var t3 = FloatVector.fromArray(LANES, c, c3 + LENGTH);
-        var s4 = Registers.MANY ? FloatVector.fromArray(LANES, c, c4) : null;
-        var t4 = Registers.MANY ? FloatVector.fromArray(LANES, c, c4 + LENGTH) : null;
-        var s5 = Registers.MANY ? FloatVector.fromArray(LANES, c, c5) : null;
-        var t5 = Registers.MANY ? FloatVector.fromArray(LANES, c, c5 + LENGTH) : null;
-        var s6 = Registers.MANY ? FloatVector.fromArray(LANES, c, c6) : null;
-        var t6 = Registers.MANY ? FloatVector.fromArray(LANES, c, c6 + LENGTH) : null;
-        var s7 = Registers.MANY ? FloatVector.fromArray(LANES, c, c7) : null;
-        var t7 = Registers.MANY ? FloatVector.fromArray(LANES, c, c7 + LENGTH) : null;
+        var s0 = FloatVector.zero(LANES);
+        var t0 = FloatVector.zero(LANES);
+        var s1 = FloatVector.zero(LANES);
+        var t1 = FloatVector.zero(LANES);
+        var s2 = FloatVector.zero(LANES);
+        var t2 = FloatVector.zero(LANES);
+        var s3 = FloatVector.zero(LANES);
+        var t3 = FloatVector.zero(LANES);
+        var s4 = FloatVector.zero(LANES);
+        var t4 = FloatVector.zero(LANES);
+        var s5 = FloatVector.zero(LANES);
+        var t5 = FloatVector.zero(LANES);
+        var s6 = FloatVector.zero(LANES);
+        var t6 = FloatVector.zero(LANES);
+        var s7 = FloatVector.zero(LANES);
+        var t7 = FloatVector.zero(LANES);
+        if (add) {
+            s0 = FloatVector.fromArray(LANES, c, co);
+            t0 = FloatVector.fromArray(LANES, c, co + LENGTH);
+            s1 = FloatVector.fromArray(LANES, c, c1);
+            t1 = FloatVector.fromArray(LANES, c, c1 + LENGTH);
+            s2 = FloatVector.fromArray(LANES, c, c2);
+            t2 = FloatVector.fromArray(LANES, c, c2 + LENGTH);
+            s3 = FloatVector.fromArray(LANES, c, c3);
+            t3 = FloatVector.fromArray(LANES, c, c3 + LENGTH);
+            if (Registers.MANY) {
+                s4 = FloatVector.fromArray(LANES, c, c4);
+                t4 = FloatVector.fromArray(LANES, c, c4 + LENGTH);
+                s5 = FloatVector.fromArray(LANES, c, c5);
+                t5 = FloatVector.fromArray(LANES, c, c5 + LENGTH);
+                s6 = FloatVector.fromArray(LANES, c, c6);
+                t6 = FloatVector.fromArray(LANES, c, c6 + LENGTH);
+                s7 = FloatVector.fromArray(LANES, c, c7);
+                t7 = FloatVector.fromArray(LANES, c, c7 + LENGTH);
+            }
+        }
         for (int p = 0, column = ao, row = bo; p < k; p++, column += aCol, row += bRow) {
             var x = FloatVector.fromArray(LANES, b, row);
             var y = FloatVector.fromArray(LANES, b, row + LENGTH);
@@ -121,7 +142,8 @@ final class ColumnTiles {
             int done, int k,
             float[] a, int ao, int aCol,
             float[] b, int bo, int bRow,
-            float[] c, int co, int cRow) {
+            float[] c, int co, int cRow,
+            boolean add) {
         int c1 = co + cRow;
         int c2 = c1 + cRow;
         int c3 = c2 + cRow;
@@ -130,30 +152,56 @@ final class ColumnTiles {
         int c6 = c5 + cRow;
         int c7 = c6 + cRow;
         // unrolled by a generator: C2 keeps local variables in vector registers, elements of an array not
-        var s0 = FloatVector.fromArray(LANES, c, co);
-        var t0 = FloatVector.fromArray(LANES, c, co + LENGTH);
-        var u0 = FloatVector.fromArray(LANES, c, co + 2 * LENGTH);
-        var s1 = FloatVector.fromArray(LANES, c, c1);
-        var t1 = FloatVector.fromArray(LANES, c, c1 + LENGTH);
-        var u1 = FloatVector.fromArray(LANES, c, c1 + 2 * LENGTH);
-        var s2 = FloatVector.fromArray(LANES, c, c2);
-        var t2 = FloatVector.fromArray(LANES, c, c2 + LENGTH);
-        var u2 = FloatVector.fromArray(LANES, c, c2 + 2 * LENGTH);
-        var s3 = FloatVector.fromArray(LANES, c, c3);
-        var t3 = FloatVector.fromArray(LANES, c, c3 + LENGTH);
-        var u3 = FloatVector.fromArray(LANES, c, c3 + 2 * LENGTH);
-        var s4 = FloatVector.fromArray(LANES, c, c4);
-        var t4 = FloatVector.fromArray(LANES, c, c4 + LENGTH);
-        var u4 = FloatVector.fromArray(LANES, c, c4 + 2 * LENGTH);
-        var s5 = FloatVector.fromArray(LANES, c, c5);
-        var t5 = FloatVector.fromArray(LANES, c, c5 + LENGTH);
-        var u5 = FloatVector.fromArray(LANES, c, c5 + 2 * LENGTH);
-        var s6 = FloatVector.fromArray(LANES, c, c6);
-        var t6 = FloatVector.fromArray(LANES, c, c6 + LENGTH);
-        var u6 = FloatVector.fromArray(LANES, c, c6 + 2 * LENGTH);
-        var s7 = FloatVector.fromArray(LANES, c, c7);
-        var t7 = FloatVector.fromArray(LANES, c, c7 + LENGTH);
-        var u7 = FloatVector.fromArray(LANES, c, c7 + 2 * LENGTH);
+        var s0 = FloatVector.zero(LANES);
+        var t0 = FloatVector.zero(LANES);
+        var u0 = FloatVector.zero(LANES);
+        var s1 = FloatVector.zero(LANES);
+        var t1 = FloatVector.zero(LANES);
+        var u1 = FloatVector.zero(LANES);
+        var s2 = FloatVector.zero(LANES);
+        var t2 = FloatVector.zero(LANES);
+        var u2 = FloatVector.zero(LANES);
+        var s3 = FloatVector.zero(LANES);
+        var t3 = FloatVector.zero(LANES);
+        var u3 = FloatVector.zero(LANES);
+        var s4 = FloatVector.zero(LANES);
+        var t4 = FloatVector.zero(LANES);
+        var u4 = FloatVector.zero(LANES);
+        var s5 = FloatVector.zero(LANES);
+        var t5 = FloatVector.zero(LANES);
+        var u5 = FloatVector.zero(LANES);
+        var s6 = FloatVector.zero(LANES);
+        var t6 = FloatVector.zero(LANES);
+        var u6 = FloatVector.zero(LANES);
+        var s7 = FloatVector.zero(LANES);
+        var t7 = FloatVector.zero(LANES);
+        var u7 = FloatVector.zero(LANES);
+        if (add) {
+            s0 = FloatVector.fromArray(LANES, c, co);
+            t0 = FloatVector.fromArray(LANES, c, co + LENGTH);
+            u0 = FloatVector.fromArray(LANES, c, co + 2 * LENGTH);
+            s1 = FloatVector.fromArray(LANES, c, c1);
+            t1 = FloatVector.fromArray(LANES, c, c1 + LENGTH);
+            u1 = FloatVector.fromArray(LANES, c, c1 + 2 * LENGTH);
+            s2 = FloatVector.fromArray(LANES, c, c2);
+            t2 = FloatVector.fromArray(LANES, c, c2 + LENGTH);
+            u2 = FloatVector.fromArray(LANES, c, c2 + 2 * LENGTH);
+            s3 = FloatVector.fromArray(LANES, c, c3);
+            t3 = FloatVector.fromArray(LANES, c, c3 + LENGTH);
+            u3 = FloatVector.fromArray(LANES, c, c3 + 2 * LENGTH);
+            s4 = FloatVector.fromArray(LANES, c, c4);
+            t4 = FloatVector.fromArray(LANES, c, c4 + LENGTH);
+            u4 = FloatVector.fromArray(LANES, c, c4 + 2 * LENGTH);
+            s5 = FloatVector.fromArray(LANES, c, c5);
+            t5 = FloatVector.fromArray(LANES, c, c5 + LENGTH);
+            u5 = FloatVector.fromArray(LANES, c, c5 + 2 * LENGTH);
+            s6 = FloatVector.fromArray(LANES, c, c6);
+            t6 = FloatVector.fromArray(LANES, c, c6 + LENGTH);
+            u6 = FloatVector.fromArray(LANES, c, c6 + 2 * LENGTH);
+            s7 = FloatVector.fromArray(LANES, c, c7);
+            t7 = FloatVector.fromArray(LANES, c, c7 + LENGTH);
+            u7 = FloatVector.fromArray(LANES, c, c7 + 2 * LENGTH);
+        }
         for (int p = 0, column = ao, row = bo; p < k; p++, column += aCol, row += bRow) {
             var x = FloatVector.fromArray(LANES, b, row);
             var y = FloatVector.fromArray(LANES, b, row + LENGTH);
@@ -236,7 +284,8 @@ final class ColumnTiles {
             int done, int k,
             float[] a, int ao, int aCol,
             float[] b, int bo, int bRow,
-            float[] c, int co, int cRow) {
+            float[] c, int co, int cRow,
+            boolean add) {
         int c1 = co + cRow;
         int c2 = c1 + cRow;
         int c3 = c2 + cRow;
@@ -245,14 +294,24 @@ final class ColumnTiles {
         int c6 = c5 + cRow;
         int c7 = c6 + cRow;
         // unrolled by a generator: C2 keeps local variables in vector registers, elements of an array not
-        var s0 = FloatVector.fromArray(LANES, c, co);
-        var s1 = FloatVector.fromArray(LANES, c, c1);
-        var s2 = FloatVector.fromArray(LANES, c, c2);
-        var s3 = FloatVector.fromArray(LANES, c, c3);
-        var s4 = FloatVector.fromArray(LANES, c, c4);
-        var s5 = FloatVector.fromArray(LANES, c, c5);
-        var s6 = FloatVector.fromArray(LANES, c, c6);
-        var s7 = FloatVector.fromArray(LANES, c, c7);
+        var s0 = FloatVector.zero(LANES);
+        var s1 = FloatVector.zero(LANES);
+        var s2 = FloatVector.zero(LANES);
+        var s3 = FloatVector.zero(LANES);
+        var s4 = FloatVector.zero(LANES);
+        var s5 = FloatVector.zero(LANES);
+        var s6 = FloatVector.zero(LANES);
+        var s7 = FloatVector.zero(LANES);
+        if (add) {
+            s0 = FloatVector.fromArray(LANES, c, co);
+            s1 = FloatVector.fromArray(LANES, c, c1);
+            s2 = FloatVector.fromArray(LANES, c, c2);
+            s3 = FloatVector.fromArray(LANES, c, c3);
+            s4 = FloatVector.fromArray(LANES, c, c4);
+            s5 = FloatVector.fromArray(LANES, c, c5);
+            s6 = FloatVector.fromArray(LANES, c, c6);
+            s7 = FloatVector.fromArray(LANES, c, c7);
+        }
         for (int p = 0, column = ao, row = bo; p < k; p++, column += aCol, row += bRow) {
             var x = FloatVector.fromArray(LANES, b, row);
             var f0 = FloatVector.broadcast(LANES, a[column]);

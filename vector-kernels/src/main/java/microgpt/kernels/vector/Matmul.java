@@ -89,7 +89,9 @@ final class Matmul {
             OneRow.all(n, k, a, ao, aCol, b, bo, bRow, c, co);
             return;
         } else if (k == 0 && !add) {
-            clear(m, n, c, co, cRow);
+            for (int i = 0; i < m; i++) {
+                Arrays.fill(c, co + i * cRow, co + i * cRow + n, 0);
+            }
         }
         int slice = Math.ceilDiv(k, Math.max(1, Math.ceilDiv(k, KC)));
         for (int j = 0; j < n; j += NC) {
@@ -198,14 +200,11 @@ final class Matmul {
             float[] c, int co, int cRow,
             boolean add, Panels panels) {
         boolean tiles = byColumns || k >= TILE_DEPTH && m >= TILE_ROWS;
-        if (tiles && !add) {
-            clear(m, n, c, co, cRow);
-        }
         for (int j = 0, width; j < n; j += width) {
             width = byColumns && three(n - j) ? 3 * LENGTH : width(n - j);
             int second = width - LENGTH;
             if (!tiles || !byColumns && second == 0) {
-                bands(m, k, a, ao, aNext, b, bo + j, bRow, c, co + j, cRow, second, add || tiles);
+                bands(m, k, a, ao, aNext, b, bo + j, bRow, c, co + j, cRow, second, add);
                 continue;
             }
             boolean alone = panels == Panels.OF_THIS_BLOCK;
@@ -215,13 +214,15 @@ final class Matmul {
             int panelRow = !pack ? bRow : second > LENGTH ? 3 * LENGTH : 2 * LENGTH;
             float[] panel = pack ? panel(k, b, bo + j, bRow, second, panelStart, panelRow, panels) : b;
             if (!byColumns) {
-                rowTiles(m, k, a, ao, aNext, panel, panelStart, panelRow, c, co + j, cRow, second);
+                rowTiles(m, k, a, ao, aNext, panel, panelStart, panelRow, c, co + j, cRow, second, add);
             } else if (width % LENGTH == 0) {
-                columnTiles(width, m, k, a, ao, aNext, panel, panelStart, panelRow, c, co + j, cRow);
+                columnTiles(width, m, k, a, ao, aNext, panel, panelStart, panelRow, c, co + j, cRow, add);
             } else {
                 float[] pairs = SPACE.get().narrowC;
-                copyPairs(m, c, co + j, cRow, second, pairs, 0, 2 * LENGTH, LENGTH);
-                columnTiles(2 * LENGTH, m, k, a, ao, aNext, panel, panelStart, panelRow, pairs, 0, 2 * LENGTH);
+                if (add) {
+                    copyPairs(m, c, co + j, cRow, second, pairs, 0, 2 * LENGTH, LENGTH);
+                }
+                columnTiles(2 * LENGTH, m, k, a, ao, aNext, panel, panelStart, panelRow, pairs, 0, 2 * LENGTH, add);
                 copyPairs(m, pairs, 0, 2 * LENGTH, LENGTH, c, co + j, cRow, second);
             }
         }
@@ -232,15 +233,15 @@ final class Matmul {
             int width, int m, int k,
             float[] a, int ao, int aCol,
             float[] b, int bo, int bRow,
-            float[] c, int co, int cRow) {
+            float[] c, int co, int cRow, boolean add) {
         int rows = width == 2 * LENGTH ? ColumnTiles.ROWS_OF_TWO : ColumnTiles.ROWS;
         for (int i = 0; i < m; i += rows) {
             int from = Math.min(i, m - rows);
             int done = i - from;
             switch (width / LENGTH) {
-                case 3 -> ColumnTiles.three(done, k, a, ao + from, aCol, b, bo, bRow, c, co + from * cRow, cRow);
-                case 2 -> ColumnTiles.two(done, k, a, ao + from, aCol, b, bo, bRow, c, co + from * cRow, cRow);
-                default -> ColumnTiles.one(done, k, a, ao + from, aCol, b, bo, bRow, c, co + from * cRow, cRow);
+                case 3 -> ColumnTiles.three(done, k, a, ao + from, aCol, b, bo, bRow, c, co + from * cRow, cRow, add);
+                case 2 -> ColumnTiles.two(done, k, a, ao + from, aCol, b, bo, bRow, c, co + from * cRow, cRow, add);
+                default -> ColumnTiles.one(done, k, a, ao + from, aCol, b, bo, bRow, c, co + from * cRow, cRow, add);
             }
         }
     }
@@ -250,10 +251,10 @@ final class Matmul {
             int m, int k,
             float[] a, int ao, int aRow,
             float[] b, int bo, int bRow,
-            float[] c, int co, int cRow, int second) {
+            float[] c, int co, int cRow, int second, boolean add) {
         for (int i = 0; i < m; i += RowTiles.ROWS) {
             int from = Math.min(i, m - RowTiles.ROWS);
-            RowTiles.two(i - from, k, a, ao + from * aRow, aRow, b, bo, bRow, c, co + from * cRow, cRow, second);
+            RowTiles.two(i - from, k, a, ao + from * aRow, aRow, b, bo, bRow, c, co + from * cRow, cRow, second, add);
         }
     }
 
@@ -310,12 +311,6 @@ final class Matmul {
         if (rest > 0) {
             Bands.rest(
                     m, rest, a, ao + whole, aRow, b, bo + whole * bRow, bRow, second, c, co, cRow, second, add || whole > 0);
-        }
-    }
-
-    private static void clear(int m, int n, float[] c, int co, int cRow) {
-        for (int i = 0; i < m; i++) {
-            Arrays.fill(c, co + i * cRow, co + i * cRow + n, 0);
         }
     }
 

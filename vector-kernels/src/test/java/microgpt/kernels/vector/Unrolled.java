@@ -102,25 +102,21 @@ final class Unrolled {
     ///
     /// @param few the rows where registers are few
     /// @param next where the second vector of a row of c lies, behind the first
-    /// @param optional whether sums start from what c holds only if `add` says so
     /// @param before what is done before the loop
     /// @param loop the loop, around its steps
-    private static String tile(
-            int rows, int few, int vectors, String next, boolean optional, String before, String loop, String steps) {
+    private static String tile(int rows, int few, int vectors, String next, String before, String loop, String steps) {
         IntFunction<String> place = v -> times(v, next);
-        IntFunction<String> loads = i -> each(
-                0,
-                vectors,
-                v -> "var %s%d = %s;\n".formatted(SUMS[v], i, load(i, few, "c", row("c", i) + place.apply(v))));
+        IntFunction<String> loads = i ->
+                each(0, vectors, v -> "%s%d = %s;\n".formatted(SUMS[v], i, load("c", row("c", i) + place.apply(v))));
         IntFunction<String> zeros =
                 i -> each(0, vectors, v -> "var %s%d = FloatVector.zero(LANES);\n".formatted(SUMS[v], i));
         return before
                 + rows("c", rows)
                 + WHY.stripLeading()
-                + (optional
-                        ? each(0, rows, zeros) + "if (add) {\n"
-                                + indent(4, each(0, rows, loads).replace("var ", "")) + "}\n"
-                        : each(0, rows, loads))
+                + each(0, rows, zeros)
+                + "if (add) {\n"
+                + indent(4, guarded(rows, few, loads))
+                + "}\n"
                 + loop
                 + indent(4, steps)
                 + "}\n"
@@ -199,7 +195,6 @@ final class Unrolled {
                                         rows,
                                         2,
                                         "cSecond",
-                                        true,
                                         "int last = k - 1;\n",
                                         "for (int p = 0; p < k; p += STEPS) {\n",
                                         "int column = p * ROWS;\nint row = bo + p * 2 * LENGTH;\n"
@@ -254,7 +249,8 @@ final class Unrolled {
             int done, int k,
             float[] a, int ao, int %s,
             float[] b, int bo, int bRow,
-            float[] c, int co, int cRow%s) {
+            float[] c, int co, int cRow%s,
+            boolean add) {
             """;
 
     private static String rowTiles() {
@@ -263,9 +259,10 @@ final class Unrolled {
                 """
                 /// Tiles of c held in registers while p runs over k, where a is read by rows: `a[i, p]` is `a[ao + i · aRow + p]`.
                 ///
-                /// Every sum goes on from what c holds. The first `done` rows of a tile are computed and not stored: where
-                /// the rows of c do not divide into tiles, the last tile reaches back over rows that have their sums already.
-                /// Likewise the second vector of a row may reach back into the first: both come out the same there.
+                /// Sums start from what c holds if `add` says so, else from 0. The first `done` rows of a tile are computed and
+                /// not stored: where the rows of c do not divide into tiles, the last tile reaches back over rows that have
+                /// their sums already. Likewise the second vector of a row may reach back into the first: both come out the
+                /// same there.
                 ///
                 """,
                 "RowTiles",
@@ -284,7 +281,6 @@ final class Unrolled {
                                 6,
                                 2,
                                 "cSecond",
-                                false,
                                 rows("a", 8),
                                 loop,
                                 step(8, 6, 2, 0, i -> "a[" + row("a", i) + " + p]"))));
@@ -293,7 +289,7 @@ final class Unrolled {
     private static String columnTile(int few, int vectors) {
         var loop = "for (int p = 0, column = ao, row = bo; p < k; p++, column += aCol, row += bRow) {\n";
         var step = step(8, few, vectors, 0, i -> "a[column" + plus(i) + "]");
-        return tile(8, few, vectors, "LENGTH", false, "", loop, step);
+        return tile(8, few, vectors, "LENGTH", "", loop, step);
     }
 
     private static String columnTiles() {
