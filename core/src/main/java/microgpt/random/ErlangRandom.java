@@ -17,8 +17,8 @@ import java.util.regex.Pattern;
 public record ErlangRandom(long s0, long s1) implements Rng {
     static final String NAME = "erlang";
 
-    private static final int BITS = 58;
-    private static final long MASK = (1L << BITS) - 1;
+    static final int BITS = 58;
+    static final long MASK = (1L << BITS) - 1;
     private static final Pattern STATE = Pattern.compile("([0-9a-f]{15}):([0-9a-f]{15})");
 
     /// The generator of a state.
@@ -51,34 +51,6 @@ public record ErlangRandom(long s0, long s1) implements Rng {
             } while (word == 0);
             return new Mixed(word, x);
         }
-    }
-
-    /// The word after two others.
-    static long after(long s0, long s1) {
-        long t = s0 ^ s0 << 24 & MASK;
-        return t ^ s1 ^ t >>> 11 ^ s1 >>> 41;
-    }
-
-    /// The 58 bits drawn from a state: `rotl(5 · s1, 7) · 9` modulo 2⁵⁸.
-    private static long word(long s1) {
-        long x = s1 * 5 & MASK;
-        long rotated = (x << 7 | x >>> BITS - 7) & MASK;
-        return rotated * 9 & MASK;
-    }
-
-    /// The uniform number drawn from a state.
-    static double unit(long s1) {
-        return (word(s1) >>> BITS - 53) * 0x1p-53;
-    }
-
-    static int index(double[] sums, double u) {
-        int last = sums.length - 1;
-        double target = u * sums[last];
-        int index = 0;
-        while (index < last && sums[index] < target) {
-            index++;
-        }
-        return index;
     }
 
     @Override

@@ -18,9 +18,9 @@ public final class PythonRandom implements Rng {
     static final String NAME = "python";
     static final int WORDS = 624;
 
-    private static final int SHIFT = 397;
-    private static final int UPPER = 0x80000000;
-    private static final int LOWER = 0x7fffffff;
+    /// The one bit of a block's first word that what follows depends on.
+    static final int UPPER = 0x80000000;
+
     private static final Pattern STATE = Pattern.compile("([0-9]{1,3}):(-|[0-9a-f]{16}):([A-Za-z0-9+/]{3328})");
 
     /// 624 words, shared with the generators before and after.
@@ -75,43 +75,6 @@ public final class PythonRandom implements Rng {
         }
         mt[0] = UPPER;
         return mt;
-    }
-
-    /// The next block, which may take the place of this one.
-    static void twist(int[] block, int[] next) {
-        for (int i = 0; i < WORDS; i++) {
-            int following = i + 1 < WORDS ? block[i + 1] : next[0];
-            int ahead = i + SHIFT < WORDS ? block[i + SHIFT] : next[i + SHIFT - WORDS];
-            int y = block[i] & UPPER | following & LOWER;
-            next[i] = ahead ^ y >>> 1 ^ ((y & 1) == 0 ? 0 : 0x9908b0df);
-        }
-    }
-
-    static int temper(int y) {
-        y ^= y >>> 11;
-        y ^= y << 7 & 0x9d2c5680;
-        y ^= y << 15 & 0xefc60000;
-        return y ^ y >>> 18;
-    }
-
-    /// The number in `[0, 1)` of two words.
-    static double unit(int high, int low) {
-        return ((high >>> 5) * 0x1p26 + (low >>> 6)) * 0x1p-53;
-    }
-
-    static int index(double[] sums, double u) {
-        double target = u * sums[sums.length - 1];
-        int low = 0;
-        int high = sums.length - 1;
-        while (low < high) {
-            int middle = low + high >>> 1;
-            if (target < sums[middle]) {
-                high = middle;
-            } else {
-                low = middle + 1;
-            }
-        }
-        return low;
     }
 
     @Override
