@@ -156,12 +156,8 @@ final class Unrolled {
         IntFunction<String> step = p -> step(rows, rows, 2, 2 * p, i -> "strip[column" + plus(p * rows + i) + "]");
         return generated(
                 """
-                /// Tiles of c held in registers while p runs over k, for machines with 16 registers: a lies in strips of [#ROWS] rows
-                /// and b in panels of two vectors, in both one step of k close behind the other.
-                ///
-                /// The first `done` rows of a tile are computed and not stored: where the rows of c do not divide into tiles, the last
-                /// tile reaches back over rows that have their sums already. Likewise the second vector of a row may reach back into
-                /// the first: both come out the same there.
+                /// [RowTiles] for machines with 16 registers: a lies in strips of [#ROWS] rows and b in panels of two vectors, in both
+                /// one step of k close behind the other.
                 ///
                 """,
                 "StripTiles",
@@ -177,7 +173,7 @@ final class Unrolled {
                 """.formatted(rows) + LANES + "private static final int LENGTH = Lanes.LENGTH;\n",
                 method(
                                 """
-                                /// [#ROWS] rows by two vectors, `cSecond` floats apart in c; `add` says whether sums start from c or from 0.
+                                /// [#ROWS] rows by two vectors, `cSecond` floats apart in c.
                                 ///
                                 /// The steps of a turn share its overhead. That the loop may be left between them keeps C2 from moving the loads
                                 /// of all of them up to the first, for which there are no registers.
