@@ -24,16 +24,10 @@ final class FourHeads {
     private static final VectorShuffle<Float> S2 = VectorShuffle.fromOp(LANES, i -> i & -4 | 2);
     private static final VectorShuffle<Float> S3 = VectorShuffle.fromOp(LANES, i -> i | 3);
 
-    private static final VectorShuffle<Float> SWAP_1 = VectorShuffle.fromOp(LANES, i -> i ^ 1);
-    private static final VectorShuffle<Float> SWAP_2 = VectorShuffle.fromOp(LANES, i -> i ^ 2);
-
     /// The lanes of the second head of a vector, the third, and the fourth.
     private static final VectorMask<Float> HEAD_1 = VectorMask.fromLong(LANES, 0x00f0);
     private static final VectorMask<Float> HEAD_2 = VectorMask.fromLong(LANES, 0x0f00);
     private static final VectorMask<Float> HEAD_3 = VectorMask.fromLong(LANES, 0xf000);
-
-    private static final VectorMask<Float> ODD = VectorMask.fromLong(LANES, 0xaaaa);
-    private static final VectorMask<Float> UPPER = VectorMask.fromLong(LANES, 0xcccc);
 
     private FourHeads() {}
 
@@ -154,19 +148,8 @@ final class FourHeads {
             int x3 = xo + Math.min(t + 3, n - 1) * xRow;
             int to = yo + t * 4 * width;
             for (int c = 0; c < 4 * width; c += LENGTH) {
-                var r0 = FloatVector.fromArray(LANES, x, x0 + c);
-                var r1 = FloatVector.fromArray(LANES, x, x1 + c);
-                var r2 = FloatVector.fromArray(LANES, x, x2 + c);
-                var r3 = FloatVector.fromArray(LANES, x, x3 + c);
-                var a0 = r0.blend(r1.rearrange(SWAP_1), ODD);
-                var a1 = r0.rearrange(SWAP_1).blend(r1, ODD);
-                var a2 = r2.blend(r3.rearrange(SWAP_1), ODD);
-                var a3 = r2.rearrange(SWAP_1).blend(r3, ODD);
                 int at = to + (c & -TILE) * 4 + (c & TILE - 1);
-                a0.blend(a2.rearrange(SWAP_2), UPPER).mul(scale).intoArray(y, at);
-                a1.blend(a3.rearrange(SWAP_2), UPPER).mul(scale).intoArray(y, at + TILE);
-                a0.rearrange(SWAP_2).blend(a2, UPPER).mul(scale).intoArray(y, at + 2 * TILE);
-                a1.rearrange(SWAP_2).blend(a3, UPPER).mul(scale).intoArray(y, at + 3 * TILE);
+                Squares.fours(x, x0 + c, x1 + c, x2 + c, x3 + c, scale, y, at, TILE);
             }
         }
     }

@@ -43,7 +43,8 @@ final class Unrolled {
                 "ColumnTiles.java", columnTiles(),
                 "Bands.java", bands(),
                 "TriangleTiles.java", triangleTiles(),
-                "OneRow.java", oneRow());
+                "OneRow.java", oneRow(),
+                "Squares.java", squares());
     }
 
     // ---- lines ----
@@ -484,6 +485,88 @@ final class Unrolled {
                         + method("/// Two vectors.\n", "two", "int last, " + parameters, oneRow(2))
                         + "\n"
                         + method("/// One vector.\n", "one", parameters, oneRow(1)));
+    }
+
+    // ---- a transposed square ----
+
+    /// Rows become columns in as many steps as their numbers have bits: each exchanges a bit of the row with the same
+    /// bit of
+    /// the lane.
+    ///
+    /// @param load a row
+    /// @param place where a row of the result goes
+    private static String square(int rows, IntFunction<String> load, IntFunction<String> place) {
+        var lines = new StringBuilder(WHY.stripLeading()).append(each(0, rows, load));
+        int bits = Integer.numberOfTrailingZeros(rows);
+        for (int bit = 0; bit < bits; bit++) {
+            for (int row = 0; row < rows; row++) {
+                int lower = row & ~(1 << bit);
+                int upper = row | 1 << bit;
+                var exchanged = row == lower
+                        ? "%1$s%3$d.blend(%1$s%4$d.rearrange(SWAP_%2$d), BIT_%2$d)"
+                        : "%1$s%3$d.rearrange(SWAP_%2$d).blend(%1$s%4$d, BIT_%2$d)";
+                lines.append("var %s%d = ".formatted(STEPS[bit + 1], row))
+                        .append(exchanged.formatted(STEPS[bit], bit, lower, upper))
+                        .append(";\n");
+            }
+        }
+        return lines + each(0, rows, row -> "%s%d%s;\n".formatted(STEPS[bits], row, place.apply(row)));
+    }
+
+    private static final String[] STEPS = {"v", "r", "s", "t", "u"};
+
+    private static String square(int rows) {
+        return square(
+                rows,
+                row -> "var v%d = %s;\n".formatted(row, load("x", "xo" + times(row, "xRow"))),
+                row -> ".intoArray(y, yo" + times(row, "yRow") + ")");
+    }
+
+    private static String squares() {
+        var parameters = "float[] x, int xo, int xRow,\nfloat[] y, int yo, int yRow) {\n";
+        return generated(
+                """
+                /// Squares of rows that become columns, in registers.
+                ///
+                """,
+                "Squares",
+                "import jdk.incubator.vector.VectorMask;\nimport jdk.incubator.vector.VectorShuffle;\n",
+                LANES
+                        + each(
+                                0,
+                                4,
+                                bit ->
+                                        "private static final VectorShuffle<Float> SWAP_%d = VectorShuffle.fromOp(LANES, i -> (i ^ %d) %% LANES.length());\n"
+                                                .formatted(bit, 1 << bit))
+                        + "\n/// The lanes whose number has bit 0, 1, 2 or 3.\n"
+                        + each(
+                                0,
+                                4,
+                                bit ->
+                                        "private static final VectorMask<Float> BIT_%d = VectorMask.fromLong(LANES, 0x%s);\n"
+                                                .formatted(bit, new String[] {"aaaa", "cccc", "f0f0", "ff00"}[bit])),
+                method("/// As many rows as a vector has lanes, of that length.\n", "transpose", parameters, """
+                                switch (LANES.length()) {
+                                    case 4 -> four(x, xo, xRow, y, yo, yRow);
+                                    case 8 -> eight(x, xo, xRow, y, yo, yRow);
+                                    default -> sixteen(x, xo, xRow, y, yo, yRow);
+                                }
+                                """)
+                        + "\n"
+                        + method("/// Lanes of 128 bits.\n", "four", parameters, square(4))
+                        + "\n"
+                        + method("/// Lanes of 256 bits.\n", "eight", parameters, square(8))
+                        + "\n"
+                        + method("/// Lanes of 512 bits.\n", "sixteen", parameters, square(16))
+                        + "\n"
+                        + method(
+                                "/// Within every four lanes: four rows that begin at x0, x1, x2 and x3 become as many columns, times scale.\n",
+                                "fours",
+                                "float[] x, int x0, int x1, int x2, int x3, float scale,\nfloat[] y, int yo, int yRow) {\n",
+                                square(
+                                        4,
+                                        row -> "var v%d = %s;\n".formatted(row, load("x", "x" + row)),
+                                        row -> ".mul(scale).intoArray(y, yo" + times(row, "yRow") + ")")));
     }
 
     // ---- tiles of a triangle ----
