@@ -17,9 +17,9 @@ final class Kernels implements Question {
     private static final String CALLS = """
             add addTo exp log rmsnorm addRmsnormGrad softmax addSoftmaxGrad: 7x16 114x64 13x33
             relu addReluGrad: 7x64 114x256 13x33
-            matmul: 7x48x16 114x192x64 13x27x33
+            linear matmul: 7x48x16 114x192x64 13x27x33
             addMatmul: 48x16x7 192x64x114 27x33x13
-            transpose: 48x16 192x64 27x33
+            layOut: 48x16 192x64 27x33
             crossEntropy addCrossEntropyGrad: 7x27 114x27 13x65
             attention addAttentionGrad attend: 7x16 7x64 64x128 13x36
             adam sumOfSquares: 1x4192 1x53632 1x1001
@@ -79,6 +79,9 @@ final class Kernels implements Question {
         var work = new float[probs.length];
         int attended = microgpt.kernels.Kernels.pad(rows) + cols;
         var scratch = new float[Math.max(attended, k.attentionScratch(rows, HEADS, width))];
+        var weight = new float[k.laidOut(cols, inner)];
+        k.layOut(y, 0, cols, inner, 0, cols, weight, 0);
+        var laidOut = new float[k.laidOut(rows, cols)];
         if (kernel.equals("addAttentionGrad")) {
             k.attention(x, 0, probs, 0, out.clone(), 0, rows, HEADS, width, 0, HEADS, scratch, 0);
         }
@@ -92,7 +95,8 @@ final class Kernels implements Question {
             case "matmul" -> () -> k.matmul(rows, cols, inner, x, 0, inner, 1, y, 0, cols, out, 0, cols);
             case "addMatmulNN" -> () -> k.addMatmul(rows, cols, inner, x, 0, inner, 1, y, 0, cols, out, 0, cols);
             case "addMatmul" -> () -> k.addMatmul(rows, cols, inner, x, 0, 1, rows, y, 0, cols, out, 0, cols);
-            case "transpose" -> () -> k.transpose(x, 0, cols, out, 0, rows, rows, cols);
+            case "layOut" -> () -> k.layOut(x, 0, rows, cols, 0, rows, laidOut, 0);
+            case "linear" -> () -> k.linear(rows, cols, inner, 0, cols, x, 0, weight, 0, out, 0);
             case "rmsnorm" -> () -> k.rmsnorm(x, 0, out, 0, more, 0, rows, cols);
             case "addRmsnormGrad" -> () -> k.addRmsnormGrad(x, 0, positive, 0, y, 0, out, 0, rows, cols);
             case "softmax" -> () -> k.softmax(x, 0, out, 0, rows, cols);
@@ -110,7 +114,16 @@ final class Kernels implements Question {
             case "sumOfSquares" -> () -> more[0] = k.sumOfSquares(x, 0, n);
             default -> throw new IllegalArgumentException("no kernel is called " + kernel);
         };
-        return Arm.of(call, out, more);
+        var arm = Arm.of(call, out, more);
+        return kernel.equals("layOut")
+                ? new Arm(
+                        call,
+                        () -> {
+                            k.linear(1, rows, cols, 0, rows, y, 0, laidOut, 0, out, 0);
+                            return arm.answer().get();
+                        },
+                        arm.end())
+                : arm;
     }
 
     static float[] numbers(Random random, int n, float from, float to) {

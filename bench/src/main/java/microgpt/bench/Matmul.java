@@ -12,8 +12,8 @@ import microgpt.picture.Chart;
 final class Matmul implements Question {
     /// A product of a linear layer, and what [Kernels] calls it.
     private enum Form {
-        /// W transposed beforehand, as the tape keeps it.
-        OUTPUT("x·Wᵀ", "matmul"),
+        /// W laid out beforehand, as the tape keeps it.
+        OUTPUT("x·Wᵀ", "linear"),
         /// Added to dx.
         INPUT_GRADIENT("dy·W", "addMatmulNN"),
         /// Added to dW.

@@ -63,7 +63,7 @@ final class Native implements Question {
         return Mine.timing(n, factors -> arm.equals(OURS) ? linear(factors, threads) : factors.by(library(arm)));
     }
 
-    /// A linear layer of the tape; its weight is b, transposed once.
+    /// A linear layer of the tape; its weight is b, laid out once.
     private static Arm linear(Mine.Factors factors, int threads) {
         int n = factors.n();
         var tape = Tape.forTraining(2 * n * n, new VectorKernels(), threads);

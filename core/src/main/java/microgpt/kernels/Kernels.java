@@ -33,6 +33,9 @@ public interface Kernels {
     /// Lengths and strides of scratch rows are rounded up to this many floats, whatever the lanes.
     int PAD = 16;
 
+    /// Columns of [#linear] that belong together, whatever the lanes: threads share them in multiples of this.
+    int COLUMNS = 32;
+
     /// {@return `n` rounded up to a multiple of [#PAD]}
     ///
     /// @param n how many floats
@@ -121,7 +124,7 @@ public interface Kernels {
     ///
     /// | product | m, n, k | a | b |
     /// |---|---|---|---|
-    /// | y = x·Wᵀ | T, O, I | x | Wᵀ, laid out once by [#transpose] |
+    /// | y = x·Wᵀ, by [#linear] | T, O, I | x | Wᵀ, laid out once by [#layOut] |
     /// | dx += dy·W | T, I, O | dy | W |
     /// | dW += dyᵀ·x | O, I, T | dy read by columns: aRow = 1, aCol = O | x |
     ///
@@ -165,17 +168,41 @@ public interface Kernels {
             float[] b, int bo, int bRow,
             float[] c, int co, int cRow);
 
-    /// `y[j, i] = x[i, j]`, x `[rows, cols]` with stride xRow, y `[cols, rows]` with stride yRow.
+    /// Lays Wᵀ out as [#linear] of the same kernels reads it, each kernels in their own way: rows from ≤ j < to of W.
     ///
-    /// @param x `[rows, cols]`
-    /// @param xo where x begins
-    /// @param xRow from a row of x to the next
-    /// @param y `[cols, rows]`, written
+    /// @param w W `[n, k]`
+    /// @param wo where W begins
+    /// @param n rows of W
+    /// @param k columns of W
+    /// @param from the first row
+    /// @param to behind the last row: both are multiples of [#COLUMNS], or `to` is n
+    /// @param y `[laidOut(n, k)]`, written where these rows go
     /// @param yo where y begins
-    /// @param yRow from a row of y to the next
-    /// @param rows rows of x
-    /// @param cols columns of x
-    void transpose(float[] x, int xo, int xRow, float[] y, int yo, int yRow, int rows, int cols);
+    void layOut(float[] w, int wo, int n, int k, int from, int to, float[] y, int yo);
+
+    /// {@return how many floats [#layOut] takes for W `[n, k]`}
+    ///
+    /// @param n rows of W
+    /// @param k columns of W
+    int laidOut(int n, int k);
+
+    /// `y[t, j] = Σ_p x[t, p] · W[j, p]`, a chain over p from 0, for the columns from ≤ j < to of y: [#matmul] with Wᵀ
+    /// as [#layOut] has left it.
+    ///
+    /// @param m rows of x and y
+    /// @param n rows of W, columns of y
+    /// @param k columns of x and W
+    /// @param from the first column of y
+    /// @param to behind the last column: both are multiples of [#COLUMNS], or `to` is n, and then `from` at most
+    ///     `n - COLUMNS`, or 0
+    /// @param x `[m, k]`
+    /// @param xo where x begins
+    /// @param w what [#layOut] wrote
+    /// @param wo where it begins
+    /// @param y `[m, n]`, written
+    /// @param yo where y begins
+    void linear(
+            int m, int n, int k, int from, int to, float[] x, int xo, float[] w, int wo, float[] y, int yo);
 
     // ---- row by row ----
 

@@ -82,13 +82,25 @@ public final class ScalarKernels implements Kernels {
         ScalarMatmul.add(m, n, k, a, ao, aRow, aCol, b, bo, bRow, c, co, cRow);
     }
 
+    /// Wᵀ, row by row.
     @Override
-    public void transpose(float[] x, int xo, int xRow, float[] y, int yo, int yRow, int rows, int cols) {
-        for (int i = 0; i < rows; i++) {
-            for (int j = 0; j < cols; j++) {
-                y[yo + j * yRow + i] = x[xo + i * xRow + j];
+    public void layOut(float[] w, int wo, int n, int k, int from, int to, float[] y, int yo) {
+        for (int j = from; j < to; j++) {
+            for (int p = 0; p < k; p++) {
+                y[yo + p * n + j] = w[wo + j * k + p];
             }
         }
+    }
+
+    @Override
+    public int laidOut(int n, int k) {
+        return Math.multiplyExact(n, k);
+    }
+
+    @Override
+    public void linear(
+            int m, int n, int k, int from, int to, float[] x, int xo, float[] w, int wo, float[] y, int yo) {
+        matmul(m, to - from, k, x, xo, k, 1, w, wo + from, n, y, yo + from, n);
     }
 
     @Override

@@ -102,7 +102,7 @@ public record Footprint(double data, double parameters, double step, double reco
         double records = Measure.ofLoss(config, extent.rows(), extent.longest()).floats();
         return new Footprint(
                 batches.bytes(),
-                // weights, gradients, two moments, transposes
+                // weights, gradients, two moments, weights laid out
                 config.parameterCount() * 5.0 * FLOAT,
                 (2 * records + scratch(config, extent.longest(), threads) + cache(config, 1)) * FLOAT
                         + batchBytes(config, extent, batches),
@@ -124,12 +124,12 @@ public record Footprint(double data, double parameters, double step, double reco
         return 2.0 * config.nLayer() * texts * config.blockSize() * config.nEmbd();
     }
 
-    /// Texts that are invented side by side on the tape engine: weights, their transposes, and a cache each.
+    /// Texts that are invented side by side on the tape engine: weights, the same laid out, and a cache each.
     static Footprint ofTapeGeneration(Config config, int texts, int threads) {
         double floats = Measure.ofNext(config, texts).floats();
         return new Footprint(
                 0,
-                // weights and transposes
+                // weights, and the same laid out
                 config.parameterCount() * 2.0 * FLOAT,
                 (floats + cache(config, texts) + scratch(config, 0, threads)) * FLOAT,
                 floats,

@@ -184,7 +184,7 @@ final class Measure implements Ops<Measure.Shape> {
         return take(rows, table.cols, 0, 0, 0);
     }
 
-    /// Transposed parameters are kept elsewhere on the tape. Each result is a dot product.
+    /// Weights laid out are kept elsewhere on the tape. Each result is a dot product.
     @Override
     public Shape linear(Shape x, Shape w) {
         double y = x.rows * w.rows;

@@ -19,24 +19,33 @@ enum Cut {
         }
     },
     /// Rows of y.
-    ROWS(Kernels.PAD) {
+    ROWS(8) {
         @Override
         int count(Tape t, int r) {
             return t.rows[r];
         }
     },
     /// Columns of y.
-    COLUMNS(Kernels.PAD) {
+    COLUMNS(Kernels.COLUMNS) {
         @Override
         int count(Tape t, int r) {
             return t.cols[r];
         }
     },
     /// Rows of y or its columns, whichever are more.
-    LONGER_SIDE(Kernels.PAD) {
+    LONGER_SIDE(0) {
         @Override
         int count(Tape t, int r) {
-            return Math.max(t.rows[r], t.cols[r]);
+            return longer(t, r).count(t, r);
+        }
+
+        @Override
+        int grain(Tape t, int r) {
+            return longer(t, r).grain(t, r);
+        }
+
+        private Cut longer(Tape t, int r) {
+            return t.rows[r] >= t.cols[r] ? ROWS : COLUMNS;
         }
     },
     /// The heads of packed attention, document by document.
@@ -63,7 +72,7 @@ enum Cut {
 
     private final int grain;
 
-    /// @param grain parts begin at multiples of so many, that no two share a vector
+    /// @param grain parts begin at multiples of so many, that no two share a vector, or panels of a weight
     Cut(int grain) {
         this.grain = grain;
     }
@@ -71,9 +80,14 @@ enum Cut {
     /// How many there are of record r.
     abstract int count(Tape t, int r);
 
-    /// Where a part of n begins; part `parts` begins at n.
-    int begin(int n, int part, int parts) {
-        return part == parts ? n : (int) ((long) n * part / parts) / grain * grain;
+    /// Parts of record r begin at multiples of so many.
+    int grain(Tape t, int r) {
+        return grain;
+    }
+
+    /// Where a part of n begins; part `parts` begins at n, and the last part has a whole grain, if there is one.
+    static int begin(int n, int grain, int part, int parts) {
+        return part == parts ? n : (int) ((long) (n / grain) * part / parts) * grain;
     }
 
     /// A step whose results are shared out so.

@@ -26,12 +26,9 @@ final class LayerSteps {
         }
     }
 
-    /// Wᵀ for [#linear], which reads it as one of its columns for each row of W; that is a column of y.
-    static final Work TRANSPOSE_WEIGHT = Cut.COLUMNS.of((t, r, from, to) -> {
-        int inner = t.cols[t.right[r]];
-        int w = t.offset[t.right[r]] + from * inner;
-        t.kernels.transpose(t.data, w, inner, t.transposed(r), t.place[r] + from, t.cols[r], to - from, inner);
-    });
+    /// Wᵀ for [#linear]; each of its columns, a row of W, is a column of y.
+    static final Work LAY_OUT_WEIGHT = Cut.COLUMNS.of((t, r, from, to) -> t.kernels.layOut(
+            t.data, t.offset[t.right[r]], t.cols[r], t.cols[t.right[r]], from, to, t.laidOut(r), t.place[r]));
 
     // spotless:off
     /// `y = x·Wᵀ`, with x `[T, I]`, W `[O, I]`, y `[T, O]`: a range of rows of y, or of columns if these are more.
@@ -41,20 +38,13 @@ final class LayerSteps {
         int rows = t.rows[r];
         int inner = t.cols[t.left[r]];
         int outer = t.cols[r];
-        int n = to - from;
-        float[] weight = t.transposed(r);
+        float[] weight = t.laidOut(r);
         if (rows >= outer) {
-            t.kernels.matmul(
-                    n, outer, inner,
-                    t.data, x + from * inner, inner, 1,
-                    weight, t.place[r], outer,
-                    t.data, y + from * outer, outer);
+            t.kernels.linear(
+                    to - from, outer, inner, 0, outer,
+                    t.data, x + from * inner, weight, t.place[r], t.data, y + from * outer);
         } else {
-            t.kernels.matmul(
-                    rows, n, inner,
-                    t.data, x, inner, 1,
-                    weight, t.place[r] + from, outer,
-                    t.data, y + from, outer);
+            t.kernels.linear(rows, outer, inner, from, to, t.data, x, weight, t.place[r], t.data, y);
         }
     }
 

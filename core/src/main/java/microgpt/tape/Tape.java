@@ -42,7 +42,7 @@ public final class Tape extends Records implements Ops<Tape.Ref>, AutoCloseable 
 
     private final Backward backward;
     private final AdamStep adam;
-    private final Transposes transposes;
+    private final Weights weights;
     private final Workers workers;
     FloatCache cache;
     Kernels kernels;
@@ -60,7 +60,7 @@ public final class Tape extends Records implements Ops<Tape.Ref>, AutoCloseable 
         this.kernels = kernels;
         nextKernels = kernels;
         adam = new AdamStep(training ? parameters : 0);
-        transposes = new Transposes(parameters);
+        weights = new Weights(parameters);
     }
 
     /// {@return a tape for training on one thread and the fastest kernels there are here, its
@@ -151,7 +151,10 @@ public final class Tape extends Records implements Ops<Tape.Ref>, AutoCloseable 
     private void begin(boolean round) {
         rewind(round);
         backward.forget();
-        kernels = nextKernels;
+        if (kernels != nextKernels) {
+            kernels = nextKernels;
+            weights.forget();
+        }
     }
 
     @Override
@@ -188,7 +191,7 @@ public final class Tape extends Records implements Ops<Tape.Ref>, AutoCloseable 
 
     /// {@return the bytes of all arrays}
     public long bytes() {
-        long floats = (long) adam.m.length + adam.v.length + transposes.data().length + workers.scratchFloats();
+        long floats = (long) adam.m.length + adam.v.length + weights.data().length + workers.scratchFloats();
         return Float.BYTES * floats + recordBytes();
     }
 
@@ -301,23 +304,23 @@ public final class Tape extends Records implements Ops<Tape.Ref>, AutoCloseable 
         int b = at(w);
         Shapes.linear(rows[a], cols[a], rows[b], cols[b]);
         boolean ofParameter = offset[b] < mark;
-        int r = record(Op.LINEAR, a, b, rows[a], rows[b], 0, ofParameter ? 0 : size(b));
+        int r = record(Op.LINEAR, a, b, rows[a], rows[b], 0, ofParameter ? 0 : kernels.laidOut(rows[b], cols[b]));
         if (!ofParameter) {
             place[r] = behind(r);
-            workers.run(r, 8L * size(b), LayerSteps.TRANSPOSE_WEIGHT, null);
+            workers.run(r, 8L * size(b), LayerSteps.LAY_OUT_WEIGHT, null);
         } else {
-            int window = transposes.window(offset[b], rows[b], cols[b]);
-            place[r] = transposes.place(window);
-            if (transposes.refresh(window)) {
-                workers.run(r, 8L * size(b), LayerSteps.TRANSPOSE_WEIGHT, null);
+            int window = weights.window(offset[b], rows[b], cols[b], kernels);
+            place[r] = weights.place(window);
+            if (weights.refresh(window)) {
+                workers.run(r, 8L * size(b), LayerSteps.LAY_OUT_WEIGHT, null);
             }
         }
         return forward(r);
     }
 
-    /// The array in which the transposed weight of linear record r lies, at `place[r]`.
-    float[] transposed(int r) {
-        return offset[right[r]] < mark ? transposes.data() : data;
+    /// The array in which the weight of linear record r lies as the kernels read it, at `place[r]`.
+    float[] laidOut(int r) {
+        return offset[right[r]] < mark ? weights.data() : data;
     }
 
     @Override
@@ -522,7 +525,7 @@ public final class Tape extends Records implements Ops<Tape.Ref>, AutoCloseable 
     }
 
     private void changeParameters() {
-        transposes.invalidate();
+        weights.invalidate();
         parametersChanged();
     }
 

@@ -29,8 +29,9 @@ sealed interface Work {
                 step.run(t, r, 0, n);
                 return;
             }
-            int from = cut.begin(n, part, parts);
-            int to = cut.begin(n, part + 1, parts);
+            int grain = cut.grain(t, r);
+            int from = Cut.begin(n, grain, part, parts);
+            int to = Cut.begin(n, grain, part + 1, parts);
             if (from < to) {
                 step.run(t, r, from, to);
             }

@@ -201,7 +201,7 @@ class FootprintTest {
             new Validation<>(gpt, heldOut, batchSize).loss();
             trainer.train();
             assertEquals(Kernels.pad(config.parameterCount()) + foreseen.records(), tape.floats(), "floats a step");
-            assertTrue(tape.bytes() > reserved, "transposes, scratch and integers come with the first step");
+            assertTrue(tape.bytes() > reserved, "weights laid out, scratch and integers come with the first step");
             double held = tape.bytes() + training.bytes();
             assertTrue(held <= foreseen.bytes(), held + " bytes held, " + foreseen.bytes() + " foreseen");
             assertTrue(1.25 * held >= foreseen.bytes(), held + " bytes held, " + foreseen.bytes() + " foreseen");

@@ -20,8 +20,9 @@ import microgpt.kernels.ScalarKernels;
 /// cache where they lie, and blocks further down use the same panel. Columns are taken in whole vectors: the last
 /// vector of a row reaches back into the one before, for [ColumnTiles] in a copy where the two lie side by side, and a
 /// matrix narrower than a vector is worked on in a copy, too. A single row, of which there is nothing to be held in a
-/// cache, goes to [OneRow]. Each thread that calls keeps its own work space, about 1 MiB for small products and at
-/// most 7 MiB. The constants are named as in BLIS (Van Zee and van de Geijn, 2015).
+/// cache, goes to [OneRow]. Where b is a weight, [Linear] has laid it out in panels beforehand. Each thread that calls
+/// keeps its own work space, about 1 MiB for small products and at most 7 MiB. The constants are named as in BLIS (Van
+/// Zee and van de Geijn, 2015).
 final class Matmul {
     // spotless:off
     /// The longest slice of k: long enough that sums rarely pause, short enough that a block of a, and the columns of b
@@ -62,7 +63,7 @@ final class Matmul {
     /// `narrowC`, two.
     private static final class Space {
         final float[] a = new float[Math.max(MC * PACKED_ROW, KC * PACKED_COLUMN)];
-        final float[][] strips = new float[MC / StripTiles.ROWS][Registers.MANY ? 0 : StripTiles.ROWS * (KC + StripTiles.STEPS)];
+        final float[][] strips = new float[MC / StripTiles.ROWS + 1][Registers.MANY ? 0 : StripTiles.ROWS * (KC + StripTiles.STEPS)];
         float[] b = new float[KC * 3 * LENGTH];
         final float[] narrowB = new float[KC * LENGTH];
         final float[] narrowC = new float[MC * 2 * LENGTH];
@@ -93,7 +94,11 @@ final class Matmul {
                 Arrays.fill(c, co + i * cRow, co + i * cRow + n, 0);
             }
         }
-        int slice = Math.ceilDiv(k, Math.max(1, Math.ceilDiv(k, KC)));
+        if (inStrips(m, n, k, aRow, aCol)) {
+            strips(m, n, k, a, ao, aRow, aCol, b, bo, bRow, 0, c, co, cRow, add);
+            return;
+        }
+        int slice = slice(k);
         for (int j = 0; j < n; j += NC) {
             for (int p = 0; p < k; p += slice) {
                 var panels = m > MC ? Panels.FROM_THIS_BLOCK_ON : Panels.OF_THIS_BLOCK;
@@ -110,6 +115,10 @@ final class Matmul {
         }
     }
 
+    private static int slice(int k) {
+        return Math.ceilDiv(k, Math.max(1, Math.ceilDiv(k, KC)));
+    }
+
     /// One slice of k and one block of rows.
     private static void block(
             int m, int n, int k,
@@ -120,8 +129,6 @@ final class Matmul {
         boolean byColumns = aRow == 1 && m >= ColumnTiles.ROWS;
         if (n < LENGTH) {
             narrow(m, n, k, a, ao, aRow, aCol, b, bo, bRow, c, co, cRow, add);
-        } else if (inStrips(m, n, k, aRow, aCol, panels)) {
-            strips(m, n, k, a, ao, aRow, aCol, b, bo, bRow, c, co, cRow, add, panels);
         } else if (byColumns && aCol % CONFLICT == 0) {
             float[] packed = SPACE.get().a;
             copy(k, m, a, ao, aCol, packed, 0, PACKED_COLUMN);
@@ -135,35 +142,58 @@ final class Matmul {
         }
     }
 
-    /// Whether to pack a in strips. A block does if those before did: it finds their panels.
-    private static boolean inStrips(int m, int n, int k, int aRow, int aCol, Panels panels) {
-        int rows = panels == Panels.OF_BLOCKS_BEFORE ? StripTiles.ROWS : STRIP_ROWS;
+    /// Whether to pack a in strips.
+    static boolean inStrips(int m, int n, int k, int aRow, int aCol) {
         int columns = aRow == 1 && aCol >= LENGTH ? 32 : aCol == 1 ? 64 : Integer.MAX_VALUE; // columns are packed faster
-        return !Registers.MANY && m >= rows && n >= columns && k >= STRIP_DEPTH;
+        return !Registers.MANY && m >= STRIP_ROWS && n >= columns && k >= STRIP_DEPTH;
     }
 
-    /// All columns of c, two vectors at a time, with a in strips, the last of which reaches back.
-    private static void strips(
+    /// A product with a in strips, where b is in panels `bPanel` floats apart, as [Linear] lays it out, or is packed in
+    /// panels on the way if that is 0. The last block of rows takes those that would be less than a strip.
+    static void strips(
             int m, int n, int k,
             float[] a, int ao, int aRow, int aCol,
-            float[] b, int bo, int bRow,
+            float[] b, int bo, int bRow, int bPanel,
             float[] c, int co, int cRow,
-            boolean add, Panels panels) {
+            boolean add) {
+        int slice = slice(k);
+        for (int from = 0; from < n; from += NC) {
+            for (int p = 0; p < k; p += slice) {
+                int depth = Math.min(slice, k - p);
+                for (int i = 0, rows; i < m; i += rows) {
+                    rows = m - i < MC + StripTiles.ROWS ? m - i : MC;
+                    packStrips(rows, depth, a, ao + i * aRow + p * aCol, aRow, aCol);
+                    int place = bPanel == 0 ? 0 : bo + from / (2 * LENGTH) * bPanel + p * 2 * LENGTH;
+                    for (int j = from, width; j < Math.min(n, from + NC); j += width) {
+                        width = width(n - j);
+                        if (bPanel == 0 && i == 0) {
+                            panel(depth, b, bo + p * bRow + j, bRow, width - LENGTH, place, 2 * LENGTH);
+                        }
+                        float[] panels = bPanel == 0 ? SPACE.get().b : b;
+                        stripTiles(rows, depth, panels, place, c, co + i * cRow + j, cRow, width - LENGTH, add || p > 0);
+                        place += bPanel == 0 ? depth * 2 * LENGTH : bPanel;
+                    }
+                }
+            }
+        }
+    }
+
+    /// All rows of a, for [#stripTiles] of the same thread.
+    private static void packStrips(int m, int k, float[] a, int ao, int aRow, int aCol) {
         float[][] strips = SPACE.get().strips;
         for (int i = 0; i < m; i += StripTiles.ROWS) {
             int from = ao + Math.min(i, m - StripTiles.ROWS) * aRow;
             StripTiles.pack(k, a, from, aRow, aCol, strips[i / StripTiles.ROWS]);
         }
-        for (int j = 0, place = 0, width; j < n; j += width) {
-            width = width(n - j);
-            float[] panel = panel(k, b, bo + j, bRow, width - LENGTH, place, 2 * LENGTH, panels);
-            for (int i = 0; i < m; i += StripTiles.ROWS) {
-                int from = Math.min(i, m - StripTiles.ROWS);
-                StripTiles.two(
-                        i - from, k, strips[i / StripTiles.ROWS], panel, place,
-                        c, co + from * cRow + j, cRow, width - LENGTH, add);
-            }
-            place += panels == Panels.OF_THIS_BLOCK ? 0 : k * 2 * LENGTH;
+    }
+
+    /// All packed rows of two vectors.
+    private static void stripTiles(
+            int m, int k, float[] b, int bo, float[] c, int co, int cRow, int second, boolean add) {
+        float[][] strips = SPACE.get().strips;
+        for (int i = 0; i < m; i += StripTiles.ROWS) {
+            int from = Math.min(i, m - StripTiles.ROWS);
+            StripTiles.two(i - from, k, strips[i / StripTiles.ROWS], b, bo, c, co + from * cRow, cRow, second, add);
         }
     }
 
@@ -209,10 +239,13 @@ final class Matmul {
             }
             boolean alone = panels == Panels.OF_THIS_BLOCK;
             boolean often = !alone || m >= TILE_ROWS;
-            boolean pack = second > 0 && (second % LENGTH != 0 || often && k * bRow > SPREAD);
+            boolean pack = second > 0 && (second % LENGTH != 0 || often && bRow > 2 * LENGTH && k * bRow > SPREAD);
             int panelStart = !pack ? bo + j : alone ? 0 : j * k;
             int panelRow = !pack ? bRow : second > LENGTH ? 3 * LENGTH : 2 * LENGTH;
-            float[] panel = pack ? panel(k, b, bo + j, bRow, second, panelStart, panelRow, panels) : b;
+            float[] panel = pack ? SPACE.get().b : b;
+            if (pack && panels != Panels.OF_BLOCKS_BEFORE) {
+                panel = panel(k, b, bo + j, bRow, second, panelStart, panelRow);
+            }
             if (!byColumns) {
                 rowTiles(m, k, a, ao, aNext, panel, panelStart, panelRow, c, co + j, cRow, second, add);
             } else if (width % LENGTH == 0) {
@@ -258,14 +291,10 @@ final class Matmul {
         }
     }
 
-    /// Two or three vectors of b's columns, the last `second` floats behind the first, packed at a place in the array
-    /// returned, if a block before has not done so.
-    private static float[] panel(int k, float[] b, int bo, int bRow, int second, int place, int row, Panels panels) {
-        var space = SPACE.get();
-        if (panels == Panels.OF_BLOCKS_BEFORE) {
-            return space.b;
-        }
-        float[] panel = space.panels(place + (k + StripTiles.STEPS) * row);
+    /// Packs two or three vectors of b's columns, the last `second` floats behind the first, at a place in the array
+    /// returned.
+    private static float[] panel(int k, float[] b, int bo, int bRow, int second, int place, int row) {
+        float[] panel = SPACE.get().panels(place + (k + StripTiles.STEPS) * row);
         if (second > LENGTH) {
             copy(k, row, b, bo, bRow, panel, place, row);
         } else {

@@ -132,5 +132,104 @@ final class OneRow {
         }
         s0.intoArray(c, co);
     }
+
+    /// All n columns of Wᵀ as [Linear] lays it out, which are a panel's at least. The last panel reaches back over columns
+    /// of the one before.
+    static void panels(
+            int n, int k,
+            float[] a, int ao,
+            float[] b, int bo,
+            float[] c, int co) {
+        int bPanel = k * 2 * LENGTH;
+        int j = 0;
+        for (; n - j > 6 * LENGTH; j += 8 * LENGTH) {
+            fourPanels(Math.min(6 * LENGTH, n - j - 2 * LENGTH), bPanel, k, a, ao, b, bo + j * k, c, co + j);
+        }
+        if (n - j > 2 * LENGTH) {
+            twoPanels(Math.min(2 * LENGTH, n - j - 2 * LENGTH), bPanel, k, a, ao, b, bo + j * k, c, co + j);
+            j += 4 * LENGTH;
+        }
+        if (n > j) {
+            onePanel(k, a, ao, b, bo + j * k, c, co + n - 2 * LENGTH);
+        }
+    }
+
+    /// Four panels.
+    static void fourPanels(
+            int last, int bPanel, int k,
+            float[] a, int ao,
+            float[] b, int bo,
+            float[] c, int co) {
+        // unrolled by a generator: C2 keeps local variables in vector registers, elements of an array not
+        var s0 = FloatVector.zero(LANES);
+        var s1 = FloatVector.zero(LANES);
+        var s2 = FloatVector.zero(LANES);
+        var s3 = FloatVector.zero(LANES);
+        var s4 = FloatVector.zero(LANES);
+        var s5 = FloatVector.zero(LANES);
+        var s6 = FloatVector.zero(LANES);
+        var s7 = FloatVector.zero(LANES);
+        for (int p = 0, row = bo; p < k; p++, row += 2 * LENGTH) {
+            var f = FloatVector.broadcast(LANES, a[ao + p]);
+            s0 = f.fma(FloatVector.fromArray(LANES, b, row), s0);
+            s1 = f.fma(FloatVector.fromArray(LANES, b, row + LENGTH), s1);
+            s2 = f.fma(FloatVector.fromArray(LANES, b, row + bPanel), s2);
+            s3 = f.fma(FloatVector.fromArray(LANES, b, row + bPanel + LENGTH), s3);
+            s4 = f.fma(FloatVector.fromArray(LANES, b, row + 2 * bPanel), s4);
+            s5 = f.fma(FloatVector.fromArray(LANES, b, row + 2 * bPanel + LENGTH), s5);
+            s6 = f.fma(FloatVector.fromArray(LANES, b, row + 3 * bPanel), s6);
+            s7 = f.fma(FloatVector.fromArray(LANES, b, row + 3 * bPanel + LENGTH), s7);
+        }
+        s0.intoArray(c, co);
+        s1.intoArray(c, co + LENGTH);
+        s2.intoArray(c, co + 2 * LENGTH);
+        s3.intoArray(c, co + 2 * LENGTH + LENGTH);
+        s4.intoArray(c, co + 4 * LENGTH);
+        s5.intoArray(c, co + 4 * LENGTH + LENGTH);
+        s6.intoArray(c, co + last);
+        s7.intoArray(c, co + last + LENGTH);
+    }
+
+    /// Two panels.
+    static void twoPanels(
+            int last, int bPanel, int k,
+            float[] a, int ao,
+            float[] b, int bo,
+            float[] c, int co) {
+        // unrolled by a generator: C2 keeps local variables in vector registers, elements of an array not
+        var s0 = FloatVector.zero(LANES);
+        var s1 = FloatVector.zero(LANES);
+        var s2 = FloatVector.zero(LANES);
+        var s3 = FloatVector.zero(LANES);
+        for (int p = 0, row = bo; p < k; p++, row += 2 * LENGTH) {
+            var f = FloatVector.broadcast(LANES, a[ao + p]);
+            s0 = f.fma(FloatVector.fromArray(LANES, b, row), s0);
+            s1 = f.fma(FloatVector.fromArray(LANES, b, row + LENGTH), s1);
+            s2 = f.fma(FloatVector.fromArray(LANES, b, row + bPanel), s2);
+            s3 = f.fma(FloatVector.fromArray(LANES, b, row + bPanel + LENGTH), s3);
+        }
+        s0.intoArray(c, co);
+        s1.intoArray(c, co + LENGTH);
+        s2.intoArray(c, co + last);
+        s3.intoArray(c, co + last + LENGTH);
+    }
+
+    /// One panel.
+    static void onePanel(
+            int k,
+            float[] a, int ao,
+            float[] b, int bo,
+            float[] c, int co) {
+        // unrolled by a generator: C2 keeps local variables in vector registers, elements of an array not
+        var s0 = FloatVector.zero(LANES);
+        var s1 = FloatVector.zero(LANES);
+        for (int p = 0, row = bo; p < k; p++, row += 2 * LENGTH) {
+            var f = FloatVector.broadcast(LANES, a[ao + p]);
+            s0 = f.fma(FloatVector.fromArray(LANES, b, row), s0);
+            s1 = f.fma(FloatVector.fromArray(LANES, b, row + LENGTH), s1);
+        }
+        s0.intoArray(c, co);
+        s1.intoArray(c, co + LENGTH);
+    }
     // spotless:on
 }

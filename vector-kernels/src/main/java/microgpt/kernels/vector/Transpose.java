@@ -7,7 +7,7 @@ final class Transpose {
 
     private Transpose() {}
 
-    /// See [microgpt.kernels.Kernels#transpose].
+    /// `y[j, i] = x[i, j]`, x `[rows, cols]` with stride xRow, y `[cols, rows]` with stride yRow.
     static void transpose(float[] x, int xo, int xRow, float[] y, int yo, int yRow, int rows, int cols) {
         if (rows < LENGTH || cols < LENGTH) {
             oneByOne(x, xo, xRow, y, yo, yRow, rows, cols);

@@ -73,8 +73,19 @@ public final class VectorKernels implements Kernels {
     }
 
     @Override
-    public void transpose(float[] x, int xo, int xRow, float[] y, int yo, int yRow, int rows, int cols) {
-        Transpose.transpose(x, xo, xRow, y, yo, yRow, rows, cols);
+    public void layOut(float[] w, int wo, int n, int k, int from, int to, float[] y, int yo) {
+        Linear.layOut(w, wo, n, k, from, to, y, yo);
+    }
+
+    @Override
+    public int laidOut(int n, int k) {
+        return Linear.laidOut(n, k);
+    }
+
+    @Override
+    public void linear(
+            int m, int n, int k, int from, int to, float[] x, int xo, float[] w, int wo, float[] y, int yo) {
+        Linear.linear(m, n, k, from, to, x, xo, w, wo, y, yo);
     }
 
     @Override

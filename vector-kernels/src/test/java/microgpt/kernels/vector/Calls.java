@@ -72,9 +72,19 @@ final class Calls {
         int bt = floats(k * n);
         int ct = floats(m * n);
         make("addMatmul" + shape, (s, a) -> s.addMatmul(m, n, k, a[0], xt, 1, m, a[1], bt, n, a[2], ct, n));
-        int from = floats(m * n);
-        int to = floats(m * n);
-        make("transpose" + shape, (s, a) -> s.transpose(a[0], from, n, a[1], to, m, m, n));
+        int xl = floats(m * k);
+        int w = floats(n * k);
+        int y = floats(m * n);
+        int room = VECTOR.laidOut(n, k);
+        int l = unspecified(room);
+        make("linear" + shape, (s, a) -> {
+            if (s.laidOut(n, k) > room) {
+                throw new AssertionError(
+                        "laid out" + shape + " takes " + s.laidOut(n, k) + " floats, more than " + room);
+            }
+            s.layOut(a[1], w, n, k, 0, n, a[3], l);
+            s.linear(m, n, k, 0, n, a[0], xl, a[3], l, a[2], y);
+        });
     }
 
     void byRows(int rows, int cols) {

@@ -2,6 +2,7 @@ package microgpt.kernels.vector;
 
 import static org.junit.jupiter.api.Assertions.fail;
 
+import java.util.List;
 import java.util.Random;
 import java.util.stream.IntStream;
 import microgpt.kernels.Kernels;
@@ -122,6 +123,60 @@ class MatmulTest {
     }
 
     @Test
+    void linearMatchesScalarAtEveryTailLength() {
+        long seed = 5;
+        var random = new Random(seed);
+        for (int m : SIZES) {
+            for (int n : SIZES) {
+                int k = SIZES[random.nextInt(SIZES.length)];
+                checkLinear(new Shape(m, n, k), Values.values()[random.nextInt(Values.values().length)], seed, random);
+            }
+        }
+        for (int k : new int[] {0, 1, 31, 32, 128, 1536, 1537, 3090}) {
+            for (int m : new int[] {1, 2, 40, 70, 140}) {
+                checkLinear(new Shape(m, 83, k), Values.SPECIAL, seed, random);
+                checkLinear(new Shape(m, 150, k), Values.ORDINARY, seed, random);
+            }
+        }
+    }
+
+    /// Laid out and multiplied in parts, as threads share them; what lies around y must stay.
+    private static void checkLinear(Shape shape, Values values, long seed, Random random) {
+        int m = shape.m;
+        int n = shape.n;
+        int k = shape.k;
+        int xo = random.nextInt(5);
+        int wo = random.nextInt(5);
+        int yo = random.nextInt(5);
+        float[] x = values.array(random, xo + m * k);
+        float[] w = values.array(random, wo + n * k);
+        float[] y = values.array(random, yo + m * n + random.nextInt(3));
+        float[] expected = y.clone();
+        var wt = new float[k * n];
+        Transpose.transpose(w, wo, k, wt, 0, n, n, k);
+        SCALAR.matmul(m, n, k, x, xo, k, 1, wt, 0, n, expected, yo, n);
+        for (var kernels : List.of(SCALAR, new VectorKernels())) {
+            for (int parts = 1; parts <= 3; parts++) {
+                float[] actual = y.clone();
+                int at = random.nextInt(5);
+                var laidOut = new float[at + kernels.laidOut(n, k)];
+                for (int part = 0; part < parts; part++) {
+                    int from = n / Kernels.COLUMNS * part / parts * Kernels.COLUMNS;
+                    int to = part == parts - 1 ? n : n / Kernels.COLUMNS * (part + 1) / parts * Kernels.COLUMNS;
+                    kernels.layOut(w, wo, n, k, from, to, laidOut, at);
+                    kernels.linear(m, n, k, from, to, x, xo, laidOut, at, actual, yo);
+                }
+                assertSame(
+                        expected,
+                        actual,
+                        "linear %s in %d parts, %s, seed %d".formatted(shape, parts, values, seed),
+                        yo,
+                        n);
+            }
+        }
+    }
+
+    @Test
     void rowsSplitAmongThreadsGiveTheSameBits() {
         long seed = 11;
         var random = new Random(seed);
@@ -154,7 +209,11 @@ class MatmulTest {
                 float[] y = Values.ORDINARY.array(random, yo + cols * yRow);
                 float[] expected = y.clone();
                 float[] actual = y.clone();
-                SCALAR.transpose(x, xo, xRow, expected, yo, yRow, rows, cols);
+                for (int i = 0; i < rows; i++) {
+                    for (int j = 0; j < cols; j++) {
+                        expected[yo + j * yRow + i] = x[xo + i * xRow + j];
+                    }
+                }
                 Transpose.transpose(x, xo, xRow, actual, yo, yRow, rows, cols);
                 assertSame(expected, actual, "transpose %d×%d, seed %d".formatted(rows, cols, seed), yo, yRow);
             }

@@ -434,20 +434,37 @@ final class Unrolled {
     /// So many vectors of one row of c, the last of them where `last` says.
     private static String oneRow(int vectors) {
         IntFunction<String> place = v -> v == 0 ? "" : v == vectors - 1 ? " + last" : times(v, "LENGTH");
+        var loop = "for (int p = 0, from = ao, row = bo; p < k; p++, from += aCol, row += bRow) {\n";
+        return oneRow(vectors, loop, "from", place, place);
+    }
+
+    /// So many panels of two vectors, the last of them where `last` says.
+    private static String onePanels(int panels) {
+        IntFunction<String> second = v -> v % 2 == 0 ? "" : " + LENGTH";
+        IntFunction<String> inB = v -> times(v / 2, "bPanel") + second.apply(v);
+        IntFunction<String> inC =
+                v -> (v < 2 ? "" : v / 2 == panels - 1 ? " + last" : times(v / 2 * 2, "LENGTH")) + second.apply(v);
+        var loop = "for (int p = 0, row = bo; p < k; p++, row += 2 * LENGTH) {\n";
+        return oneRow(2 * panels, loop, "ao + p", inB, inC);
+    }
+
+    private static String oneRow(
+            int vectors, String loop, String from, IntFunction<String> inB, IntFunction<String> inC) {
         return WHY.stripLeading()
                 + each(0, vectors, v -> "var s%d = FloatVector.zero(LANES);\n".formatted(v))
-                + "for (int p = 0, from = ao, row = bo; p < k; p++, from += aCol, row += bRow) {\n"
-                + "    var f = FloatVector.broadcast(LANES, a[from]);\n"
+                + loop
+                + "    var f = FloatVector.broadcast(LANES, a[" + from + "]);\n"
                 + each(
                         0,
                         vectors,
-                        v -> "    s%1$d = f.fma(%2$s, s%1$d);\n".formatted(v, load("b", "row" + place.apply(v))))
+                        v -> "    s%1$d = f.fma(%2$s, s%1$d);\n".formatted(v, load("b", "row" + inB.apply(v))))
                 + "}\n"
-                + each(0, vectors, v -> "s%d.intoArray(c, co%s);\n".formatted(v, place.apply(v)));
+                + each(0, vectors, v -> "s%d.intoArray(c, co%s);\n".formatted(v, inC.apply(v)));
     }
 
     private static String oneRow() {
         var parameters = "int k,\nfloat[] a, int ao, int aCol,\nfloat[] b, int bo, int bRow,\nfloat[] c, int co) {\n";
+        var panels = "int k,\nfloat[] a, int ao,\nfloat[] b, int bo,\nfloat[] c, int co) {\n";
         return generated(
                 """
                 /// A row times a matrix, as the next token of a text needs it: `c[j] = Σ_p a[p] · b[p, j]`.
@@ -484,7 +501,31 @@ final class Unrolled {
                         + "\n"
                         + method("/// Two vectors.\n", "two", "int last, " + parameters, oneRow(2))
                         + "\n"
-                        + method("/// One vector.\n", "one", parameters, oneRow(1)));
+                        + method("/// One vector.\n", "one", parameters, oneRow(1))
+                        + "\n"
+                        + method("""
+                                /// All n columns of Wᵀ as [Linear] lays it out, which are a panel's at least. The last panel reaches back over columns
+                                /// of the one before.
+                                """, "panels", "int n, " + panels, """
+                                int bPanel = k * 2 * LENGTH;
+                                int j = 0;
+                                for (; n - j > 6 * LENGTH; j += 8 * LENGTH) {
+                                    fourPanels(Math.min(6 * LENGTH, n - j - 2 * LENGTH), bPanel, k, a, ao, b, bo + j * k, c, co + j);
+                                }
+                                if (n - j > 2 * LENGTH) {
+                                    twoPanels(Math.min(2 * LENGTH, n - j - 2 * LENGTH), bPanel, k, a, ao, b, bo + j * k, c, co + j);
+                                    j += 4 * LENGTH;
+                                }
+                                if (n > j) {
+                                    onePanel(k, a, ao, b, bo + j * k, c, co + n - 2 * LENGTH);
+                                }
+                                """)
+                        + "\n"
+                        + method("/// Four panels.\n", "fourPanels", "int last, int bPanel, " + panels, onePanels(4))
+                        + "\n"
+                        + method("/// Two panels.\n", "twoPanels", "int last, int bPanel, " + panels, onePanels(2))
+                        + "\n"
+                        + method("/// One panel.\n", "onePanel", panels, onePanels(1)));
     }
 
     // ---- a transposed square ----

@@ -2,11 +2,12 @@ package microgpt.tape;
 
 import it.unimi.dsi.fastutil.ints.Int2IntOpenHashMap;
 import java.util.Arrays;
+import microgpt.kernels.Kernels;
 
-/// The transposed copies of those parameter windows that linear layers read.
+/// Copies of those parameter windows that linear layers read, laid out for it.
 ///
-/// A product x·Wᵀ wants W by columns; one transposed copy serves every use of W until the parameters change.
-final class Transposes {
+/// A product x·Wᵀ wants W by columns, as its kernels say; one copy serves every use of W until the parameters change.
+final class Weights {
     private static final int NONE = -1;
 
     /// The newest window at each offset; the one that was newest there before it is `older`.
@@ -23,7 +24,7 @@ final class Transposes {
     private int top;
 
     /// @param expected how many numbers the windows are expected to have, for which room is made at the first
-    Transposes(int expected) {
+    Weights(int expected) {
         this.expected = expected;
         newest.defaultReturnValue(NONE);
     }
@@ -33,7 +34,9 @@ final class Transposes {
     }
 
     /// The number of the window of parameters at `offset`, new or known.
-    int window(int offset, int rows, int cols) {
+    ///
+    /// @param kernels lay it out, the same ones for all until [#forget]
+    int window(int offset, int rows, int cols, Kernels kernels) {
         for (int i = newest.get(offset); i != NONE; i = older[i]) {
             if (this.rows[i] == rows && this.cols[i] == cols) {
                 return i;
@@ -47,7 +50,7 @@ final class Transposes {
         this.cols[count] = cols;
         places[count] = top;
         fresh[count] = false;
-        top = Math.addExact(top, Math.multiplyExact(rows, cols));
+        top = Math.addExact(top, kernels.laidOut(rows, cols));
         if (top > data.length) {
             data = Arrays.copyOf(data, Math.max(top, expected));
         }
@@ -72,6 +75,13 @@ final class Transposes {
         boolean stale = !fresh[window];
         fresh[window] = true;
         return stale;
+    }
+
+    /// Other kernels, which lay out in another way, come after those before.
+    void forget() {
+        newest.clear();
+        count = 0;
+        top = 0;
     }
 
     /// The parameters have changed.

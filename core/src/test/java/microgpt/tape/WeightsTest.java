@@ -1,0 +1,42 @@
+package microgpt.tape;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
+
+import java.time.Duration;
+import microgpt.kernels.Kernels;
+import microgpt.kernels.ScalarKernels;
+import org.junit.jupiter.api.Test;
+
+class WeightsTest {
+    private static final Kernels KERNELS = new ScalarKernels();
+
+    @Test
+    void windowsAreToldApartByPlaceAndShape() {
+        var weights = new Weights(100);
+        int first = weights.window(0, 2, 3, KERNELS);
+        int taller = weights.window(0, 3, 3, KERNELS);
+        int wider = weights.window(0, 2, 4, KERNELS);
+        int later = weights.window(6, 2, 3, KERNELS);
+        assertEquals(first, weights.window(0, 2, 3, KERNELS));
+        assertEquals(taller, weights.window(0, 3, 3, KERNELS));
+        assertEquals(wider, weights.window(0, 2, 4, KERNELS));
+        assertEquals(later, weights.window(6, 2, 3, KERNELS));
+        assertEquals(0, weights.place(first));
+        assertEquals(6 + 9 + 8, weights.place(later));
+    }
+
+    /// A model of 100,000 layers of width 1; a search through all windows for each would take minutes.
+    @Test
+    void manyWindowsAreFoundAtOnce() {
+        int n = 600_000;
+        var weights = new Weights(n);
+        assertTimeoutPreemptively(Duration.ofSeconds(20), () -> {
+            for (int pass = 0; pass < 2; pass++) {
+                for (int i = 0; i < n; i++) {
+                    assertEquals(i, weights.window(i, 1, 1, KERNELS));
+                }
+            }
+        });
+    }
+}
