@@ -149,7 +149,8 @@ final class Matmul {
     }
 
     /// A product with a in strips, where b is in panels `bPanel` floats apart, as [Linear] lays it out, or is packed in
-    /// panels on the way if that is 0. The last block of rows takes those that would be less than a strip.
+    /// panels on the way if that is 0. The last rows and columns go with those before if they are less than a strip or
+    /// a panel.
     static void strips(
             int m, int n, int k,
             float[] a, int ao, int aRow, int aCol,
@@ -157,14 +158,15 @@ final class Matmul {
             float[] c, int co, int cRow,
             boolean add) {
         int slice = slice(k);
-        for (int from = 0; from < n; from += NC) {
+        for (int from = 0, to; from < n; from = to) {
+            to = n - from < NC + 2 * LENGTH ? n : from + NC;
             for (int p = 0; p < k; p += slice) {
                 int depth = Math.min(slice, k - p);
                 for (int i = 0, rows; i < m; i += rows) {
                     rows = m - i < MC + StripTiles.ROWS ? m - i : MC;
                     packStrips(rows, depth, a, ao + i * aRow + p * aCol, aRow, aCol);
                     int place = bPanel == 0 ? 0 : bo + from / (2 * LENGTH) * bPanel + p * 2 * LENGTH;
-                    for (int j = from, width; j < Math.min(n, from + NC); j += width) {
+                    for (int j = from, width; j < to; j += width) {
                         width = width(n - j);
                         if (bPanel == 0 && i == 0) {
                             panel(depth, b, bo + p * bRow + j, bRow, width - LENGTH, place, 2 * LENGTH);

@@ -70,7 +70,10 @@ class MatmulTest {
                 check(new Shape(m, 35, 20), layout, Values.ORDINARY, seed, random);
                 check(new Shape(m, 67, 1540), layout, Values.ORDINARY, seed, random);
             }
-            check(new Shape(130, 2 * 1024 + 5, 12), layout, Values.ORDINARY, seed, random);
+            for (int k : new int[] {12, 40}) {
+                check(new Shape(130, 2 * 1024 + 5, k), layout, Values.ORDINARY, seed, random);
+                check(new Shape(70, 1024 + 20, k), layout, Values.SPECIAL, seed, random);
+            }
             check(new Shape(5, 0, 5), layout, Values.ORDINARY, seed, random);
         }
     }
