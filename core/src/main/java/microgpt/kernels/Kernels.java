@@ -33,9 +33,6 @@ public interface Kernels {
     /// Lengths and strides of scratch rows are rounded up to this many floats, whatever the lanes.
     int PAD = 16;
 
-    /// Columns of [#linear] that belong together, whatever the lanes: threads share them in multiples of this.
-    int COLUMNS = 32;
-
     /// {@return `n` rounded up to a multiple of [#PAD]}
     ///
     /// @param n how many floats
@@ -175,10 +172,13 @@ public interface Kernels {
     /// @param n rows of W
     /// @param k columns of W
     /// @param from the first row
-    /// @param to behind the last row: both are multiples of [#COLUMNS], or `to` is n
+    /// @param to behind the last row: both are multiples of [#together], or `to` is n
     /// @param y `[laidOut(n, k)]`, written where these rows go
     /// @param yo where y begins
     void layOut(float[] w, int wo, int n, int k, int from, int to, float[] y, int yo);
+
+    /// {@return how many columns of [#linear] belong together: where threads share them, parts begin at multiples of it}
+    int together();
 
     /// {@return how many floats [#layOut] takes for W `[n, k]`}
     ///
@@ -193,8 +193,8 @@ public interface Kernels {
     /// @param n rows of W, columns of y
     /// @param k columns of x and W
     /// @param from the first column of y
-    /// @param to behind the last column: both are multiples of [#COLUMNS], or `to` is n, and then `from` at most
-    ///     `n - COLUMNS`, or 0
+    /// @param to behind the last column: both are multiples of [#together], or `to` is n, and then `from` at most
+    ///     `n - together()`, or 0
     /// @param x `[m, k]`
     /// @param xo where x begins
     /// @param w what [#layOut] wrote

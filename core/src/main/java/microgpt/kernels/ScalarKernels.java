@@ -93,6 +93,11 @@ public final class ScalarKernels implements Kernels {
     }
 
     @Override
+    public int together() {
+        return PAD;
+    }
+
+    @Override
     public int laidOut(int n, int k) {
         return Math.multiplyExact(n, k);
     }

@@ -26,13 +26,25 @@ enum Cut {
         }
     },
     /// Columns of y.
-    COLUMNS(Kernels.COLUMNS) {
+    COLUMNS(Kernels.PAD) {
         @Override
         int count(Tape t, int r) {
             return t.cols[r];
         }
     },
-    /// Rows of y or its columns, whichever are more.
+    /// Columns of y = x·Wᵀ, as kernels lay out W.
+    WEIGHTS(0) {
+        @Override
+        int count(Tape t, int r) {
+            return t.cols[r];
+        }
+
+        @Override
+        int grain(Tape t, int r) {
+            return t.kernels.together();
+        }
+    },
+    /// Rows of y = x·Wᵀ or its columns, whichever are more.
     LONGER_SIDE(0) {
         @Override
         int count(Tape t, int r) {
@@ -45,7 +57,7 @@ enum Cut {
         }
 
         private Cut longer(Tape t, int r) {
-            return t.rows[r] >= t.cols[r] ? ROWS : COLUMNS;
+            return t.rows[r] >= t.cols[r] ? ROWS : WEIGHTS;
         }
     },
     /// The heads of packed attention, document by document.
@@ -72,7 +84,7 @@ enum Cut {
 
     private final int grain;
 
-    /// @param grain parts begin at multiples of so many, that no two share a vector, or panels of a weight
+    /// @param grain parts begin at multiples of so many, that no two share a vector
     Cut(int grain) {
         this.grain = grain;
     }

@@ -27,7 +27,7 @@ final class LayerSteps {
     }
 
     /// Wᵀ for [#linear]; each of its columns, a row of W, is a column of y.
-    static final Work LAY_OUT_WEIGHT = Cut.COLUMNS.of((t, r, from, to) -> t.kernels.layOut(
+    static final Work LAY_OUT_WEIGHT = Cut.WEIGHTS.of((t, r, from, to) -> t.kernels.layOut(
             t.data, t.offset[t.right[r]], t.cols[r], t.cols[t.right[r]], from, to, t.laidOut(r), t.place[r]));
 
     // spotless:off

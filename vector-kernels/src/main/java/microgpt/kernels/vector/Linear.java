@@ -9,7 +9,7 @@ package microgpt.kernels.vector;
 final class Linear {
     // spotless:off
     /// Columns of a panel. A W of fewer rows is transposed as it is.
-    private static final int PANEL = 2 * Lanes.LENGTH;
+    static final int PANEL = 2 * Lanes.LENGTH;
 
     private Linear() {}
 
@@ -21,7 +21,7 @@ final class Linear {
     /// See [microgpt.kernels.Kernels#layOut].
     static void layOut(float[] w, int wo, int n, int k, int from, int to, float[] y, int yo) {
         if (n < PANEL) {
-            Transpose.transpose(w, wo, k, y, yo, n, n, k);
+            Transpose.transpose(w, wo, k, y, yo, n, to - from, k);
             return;
         }
         for (int j = from; j < to; j += PANEL) {
@@ -33,7 +33,7 @@ final class Linear {
     static void linear(
             int m, int n, int k, int from, int to, float[] x, int xo, float[] w, int wo, float[] y, int yo) {
         if (n < PANEL) {
-            Matmul.product(m, n, k, x, xo, k, 1, w, wo, n, y, yo, n, false);
+            Matmul.product(m, to - from, k, x, xo, k, 1, w, wo, n, y, yo, n, false);
         } else if (m == 1) {
             OneRow.panels(to - from, k, x, xo, w, wo + from * k, y, yo + from);
         } else {

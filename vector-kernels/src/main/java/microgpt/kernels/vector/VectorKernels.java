@@ -78,6 +78,11 @@ public final class VectorKernels implements Kernels {
     }
 
     @Override
+    public int together() {
+        return Math.max(PAD, Linear.PANEL);
+    }
+
+    @Override
     public int laidOut(int n, int k) {
         return Linear.laidOut(n, k);
     }

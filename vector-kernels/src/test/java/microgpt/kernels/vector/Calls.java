@@ -82,8 +82,11 @@ final class Calls {
                 throw new AssertionError(
                         "laid out" + shape + " takes " + s.laidOut(n, k) + " floats, more than " + room);
             }
-            s.layOut(a[1], w, n, k, 0, n, a[3], l);
-            s.linear(m, n, k, 0, n, a[0], xl, a[3], l, a[2], y);
+            int half = n / s.together() / 2 * s.together();
+            s.layOut(a[1], w, n, k, 0, half, a[3], l);
+            s.layOut(a[1], w, n, k, half, n, a[3], l);
+            s.linear(m, n, k, 0, half, a[0], xl, a[3], l, a[2], y);
+            s.linear(m, n, k, half, n, a[0], xl, a[3], l, a[2], y);
         });
     }
 

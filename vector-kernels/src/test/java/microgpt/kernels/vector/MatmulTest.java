@@ -163,9 +163,10 @@ class MatmulTest {
                 float[] actual = y.clone();
                 int at = random.nextInt(5);
                 var laidOut = new float[at + kernels.laidOut(n, k)];
+                int together = kernels.together();
                 for (int part = 0; part < parts; part++) {
-                    int from = n / Kernels.COLUMNS * part / parts * Kernels.COLUMNS;
-                    int to = part == parts - 1 ? n : n / Kernels.COLUMNS * (part + 1) / parts * Kernels.COLUMNS;
+                    int from = n / together * part / parts * together;
+                    int to = part == parts - 1 ? n : n / together * (part + 1) / parts * together;
                     kernels.layOut(w, wo, n, k, from, to, laidOut, at);
                     kernels.linear(m, n, k, from, to, x, xo, laidOut, at, actual, yo);
                 }
