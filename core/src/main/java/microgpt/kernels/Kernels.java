@@ -165,7 +165,7 @@ public interface Kernels {
             float[] b, int bo, int bRow,
             float[] c, int co, int cRow);
 
-    /// Lays Wᵀ out as [#linear] of the same kernels reads it, each kernels in their own way: rows from ≤ j < to of W.
+    /// Lays Wᵀ out as [#linear] of the same kernels reads it, by a plan of their own: rows from ≤ j < to of W.
     ///
     /// @param w W `[n, k]`
     /// @param wo where W begins

@@ -4,8 +4,7 @@ package microgpt.kernels.vector;
 ///
 /// Wᵀ lies in panels of two vectors of columns, one after another: in each of them row after row, as tiles read it. So
 /// W is read along its rows and a panel written from its beginning to its end, and no product needs to pack it. The
-/// last
-/// panel holds the last columns, some of them for the second time if n is no multiple of a panel's.
+/// last panel reaches back: it holds some columns for the second time if n is no multiple of a panel's.
 final class Linear {
     // spotless:off
     /// Columns of a panel. A W of fewer rows is transposed as it is.
