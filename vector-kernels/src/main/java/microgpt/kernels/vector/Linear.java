@@ -42,8 +42,9 @@ final class Linear {
                         m, whole - from, k, x, xo, k, 1, w, wo + from * k, PANEL, k * PANEL, y, yo + from, n, false);
             }
             for (int j = whole; j < to; j += PANEL) {
-                int column = yo + Math.min(j, n - PANEL);
-                Matmul.product(m, PANEL, k, x, xo, k, 1, w, wo + j * k, PANEL, y, column, n, false);
+                int known = to - j <= PANEL / 2 ? PANEL / 2 : 0; // of the last panel the first vector, if all else is there
+                int column = yo + Math.min(j, n - PANEL) + known;
+                Matmul.product(m, PANEL - known, k, x, xo, k, 1, w, wo + j * k + known, PANEL, y, column, n, false);
             }
         }
     }
