@@ -9,13 +9,16 @@ import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.lang.reflect.Proxy;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import microgpt.contract.ProbabilityPlaces;
 import microgpt.kernels.Kernels;
 import microgpt.kernels.ScalarKernels;
+import microgpt.tape.Tape;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -156,6 +159,23 @@ class VectorKernelsTest {
         calls.made().forEach(call -> call.on(spy));
         ProbabilityPlaces.check(spy, 1, 1, 1);
         assertEquals(Set.of(), missing);
+    }
+
+    @Test
+    void aTapeLaysItsWeightsOutAnewForOtherKernels() {
+        int rows = 40;
+        int cols = 3;
+        var tape = Tape.forInference(rows * cols, SCALAR, 1);
+        IntStream.range(0, rows * cols).forEach(i -> tape.parameter(i, Math.sin(i)));
+        double[][] expected = null;
+        for (var kernels : List.of(SCALAR, VECTOR, SCALAR)) {
+            tape.use(kernels);
+            tape.begin();
+            var x = tape.constant(2, cols, 1, 2, 3, 4, 5, 6);
+            var y = tape.values(tape.linear(x, tape.parameter(0, rows, cols)));
+            expected = expected == null ? y : expected;
+            assertArrayEquals(expected, y, kernels.name());
+        }
     }
 
     @Test
