@@ -155,8 +155,8 @@ class MatmulTest {
         float[] w = values.array(random, wo + n * k);
         float[] y = values.array(random, yo + m * n + random.nextInt(3));
         float[] expected = y.clone();
-        var wt = new float[k * n];
-        Transpose.transpose(w, wo, k, wt, 0, n, n, k);
+        var wt = new float[SCALAR.laidOut(n, k)];
+        SCALAR.layOut(w, wo, n, k, 0, n, wt, 0);
         SCALAR.matmul(m, n, k, x, xo, k, 1, wt, 0, n, expected, yo, n);
         for (var kernels : List.of(SCALAR, new VectorKernels())) {
             for (int parts = 1; parts <= 3; parts++) {

@@ -531,8 +531,7 @@ final class Unrolled {
     // ---- a transposed square ----
 
     /// Rows become columns in as many steps as their numbers have bits: each exchanges a bit of the row with the same
-    /// bit of
-    /// the lane.
+    /// bit of the lane.
     ///
     /// @param load a row
     /// @param place where a row of the result goes
