@@ -162,18 +162,18 @@ final class Matmul {
             to = n - from < NC + 2 * LENGTH ? n : from + NC;
             for (int p = 0; p < k; p += slice) {
                 int depth = Math.min(slice, k - p);
+                int first = bPanel == 0 ? 0 : bo + from / (2 * LENGTH) * bPanel + p * 2 * LENGTH;
+                int next = bPanel == 0 ? depth * 2 * LENGTH : bPanel;
                 for (int i = 0, rows; i < m; i += rows) {
                     rows = m - i < MC + StripTiles.ROWS ? m - i : MC;
                     packStrips(rows, depth, a, ao + i * aRow + p * aCol, aRow, aCol);
-                    int place = bPanel == 0 ? 0 : bo + from / (2 * LENGTH) * bPanel + p * 2 * LENGTH;
-                    for (int j = from, width; j < to; j += width) {
+                    for (int j = from, place = first, width; j < to; j += width, place += next) {
                         width = width(n - j);
-                        if (bPanel == 0 && i == 0) {
-                            panel(depth, b, bo + p * bRow + j, bRow, width - LENGTH, place, 2 * LENGTH);
-                        }
-                        float[] panels = bPanel == 0 ? SPACE.get().b : b;
-                        stripTiles(rows, depth, panels, place, c, co + i * cRow + j, cRow, width - LENGTH, add || p > 0);
-                        place += bPanel == 0 ? depth * 2 * LENGTH : bPanel;
+                        int second = width - LENGTH;
+                        float[] panels = bPanel != 0 ? b
+                                : i > 0 ? SPACE.get().b
+                                : panel(depth, b, bo + p * bRow + j, bRow, second, place, 2 * LENGTH);
+                        stripTiles(rows, depth, panels, place, c, co + i * cRow + j, cRow, second, add || p > 0);
                     }
                 }
             }
@@ -244,10 +244,9 @@ final class Matmul {
             boolean pack = second > 0 && (second % LENGTH != 0 || often && bRow > 2 * LENGTH && k * bRow > SPREAD);
             int panelStart = !pack ? bo + j : alone ? 0 : j * k;
             int panelRow = !pack ? bRow : second > LENGTH ? 3 * LENGTH : 2 * LENGTH;
-            float[] panel = pack ? SPACE.get().b : b;
-            if (pack && panels != Panels.OF_BLOCKS_BEFORE) {
-                panel = panel(k, b, bo + j, bRow, second, panelStart, panelRow);
-            }
+            float[] panel = !pack ? b
+                    : panels == Panels.OF_BLOCKS_BEFORE ? SPACE.get().b
+                    : panel(k, b, bo + j, bRow, second, panelStart, panelRow);
             if (!byColumns) {
                 rowTiles(m, k, a, ao, aNext, panel, panelStart, panelRow, c, co + j, cRow, second, add);
             } else if (width % LENGTH == 0) {
