@@ -4,6 +4,7 @@ import static microgpt.cli.Ran.microgpt;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class MainTest {
@@ -20,7 +21,7 @@ class MainTest {
     @Test
     void helpListsCommandsAsTheyAreDeclared() {
         for (var command : Main.COMMANDS) {
-            var declared = command.declaration().get();
+            var declared = command.declaration().apply(List.of());
             assertEquals(declared.name(), command.name());
             assertEquals(declared.usageMessage().description()[0], command.about());
         }
