@@ -62,12 +62,12 @@ final class Train implements Callable<Integer> {
                         "  ${COMMAND-FULL-NAME} --config runs/names/config.txt --seed 7");
     }
 
-    /// While the command line is read, reads the given names already, if they may be needed, and makes a handler of
-    /// signals.
+    /// While the command line is read, reads and encodes the given names already, if they may be needed, and makes a
+    /// handler of signals.
     static void begin(List<String> args) {
         if (args.contains("train") && Collections.disjoint(args, NOT_ON_GIVEN_NAMES)) {
             new Thread(() -> {
-                        Corpus.givenNames();
+                        Corpus.givenNames().encoded().longest();
                         Interrupt.handler(number -> {});
                     })
                     .start();

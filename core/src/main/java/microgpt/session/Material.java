@@ -46,8 +46,8 @@ public record Material(
     /// @param blockSize positions of the model
     /// @throws IllegalArgumentException if that share cannot be held out
     public static Material of(Corpus corpus, double validation, RandomSource random, long seed, int blockSize) {
-        var tokenizer = usable(() -> Tokenizer.of(corpus));
-        var encoded = tokenizer.encode(corpus);
+        var tokenizer = usable(corpus::tokenizer);
+        var encoded = corpus.encoded();
         var order = random.order(seed, encoded.size());
         var documents = encoded.reordered(order.value());
         int all = corpus.size();

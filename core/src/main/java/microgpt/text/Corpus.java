@@ -1,5 +1,6 @@
 package microgpt.text;
 
+import java.io.FileInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -17,13 +18,21 @@ import java.util.RandomAccess;
 ///
 /// The corpus holds the bytes it was made from and two ints a document; strings are made when asked for.
 public final class Corpus {
+    /// The property that names the file of the given names, where it is not in a jar.
+    private static final String UNPACKED = "microgpt.given-names";
+
     private final String name;
     private final byte[] text;
     private final int[] starts;
     private final int[] ends;
 
-    /// Null where it is not known beforehand.
+    /// Null where nothing is known of the text beforehand.
     private Fingerprint fingerprint;
+
+    /// Null until they are asked for.
+    private Tokenizer tokenizer;
+
+    private Documents encoded;
 
     private Corpus(String name, byte[] text, int[] starts, int[] ends) {
         this.name = name;
@@ -111,15 +120,18 @@ public final class Corpus {
     }
 
     private static final class GivenNames {
-        static final Corpus CORPUS = readGivenNames();
+        static final Corpus CORPUS = readGivenNames(System.getProperty(UNPACKED));
     }
 
-    private static Corpus readGivenNames() {
-        try (var resource = Corpus.class.getResourceAsStream("given-names.txt")) {
-            // What is known of them a JVM that has just started need not work out, which takes longer than to read
-            // them.
-            var names = of(
-                    "the built-in given names", Objects.requireNonNull(resource).readAllBytes(), 10_248);
+    /// Reads the given names. To open a jar takes a JVM that has just started a third of its own start.
+    ///
+    /// @param unpacked their file where it is known, or null for that in the jar
+    static Corpus readGivenNames(String unpacked) {
+        try (var given = unpacked == null
+                ? Objects.requireNonNull(Corpus.class.getResourceAsStream("given-names.txt"))
+                : new FileInputStream(unpacked)) {
+            // What is known of them it need not work out, which takes longer than to read them.
+            var names = of("the built-in given names", given.readAllBytes(), 10_248);
             names.fingerprint = new Fingerprint(
                     names.text.length, "ab5d1f11a7bc5d6dd5f506d8c679b54eb55ec5994c688deae91a74ef99b754ec");
             return names;
@@ -140,7 +152,7 @@ public final class Corpus {
 
     /// {@return what is strange about the text, if it seems to be another encoding's}
     public Optional<String> remark() {
-        return Utf8.remark(text);
+        return fingerprint == null ? Utf8.remark(text) : Optional.empty();
     }
 
     /// {@return the number of documents, at least 1}
@@ -159,6 +171,26 @@ public final class Corpus {
     /// anew}
     public List<String> documents() {
         return new View();
+    }
+
+    /// {@return the tokenizer of all its characters} It is made once, by who asks first.
+    ///
+    /// @throws IllegalArgumentException if they are more than 65,535
+    public synchronized Tokenizer tokenizer() {
+        if (tokenizer == null) {
+            tokenizer = Tokenizer.of(this);
+        }
+        return tokenizer;
+    }
+
+    /// {@return all documents as tokens of its own tokenizer} They are made once, by who asks first.
+    ///
+    /// @throws IllegalArgumentException if its characters are more than 65,535
+    public synchronized Documents encoded() {
+        if (encoded == null) {
+            encoded = tokenizer().encode(this);
+        }
+        return encoded;
     }
 
     /// The bytes of a document.

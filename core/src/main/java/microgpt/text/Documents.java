@@ -137,7 +137,9 @@ public final class Documents implements Examples {
             seen[order[i]] = true;
             slices[i] = slice(order[i]);
         }
-        return new Documents(tokens, offsets, slices);
+        var reordered = new Documents(tokens, offsets, slices);
+        reordered.longest = longest;
+        return reordered;
     }
 
     private int slice(int document) {

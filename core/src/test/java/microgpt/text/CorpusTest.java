@@ -3,8 +3,10 @@ package microgpt.text;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_16;
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -147,6 +149,23 @@ class CorpusTest {
         var names = Corpus.givenNames();
         var lines = String.join("\n", names.documents()) + "\n";
         assertEquals(Fingerprint.of(lines.getBytes(UTF_8)), names.fingerprint());
+    }
+
+    @Test
+    void givenNamesAreTheSameUnpacked() {
+        var unpacked = Corpus.readGivenNames("src/main/resources/microgpt/text/given-names.txt");
+        assertEquals(Corpus.givenNames().documents(), unpacked.documents());
+        assertEquals(Corpus.givenNames().fingerprint(), unpacked.fingerprint());
+    }
+
+    @Test
+    void tokensAreMadeOnce() {
+        var corpus = corpus("emma\nolivia");
+        assertEquals(Tokenizer.of(corpus), corpus.tokenizer());
+        var encoded = corpus.encoded();
+        assertArrayEquals(new int[] {7, 1, 4, 4, 0, 7}, encoded.tokens(0));
+        assertSame(encoded, corpus.encoded());
+        assertSame(corpus.tokenizer(), corpus.tokenizer());
     }
 
     @Test
