@@ -1,7 +1,6 @@
 package microgpt.cli;
 
 import java.util.EnumSet;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import microgpt.MicroGpt;
@@ -60,10 +59,9 @@ final class Generate implements Callable<Integer> {
             description = "Texts invented side by side; it changes none of them (default: all, at most 64).")
     private Integer batchSize;
 
-    /// @param args the command line
-    static CommandSpec declare(List<String> args) {
+    static CommandSpec declare() {
         var spec = Main.annotated(Generate.class);
-        RunTable.declare(spec, EnumSet.of(Group.SAMPLING, Group.ENGINE), RunTable.named(args, spec), Map.of());
+        RunTable.declare(spec, EnumSet.of(Group.SAMPLING, Group.ENGINE), option -> true, Map.of());
         return spec;
     }
 

@@ -10,7 +10,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
-import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import microgpt.checkpoint.CheckpointException;
 import microgpt.session.Failure;
@@ -40,10 +40,10 @@ import picocli.CommandLine.UnmatchedArgumentException;
 public final class Main implements Runnable {
     private static final Set<String> VERSION = Set.of("-V", "--version");
 
-    /// A command as the help of all of them lists it, and how it is declared when it is asked for, for a command line.
-    record Entry(String name, String about, Function<List<String>, CommandSpec> declaration) {
+    /// A command as the help of all of them lists it, and how it is declared when it is asked for.
+    record Entry(String name, String about, Supplier<CommandSpec> declaration) {
         private static Entry of(String name, String about, Class<?> type) {
-            return new Entry(name, about, args -> annotated(type));
+            return new Entry(name, about, () -> annotated(type));
         }
 
         /// A program of its own, which the launcher runs: it is listed here with the others.
@@ -54,7 +54,7 @@ public final class Main implements Runnable {
                 throw new Failure(
                         what + " by the launcher, with " + name + " as its first word: " + Shell.command(name));
             };
-            return new Entry(name, about, args -> {
+            return new Entry(name, about, () -> {
                 var spec = command(refusal).name(name);
                 spec.usageMessage().description(about);
                 spec.parser().unmatchedArgumentsAllowed(true);
@@ -64,8 +64,8 @@ public final class Main implements Runnable {
     }
 
     static final List<Entry> COMMANDS = List.of(
-            new Entry("train", Train.ABOUT, args -> new Train(args).spec),
-            new Entry("sweep", SweepCommand.ABOUT, args -> SweepCommand.declare()),
+            new Entry("train", Train.ABOUT, () -> new Train().spec),
+            new Entry("sweep", SweepCommand.ABOUT, SweepCommand::declare),
             new Entry("generate", Generate.ABOUT, Generate::declare),
             Entry.of("page", PageCommand.ABOUT, PageCommand.class),
             Entry.of("plot", Plot.ABOUT, Plot.class),
@@ -208,7 +208,7 @@ public final class Main implements Runnable {
         for (var arg : args) {
             for (var command : COMMANDS) {
                 if (command.name().equals(arg)) {
-                    return main.addSubcommand(arg, command.declaration().apply(args));
+                    return main.addSubcommand(arg, command.declaration().get());
                 }
             }
         }

@@ -1,8 +1,6 @@
 package microgpt.cli;
 
 import java.nio.file.Path;
-import java.util.EnumSet;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
@@ -38,35 +36,6 @@ final class RunTable {
             }
         }
         command.usageMessage().sectionMap().put(UsageMessageSpec.SECTION_KEY_OPTION_LIST, RunTable::listed);
-    }
-
-    /// The options that a command line is read with: those it names, if all that it names are options. Help lists them
-    /// all, and what is no option may resemble any. To declare them all takes half as long as to start Java.
-    ///
-    /// @param args the command line
-    /// @param command with the options that are its own
-    static Predicate<RunOption> named(List<String> args, CommandSpec command) {
-        var named = EnumSet.noneOf(RunOption.class);
-        for (var arg : args) {
-            int end = arg.indexOf('=');
-            var name = end < 0 ? arg : arg.substring(0, end);
-            var own = command.findOption(name);
-            if (own != null ? own.usageHelp() : name.startsWith("-") && !add(name, named)) {
-                return option -> true;
-            }
-        }
-        return named::contains;
-    }
-
-    /// Adds the option of this name, if there is one.
-    private static boolean add(String name, Set<RunOption> options) {
-        for (var option : RunOption.values()) {
-            if (option.toString().equals(name)) {
-                options.add(option);
-                return true;
-            }
-        }
-        return false;
     }
 
     /// Lists options in help, those of a group under its heading: groups of the parser's own would take it twice the

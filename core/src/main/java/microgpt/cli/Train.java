@@ -27,8 +27,7 @@ final class Train implements Callable<Integer> {
     final CommandSpec spec = Main.command(this);
     private final PageOptions page = new PageOptions(spec);
 
-    /// @param args the command line
-    Train(List<String> args) {
+    Train() {
         spec.addOption(FileValue.option(CONFIG, "FILE")
                         .description("Options as lines name = value, which the command line overrides; --out writes"
                                 + " such a file, config.txt.")
@@ -37,8 +36,8 @@ final class Train implements Callable<Integer> {
                         .description("Print nothing but samples and errors.")
                         .build());
         Main.addStandardOptions(spec);
+        RunTable.declare(spec, EnumSet.allOf(Group.class), option -> true, Map.of());
         page.add();
-        RunTable.declare(spec, EnumSet.allOf(Group.class), RunTable.named(args, spec), Map.of());
         spec.name("train")
                 .usageMessage()
                 .sortOptions(false)

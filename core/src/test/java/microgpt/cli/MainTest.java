@@ -4,7 +4,6 @@ import static microgpt.cli.Ran.microgpt;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class MainTest {
@@ -21,7 +20,7 @@ class MainTest {
     @Test
     void helpListsCommandsAsTheyAreDeclared() {
         for (var command : Main.COMMANDS) {
-            var declared = command.declaration().apply(List.of());
+            var declared = command.declaration().get();
             assertEquals(declared.name(), command.name());
             assertEquals(declared.usageMessage().description()[0], command.about());
         }
