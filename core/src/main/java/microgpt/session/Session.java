@@ -23,7 +23,6 @@ import microgpt.model.Initialization;
 import microgpt.session.Training.Trained;
 import microgpt.tape.Tape;
 import microgpt.text.Corpus;
-import microgpt.text.Tokenizer;
 import microgpt.value.ValueOps;
 
 /// Engines for runs and for models that were saved.
@@ -196,9 +195,8 @@ public final class Session {
     /// @param <T> what that is
     public static <T> T firstStep(BiFunction<Tape, Parameters, T> shown) {
         var corpus = Corpus.givenNames();
-        var tokenizer = Tokenizer.of(corpus);
-        var documents = tokenizer.encode(corpus);
-        var config = Config.defaults(tokenizer.vocabSize());
+        var documents = corpus.encoded();
+        var config = Config.defaults(corpus.tokenizer().vocabSize());
         var order = RandomSource.PYTHON.order(42, documents.size());
         var batch = new Batch(1, config.blockSize());
         batch.add(documents, order.value()[0]);
