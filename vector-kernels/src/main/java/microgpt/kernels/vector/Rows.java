@@ -73,7 +73,7 @@ final class Rows {
     private static void exponentials(float[] x, int xo, float[] y, int yo, int rows, int cols) {
         for (int t = 0; t < rows; t++) {
             int row = t * cols;
-            exponentials(x, xo + row, max(x, xo + row, cols), y, yo + row, cols);
+            RowLoops.exponentials(x, xo + row, max(x, xo + row, cols), y, yo + row, cols);
         }
     }
 
@@ -101,7 +101,7 @@ final class Rows {
 
     private static void exponentials(float[] x, int xo, float[] max, int mo, float[] y, int yo, int rows, int cols) {
         for (int t = 0; t < rows; t++) {
-            exponentials(x, xo + t * cols, max[mo + t], y, yo + t * cols, cols);
+            RowLoops.exponentials(x, xo + t * cols, max[mo + t], y, yo + t * cols, cols);
         }
     }
 
@@ -146,22 +146,14 @@ final class Rows {
 
     /// The largest of n ≥ 1 values.
     static float max(float[] x, int xo, int n) {
+        int last = Math.max(0, n - LENGTH);
+        var there = Lanes.first(n);
         var lowest = FloatVector.broadcast(LANES, Float.NEGATIVE_INFINITY);
-        var max = lowest;
-        int i = 0;
-        for (; i < LANES.loopBound(n); i += LENGTH) {
+        var max = lowest.blend(FloatVector.fromArray(LANES, x, xo + last, there), there);
+        for (int i = 0; i < last; i += LENGTH) {
             max = Lanes.max(FloatVector.fromArray(LANES, x, xo + i), max);
         }
-        var rest = Lanes.first(n - i);
-        return Lanes.max(Lanes.max(lowest.blend(FloatVector.fromArray(LANES, x, xo + i, rest), rest), max));
-    }
-
-    /// `y[i] = exp(x[i] - max)`
-    static void exponentials(float[] x, int xo, float max, float[] y, int yo, int n) {
-        for (int i = 0; i < n; i += LENGTH) {
-            var rest = Lanes.first(n - i);
-            Lanes.expDown(FloatVector.fromArray(LANES, x, xo + i, rest).sub(max)).intoArray(y, yo + i, rest);
-        }
+        return Lanes.max(max);
     }
     // spotless:on
 }
