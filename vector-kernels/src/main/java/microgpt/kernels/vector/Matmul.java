@@ -33,8 +33,8 @@ final class Matmul {
     /// The most columns of b that stay packed.
     private static final int NC = 1024;
     /// From this k on, and this many rows, tiles beat bands: soon where registers are few and a band is shallow.
-    private static final int TILE_DEPTH = Registers.MANY ? 128 : 32;
-    private static final int TILE_ROWS = 32;
+    private static final int TILE_DEPTH = Registers.MANY ? 128 : 16;
+    private static final int TILE_ROWS = Registers.MANY ? 32 : 24;
     /// From this k on, and this many rows, strips beat what reads a where it lies, if n is not small.
     private static final int STRIP_DEPTH = 32;
     private static final int STRIP_ROWS = 24;
@@ -98,13 +98,14 @@ final class Matmul {
             strips(m, n, k, a, ao, aRow, aCol, b, bo, bRow, 0, c, co, cRow, add);
             return;
         }
-        int slice = slice(k);
+        int slice = even(k, KC);
+        int rows = Math.ceilDiv(even(m, MC), RowTiles.ROWS) * RowTiles.ROWS; // in whole tiles
         for (int j = 0; j < n; j += NC) {
             for (int p = 0; p < k; p += slice) {
                 var panels = m > MC ? Panels.FROM_THIS_BLOCK_ON : Panels.OF_THIS_BLOCK;
-                for (int i = 0; i < m; i += MC) {
+                for (int i = 0; i < m; i += rows) {
                     block(
-                            Math.min(MC, m - i), Math.min(NC, n - j), Math.min(slice, k - p),
+                            Math.min(rows, m - i), Math.min(NC, n - j), Math.min(slice, k - p),
                             a, ao + i * aRow + p * aCol, aRow, aCol,
                             b, bo + p * bRow + j, bRow,
                             c, co + i * cRow + j, cRow,
@@ -115,8 +116,9 @@ final class Matmul {
         }
     }
 
-    private static int slice(int k) {
-        return Math.ceilDiv(k, Math.max(1, Math.ceilDiv(k, KC)));
+    /// The size of the largest of as few even parts of n as are no larger than most.
+    private static int even(int n, int most) {
+        return Math.ceilDiv(n, Math.max(1, Math.ceilDiv(n, most)));
     }
 
     /// One slice of k and one block of rows.
@@ -157,7 +159,7 @@ final class Matmul {
             float[] b, int bo, int bRow, int bPanel,
             float[] c, int co, int cRow,
             boolean add) {
-        int slice = slice(k);
+        int slice = even(k, KC);
         for (int from = 0, to; from < n; from = to) {
             to = n - from < NC + 2 * LENGTH ? n : from + NC;
             for (int p = 0; p < k; p += slice) {
