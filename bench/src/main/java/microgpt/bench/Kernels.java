@@ -110,7 +110,7 @@ final class Kernels implements Question {
                         x, 0, probs, 0, work, 0, y, 0, out, 0, rows, HEADS, width, 0, HEADS, scratch, 0);
             case "attend" -> () -> k.attend(x, 0, y, 0, rows, positive, 0, out, 0, rows, HEADS, width, scratch, 0);
             // With decay rates of 1 the moments stay, where without fresh gradients they would fade into denormals.
-            case "adam" -> () -> k.adam(out, 0, y, 0, x, 0, positive, 0, n, 1, 1, 0, 1, 0, 1e-9f, 1, 1e-8f, 1);
+            case "adam" -> () -> k.adam(out, y, x, positive, 0, n, 1, 1, 0, 1, 0, 1e-9f, 1, 1e-8f, 1);
             case "sumOfSquares" -> () -> more[0] = k.sumOfSquares(x, 0, n);
             default -> throw new IllegalArgumentException("no kernel is called " + kernel);
         };

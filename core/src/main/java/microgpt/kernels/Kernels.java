@@ -439,13 +439,10 @@ public interface Kernels {
     /// `1 - beta1` and `1 - beta2`.
     ///
     /// @param w `[n]`, the parameters, moved
-    /// @param wo where w begins
     /// @param grad `[n]`, cleared
-    /// @param go where grad begins
     /// @param m `[n]`, first moments
-    /// @param mo where m begins
     /// @param v `[n]`, second moments
-    /// @param vo where v begins
+    /// @param o where each of the four begins
     /// @param n how many parameters
     /// @param gradScale what every gradient is multiplied by first
     /// @param beta1 how much of m stays
@@ -457,7 +454,7 @@ public interface Kernels {
     /// @param eps added to the divisor
     /// @param decay what w is multiplied by: 1 for no weight decay
     void adam(
-            float[] w, int wo, float[] grad, int go, float[] m, int mo, float[] v, int vo, int n,
+            float[] w, float[] grad, float[] m, float[] v, int o, int n,
             float gradScale, float beta1, float oneMinusBeta1, float beta2, float oneMinusBeta2,
             float rate, float root, float eps, float decay);
 

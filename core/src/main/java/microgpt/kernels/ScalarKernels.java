@@ -295,17 +295,17 @@ public final class ScalarKernels implements Kernels {
 
     @Override
     public void adam(
-            float[] w, int wo, float[] grad, int go, float[] m, int mo, float[] v, int vo, int n,
+            float[] w, float[] grad, float[] m, float[] v, int o, int n,
             float gradScale, float beta1, float oneMinusBeta1, float beta2, float oneMinusBeta2,
             float rate, float root, float eps, float decay) {
-        for (int i = 0; i < n; i++) {
-            float g = grad[go + i] * gradScale;
-            float mi = Fma.fma(beta1, m[mo + i], oneMinusBeta1 * g);
-            float vi = Fma.fma(beta2, v[vo + i], oneMinusBeta2 * g * g);
-            m[mo + i] = mi;
-            v[vo + i] = vi;
-            w[wo + i] = w[wo + i] * decay - rate * mi / Fma.fma((float) Math.sqrt(vi), root, eps);
-            grad[go + i] = 0;
+        for (int i = o; i < o + n; i++) {
+            float g = grad[i] * gradScale;
+            float mi = Fma.fma(beta1, m[i], oneMinusBeta1 * g);
+            float vi = Fma.fma(beta2, v[i], oneMinusBeta2 * g * g);
+            m[i] = mi;
+            v[i] = vi;
+            w[i] = w[i] * decay - rate * mi / Fma.fma((float) Math.sqrt(vi), root, eps);
+            grad[i] = 0;
         }
     }
 

@@ -36,11 +36,8 @@ final class AdamStep {
     void run(Tape t, int from, int to) {
         t.kernels.adam(
                 t.data,
-                from,
                 t.grad,
-                from,
                 m,
-                from,
                 v,
                 from,
                 to - from,

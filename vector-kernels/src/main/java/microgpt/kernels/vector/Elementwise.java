@@ -75,36 +75,36 @@ final class Elementwise {
     }
 
     static void adam(
-            float[] w, int wo, float[] grad, int go, float[] m, int mo, float[] v, int vo, int n,
+            float[] w, float[] grad, float[] m, float[] v, int o, int n,
             float gradScale, float beta1, float oneMinusBeta1, float beta2, float oneMinusBeta2,
             float rate, float root, float eps, float decay) {
         int i = 0;
         for (; i < LANES.loopBound(n); i += LANES.length()) {
-            var g = FloatVector.fromArray(LANES, grad, go + i).mul(gradScale);
-            var mi = FloatVector.fromArray(LANES, m, mo + i);
+            var g = FloatVector.fromArray(LANES, grad, o + i).mul(gradScale);
+            var mi = FloatVector.fromArray(LANES, m, o + i);
             mi = mi.fma(FloatVector.broadcast(LANES, beta1), g.mul(oneMinusBeta1));
-            var vi = FloatVector.fromArray(LANES, v, vo + i);
+            var vi = FloatVector.fromArray(LANES, v, o + i);
             vi = vi.fma(FloatVector.broadcast(LANES, beta2), g.mul(oneMinusBeta2).mul(g));
             var divisor = vi.sqrt().fma(FloatVector.broadcast(LANES, root), FloatVector.broadcast(LANES, eps));
-            var wi = FloatVector.fromArray(LANES, w, wo + i).mul(decay).sub(mi.mul(rate).div(divisor));
-            mi.intoArray(m, mo + i);
-            vi.intoArray(v, vo + i);
-            wi.intoArray(w, wo + i);
-            FloatVector.zero(LANES).intoArray(grad, go + i);
+            var wi = FloatVector.fromArray(LANES, w, o + i).mul(decay).sub(mi.mul(rate).div(divisor));
+            mi.intoArray(m, o + i);
+            vi.intoArray(v, o + i);
+            wi.intoArray(w, o + i);
+            FloatVector.zero(LANES).intoArray(grad, o + i);
         }
         if (i < n) {
             var rest = Lanes.first(n - i);
-            var g = FloatVector.fromArray(LANES, grad, go + i, rest).mul(gradScale);
-            var mi = FloatVector.fromArray(LANES, m, mo + i, rest);
+            var g = FloatVector.fromArray(LANES, grad, o + i, rest).mul(gradScale);
+            var mi = FloatVector.fromArray(LANES, m, o + i, rest);
             mi = mi.fma(FloatVector.broadcast(LANES, beta1), g.mul(oneMinusBeta1));
-            var vi = FloatVector.fromArray(LANES, v, vo + i, rest);
+            var vi = FloatVector.fromArray(LANES, v, o + i, rest);
             vi = vi.fma(FloatVector.broadcast(LANES, beta2), g.mul(oneMinusBeta2).mul(g));
             var divisor = vi.sqrt().fma(FloatVector.broadcast(LANES, root), FloatVector.broadcast(LANES, eps));
-            var wi = FloatVector.fromArray(LANES, w, wo + i, rest).mul(decay).sub(mi.mul(rate).div(divisor));
-            mi.intoArray(m, mo + i, rest);
-            vi.intoArray(v, vo + i, rest);
-            wi.intoArray(w, wo + i, rest);
-            FloatVector.zero(LANES).intoArray(grad, go + i, rest);
+            var wi = FloatVector.fromArray(LANES, w, o + i, rest).mul(decay).sub(mi.mul(rate).div(divisor));
+            mi.intoArray(m, o + i, rest);
+            vi.intoArray(v, o + i, rest);
+            wi.intoArray(w, o + i, rest);
+            FloatVector.zero(LANES).intoArray(grad, o + i, rest);
         }
     }
     // spotless:on

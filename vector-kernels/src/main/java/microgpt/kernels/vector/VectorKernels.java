@@ -172,12 +172,11 @@ public final class VectorKernels implements Kernels {
 
     @Override
     public void adam(
-            float[] w, int wo, float[] grad, int go, float[] m, int mo, float[] v, int vo, int n,
+            float[] w, float[] grad, float[] m, float[] v, int o, int n,
             float gradScale, float beta1, float oneMinusBeta1, float beta2, float oneMinusBeta2,
             float rate, float root, float eps, float decay) {
         Elementwise.adam(
-                w, wo, grad, go, m, mo, v, vo, n, gradScale, beta1, oneMinusBeta1, beta2, oneMinusBeta2, rate,
-                root, eps, decay);
+                w, grad, m, v, o, n, gradScale, beta1, oneMinusBeta1, beta2, oneMinusBeta2, rate, root, eps, decay);
     }
 
     @Override

@@ -49,15 +49,14 @@ final class Calls {
     }
 
     void optimiser(int n) {
-        int w = floats(n);
-        int g = floats(n);
-        int m = floats(n);
-        int v = floats(n);
+        int o = random.nextInt(5);
+        for (int i = 0; i < 4; i++) {
+            arrays.add(new Call.Array(values.array(random, o + n + random.nextInt(3)), at -> true));
+        }
         make(
                 "adam, n = " + n,
                 (k, a) -> k.adam(
-                        a[0], w, a[1], g, a[2], m, a[3], v, n, 0.7f, 0.9f, 0.1f, 0.99f, 0.01f, 0.003f, 1.2f, 1e-8f,
-                        0.999f));
+                        a[0], a[1], a[2], a[3], o, n, 0.7f, 0.9f, 0.1f, 0.99f, 0.01f, 0.003f, 1.2f, 1e-8f, 0.999f));
         int s = floats(n);
         made.add(new Call(describe("sumOfSquares, n = " + n), take(), (k, a) -> k.sumOfSquares(a[0], s, n)));
     }
