@@ -57,7 +57,7 @@ class ScalarKernelsTest {
         long seed = 18;
         var random = new Random(seed);
         for (int m = 0; m <= 5; m++) {
-            for (int n = 0; n <= 9; n++) {
+            for (int n = 0; n <= 17; n++) {
                 for (int k : new int[] {0, 1, 2, 7, 16}) {
                     check(m, n, k, seed, random);
                 }
