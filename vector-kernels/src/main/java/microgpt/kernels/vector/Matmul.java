@@ -34,7 +34,7 @@ final class Matmul {
     private static final int NC = 1024;
     /// From this k on, and this many rows, tiles beat bands: soon where registers are few and a band is shallow.
     private static final int TILE_DEPTH = Registers.MANY ? 128 : 16;
-    private static final int TILE_ROWS = Registers.MANY ? 32 : 24;
+    private static final int TILE_ROWS = 24;
     /// From this k on, and this many rows, strips beat what reads a where it lies, if n is not small.
     private static final int STRIP_DEPTH = 32;
     private static final int STRIP_ROWS = 24;

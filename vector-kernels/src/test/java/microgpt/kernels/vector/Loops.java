@@ -68,8 +68,9 @@ final class Loops {
         return indent(4, signature + " {\n" + indent(4, before + loop) + "}\n");
     }
 
-    /// The lines of a method over a row, `#` in its body being where a vector begins, and the end of the names of what
-    /// belongs to it. A row of some length has no masked rest: its last vector reaches back over the one before.
+    /// The lines of a method over a row, `#` in its body being where a vector begins, and the end of
+    /// the names of what belongs to it. Where a row fills a vector nothing is masked: the last vector
+    /// reaches back over the one before.
     private static String rowMethod(String signature, String before, String compute, String store) {
         var masked = (compute + store).replace(" + #", "").replace("#", "0").replace("@", ", rest");
         var body = before + "if (n < LENGTH) {\n    var rest = Lanes.first(n);\n" + indent(4, masked)
