@@ -31,9 +31,7 @@ final class Fingerprint {
                 calls.matmul(3, n, 4);
             }
             calls.matmul(9, 80, 20);
-            if (values == Values.ORDINARY) {
-                calls.matmul(40, 67, 130); // which takes an interpreter a second or two
-            }
+            calls.matmul(26, 67, 130);
             for (int width : new int[] {4, 8, 12, 16, 20}) {
                 calls.attention(7, 4, width, 0, 4);
             }
