@@ -63,7 +63,7 @@ final class Matmul {
     /// `narrowC`, two.
     private static final class Space {
         final float[] a = new float[Math.max(MC * PACKED_ROW, KC * PACKED_COLUMN)];
-        final float[][] strips = new float[MC / StripTiles.ROWS + 1][Registers.MANY ? 0 : StripTiles.ROWS * (KC + StripTiles.STEPS)];
+        final float[][] strips = new float[MC / StripTiles.ROWS][Registers.MANY ? 0 : StripTiles.ROWS * (KC + StripTiles.STEPS)];
         float[] b = new float[KC * 3 * LENGTH];
         final float[] narrowB = new float[KC * LENGTH];
         final float[] narrowC = new float[MC * 2 * LENGTH];
@@ -99,13 +99,13 @@ final class Matmul {
             return;
         }
         int slice = even(k, KC);
-        int rows = Math.ceilDiv(even(m, MC), RowTiles.ROWS) * RowTiles.ROWS; // in whole tiles
         for (int j = 0; j < n; j += NC) {
             for (int p = 0; p < k; p += slice) {
                 var panels = m > MC ? Panels.FROM_THIS_BLOCK_ON : Panels.OF_THIS_BLOCK;
-                for (int i = 0; i < m; i += rows) {
+                for (int i = 0, rows; i < m; i += rows) {
+                    rows = rows(m - i);
                     block(
-                            Math.min(rows, m - i), Math.min(NC, n - j), Math.min(slice, k - p),
+                            rows, Math.min(NC, n - j), Math.min(slice, k - p),
                             a, ao + i * aRow + p * aCol, aRow, aCol,
                             b, bo + p * bRow + j, bRow,
                             c, co + i * cRow + j, cRow,
@@ -114,6 +114,11 @@ final class Matmul {
                 }
             }
         }
+    }
+
+    /// The rows to do next of m left: whole tiles, and no block is left with only a few.
+    private static int rows(int m) {
+        return Math.min(m, Math.ceilDiv(even(m, MC), RowTiles.ROWS) * RowTiles.ROWS);
     }
 
     /// The size of the largest of as few even parts of n as are no larger than most.
@@ -167,7 +172,7 @@ final class Matmul {
                 int first = bPanel == 0 ? 0 : bo + from / (2 * LENGTH) * bPanel + p * 2 * LENGTH;
                 int next = bPanel == 0 ? depth * 2 * LENGTH : bPanel;
                 for (int i = 0, rows; i < m; i += rows) {
-                    rows = m - i < MC + StripTiles.ROWS ? m - i : MC;
+                    rows = rows(m - i);
                     packStrips(rows, depth, a, ao + i * aRow + p * aCol, aRow, aCol);
                     for (int j = from, place = first, width; j < to; j += width, place += next) {
                         width = width(n - j);
