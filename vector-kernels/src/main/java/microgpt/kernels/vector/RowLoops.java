@@ -2,7 +2,6 @@ package microgpt.kernels.vector;
 
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorSpecies;
-import microgpt.kernels.FloatMath;
 import microgpt.kernels.Kernels;
 
 /// Inner loops of [Rows]. A masked store takes many times as long where it is not masked by registers of its own.
@@ -97,20 +96,6 @@ final class RowLoops {
             yi.intoArray(y, yo + i);
         }
         ye.intoArray(y, yo + e);
-    }
-
-    /// `y[i] = exp(x[i] - max)` for x up to max, in other places than x: the last vector reaches back here, too.
-    static void exponentials(float[] x, int xo, float max, float[] y, int yo, int n) {
-        if (n < LENGTH) {
-            for (int i = 0; i < n; i++) {
-                y[yo + i] = FloatMath.exp(x[xo + i] - max);
-            }
-            return;
-        }
-        for (int i = 0; i < n; i += LENGTH) {
-            int from = Math.min(i, n - LENGTH);
-            Lanes.expDown(FloatVector.fromArray(LANES, x, xo + from).sub(max)).intoArray(y, yo + from);
-        }
     }
 
     /// `sum16(x[i] · y[i])` where n is a multiple of sixteen.

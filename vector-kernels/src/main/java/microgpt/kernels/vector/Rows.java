@@ -73,7 +73,7 @@ final class Rows {
     private static void exponentials(float[] x, int xo, float[] y, int yo, int rows, int cols) {
         for (int t = 0; t < rows; t++) {
             int row = t * cols;
-            RowLoops.exponentials(x, xo + row, max(x, xo + row, cols), y, yo + row, cols);
+            exponentials(x, xo + row, max(x, xo + row, cols), y, yo + row, cols);
         }
     }
 
@@ -101,7 +101,7 @@ final class Rows {
 
     private static void exponentials(float[] x, int xo, float[] max, int mo, float[] y, int yo, int rows, int cols) {
         for (int t = 0; t < rows; t++) {
-            RowLoops.exponentials(x, xo + t * cols, max[mo + t], y, yo + t * cols, cols);
+            exponentials(x, xo + t * cols, max[mo + t], y, yo + t * cols, cols);
         }
     }
 
@@ -146,14 +146,27 @@ final class Rows {
 
     /// The largest of n ≥ 1 values.
     static float max(float[] x, int xo, int n) {
-        int last = Math.max(0, n - LENGTH);
         var there = Lanes.first(n);
         var lowest = FloatVector.broadcast(LANES, Float.NEGATIVE_INFINITY);
-        var max = lowest.blend(FloatVector.fromArray(LANES, x, xo + last, there), there);
-        for (int i = 0; i < last; i += LENGTH) {
+        var max = lowest.blend(FloatVector.fromArray(LANES, x, xo + Math.max(0, n - LENGTH), there), there);
+        for (int i = 0; i < n - LENGTH; i += LENGTH) {
             max = Lanes.max(FloatVector.fromArray(LANES, x, xo + i), max);
         }
         return Lanes.max(max);
+    }
+
+    /// `y[i] = exp(x[i] - max)` for x up to max, in other places than x: the last vector reaches back over the one before.
+    private static void exponentials(float[] x, int xo, float max, float[] y, int yo, int n) {
+        if (n < LENGTH) {
+            for (int i = 0; i < n; i++) {
+                y[yo + i] = FloatMath.exp(x[xo + i] - max);
+            }
+            return;
+        }
+        for (int i = 0; i < n; i += LENGTH) {
+            int from = Math.min(i, n - LENGTH);
+            Lanes.expDown(FloatVector.fromArray(LANES, x, xo + from).sub(max)).intoArray(y, yo + from);
+        }
     }
     // spotless:on
 }
