@@ -1,5 +1,6 @@
 package microgpt.bench;
 
+import java.util.Arrays;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -21,6 +22,22 @@ record Arm(Runnable call, Supplier<double[]> answer, Runnable end) implements Au
                         .flatMapToDouble(
                                 array -> IntStream.range(0, array.length).mapToDouble(i -> array[i]))
                         .toArray(),
+                () -> {});
+    }
+
+    /// A call that sets all of this array, which is its answer; whoever reads the answer spoils it, so that the next
+    /// call
+    /// has to set it again.
+    static Arm setting(Runnable call, float[] set) {
+        return new Arm(
+                call,
+                () -> {
+                    var answer = IntStream.range(0, set.length)
+                            .mapToDouble(i -> set[i])
+                            .toArray();
+                    Arrays.fill(set, Float.NaN);
+                    return answer;
+                },
                 () -> {});
     }
 

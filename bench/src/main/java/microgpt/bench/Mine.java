@@ -62,9 +62,12 @@ public final class Mine implements Question {
             return new Factors(n, a, Kernels.numbers(random, n * n, -0.5f, 0.5f));
         }
 
+        /// With copies of its own: a product that changes them gives another answer the next time.
         Arm by(Product product) {
+            var a = this.a.clone();
+            var b = this.b.clone();
             var c = new float[n * n];
-            return Arm.of(() -> product.multiply(n, a, b, c), c);
+            return Arm.setting(() -> product.multiply(n, a, b, c), c);
         }
 
         /// Sums may be taken in any order: each of n terms may be off by n roundings of what its terms come to, in the

@@ -11,6 +11,8 @@ import java.util.List;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// The programs that docs/benchmarks.md shows do what it says.
 class DocumentedTest {
@@ -52,14 +54,30 @@ class DocumentedTest {
         check(Path.of("..", "docs", "lessons", "MyProduct.java"));
     }
 
-    @Test
-    void aProductThatComputesNothingFails() throws IOException {
-        var lazy = Files.writeString(directory.resolve("Lazy.java"), """
-                class Lazy implements microgpt.bench.Mine.Product {
-                    public void multiply(int n, float[] a, float[] b, float[] c) {}
+    /// It computes nothing; only once; adds to what it finds; or spoils a factor for the next call.
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "if (done) return; done = true; right(n, a, b, c);",
+                "var before = c.clone(); right(n, a, b, c); for (int i = 0; i < n * n; i++) c[i] += before[i];",
+                "right(n, a, b, c); a[0] += 1;"
+            })
+    void aProductThatIsNoneFails(String body) throws IOException {
+        var wrong = Files.writeString(directory.resolve("Wrong.java"), """
+                class Wrong implements microgpt.bench.Mine.Product {
+                    boolean done;
+
+                    public void multiply(int n, float[] a, float[] b, float[] c) {
+                        %s
+                    }
+
+                    void right(int n, float[] a, float[] b, float[] c) {
+                        new microgpt.kernels.ScalarKernels().matmul(n, n, n, a, 0, n, 1, b, 0, n, c, 0, n);
+                    }
                 }
-                """);
-        var failure = assertThrows(IllegalStateException.class, () -> check(lazy));
+                """.replace("%s", body));
+        var failure = assertThrows(IllegalStateException.class, () -> check(wrong));
         assertTrue(failure.getMessage().contains("expected"), failure.getMessage());
     }
 
