@@ -159,12 +159,13 @@ final class Clock implements Question {
         return figures;
     }
 
-    /// Lines of seconds and loss, among whatever else there is.
+    /// Lines of seconds and loss, among whatever else there is. At 0 seconds, before the process began, there is none.
     static List<Chart.Point> points(String output) {
         return LINE.matcher(output)
                 .results()
                 .map(line -> new Chart.Point(
                         Double.parseDouble(line.group(1)), Double.parseDouble(line.group(2)), Double.NaN))
+                .filter(point -> point.x() > 0)
                 .toList();
     }
 
@@ -178,15 +179,19 @@ final class Clock implements Question {
     }
 
     /// The runs of each arm by their time, each with the least loss so far: who has longer may still stop sooner.
+    /// Of runs that took the same time the best counts.
     static Map<String, List<Chart.Point>> curves(Results results) {
         var curves = new LinkedHashMap<String, List<Chart.Point>>();
         var byTime = Comparator.comparingDouble(Figure::micros).thenComparingDouble(Clock::loss);
         for (var run : results.all(RUN).stream().sorted(byTime).toList()) {
             var points = curves.computeIfAbsent(run.param("arm"), arm -> new ArrayList<>());
-            double least = points.isEmpty()
-                    ? loss(run)
-                    : Math.min(loss(run), points.getLast().y());
-            points.add(new Chart.Point(run.micros() / 1e6, least, Double.NaN));
+            double seconds = run.micros() / 1e6;
+            if (points.isEmpty() || points.getLast().x() < seconds) {
+                double least = points.isEmpty()
+                        ? loss(run)
+                        : Math.min(loss(run), points.getLast().y());
+                points.add(new Chart.Point(seconds, least, Double.NaN));
+            }
         }
         return curves;
     }

@@ -10,6 +10,7 @@ import org.junit.jupiter.api.Test;
 class ClockTest {
     private static final String OUTPUT = """
             bigrams, 1 thread
+            0 3.3
             1 2.4
             epoch 2 done
               4.0   2.0
@@ -48,6 +49,13 @@ class ClockTest {
         assertEquals(Double.NaN, Clock.lossAt(17, curve));
         assertEquals(2, Clock.secondsTo(2.2, curve), 1e-12);
         assertEquals(4, Clock.secondsTo(2.0, curve), 1e-12);
+    }
+
+    @Test
+    void ofRunsOfTheSameTimeTheBestCounts() {
+        var curve = Clock.curves(results(run(1, 2.5), run(1, 2.4), run(4, 2.0))).get("ours");
+        assertEquals(2.4, Clock.lossAt(1, curve), 1e-12);
+        assertEquals(2.2, Clock.lossAt(2, curve), 1e-12);
     }
 
     private static Figure run(double seconds, double loss) {

@@ -24,15 +24,21 @@ public record Axis(List<Double> ticks, double from, double to, boolean logarithm
     /// them.
     ///
     /// @param kind which of them get a label
-    /// @param values what is to be drawn; what is not finite does not count
+    /// @param values what is to be drawn; what is not finite does not count, nor what has no logarithm where the
+    ///     axis takes one
     /// @param start the pixel of the smallest
     /// @param end the pixel of the largest
     /// @return the axis
     public static Axis of(Chart.Ticks kind, DoubleStream values, double start, double end) {
-        var range = values.filter(Double::isFinite).summaryStatistics();
+        boolean logarithmic = kind == Chart.Ticks.ONES || kind == Chart.Ticks.POWERS_OF_TEN;
+        var range = values.filter(Double::isFinite)
+                .filter(value -> !logarithmic || value > 0)
+                .summaryStatistics();
+        if (range.getCount() == 0) {
+            range.accept(1);
+        }
         double low = range.getMin();
         boolean alone = range.getMax() - low <= 1e-4 * Math.abs(low);
-        boolean logarithmic = kind == Chart.Ticks.ONES || kind == Chart.Ticks.POWERS_OF_TEN;
         double above = logarithmic ? 10 * low : low + Math.max(1, Math.abs(low));
         double high = alone ? above : range.getMax();
         if (kind == Chart.Ticks.ONES) {

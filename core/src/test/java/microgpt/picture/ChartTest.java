@@ -32,8 +32,8 @@ class ChartTest {
         assertEquals(label, Axis.label(tick));
     }
 
-    private static List<Double> ticks(Chart.Ticks kind, double low, double high) {
-        return Axis.of(kind, DoubleStream.of(low, high), 0, 1).ticks();
+    private static List<Double> ticks(Chart.Ticks kind, double... values) {
+        return Axis.of(kind, DoubleStream.of(values), 0, 1).ticks();
     }
 
     @Test
@@ -43,6 +43,13 @@ class ChartTest {
         assertEquals(List.of(1.8, 2.0, 2.2, 2.4, 2.6, 2.8), ticks(Chart.Ticks.AROUND, 1.93, 2.75));
         assertEquals(List.of(100.0, 1000.0, 10000.0), ticks(Chart.Ticks.POWERS_OF_TEN, 200, 9999));
         assertEquals(List.of(0.5, 1.0, 2.0, 5.0, 10.0, 20.0), ticks(Chart.Ticks.ONES, 0.4, 31));
+    }
+
+    @Test
+    void whatAnAxisCannotHoldDoesNotCount() {
+        assertEquals(List.of(0.5, 1.0, 2.0), ticks(Chart.Ticks.ONES, 0, 0.5, -3, 2, Double.NaN));
+        assertEquals(List.of(1.0, 2.0, 5.0, 10.0), ticks(Chart.Ticks.ONES, 0));
+        assertEquals(List.of(1.0, 10.0), ticks(Chart.Ticks.POWERS_OF_TEN));
     }
 
     @Test
