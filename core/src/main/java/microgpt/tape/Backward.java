@@ -69,10 +69,12 @@ final class Backward {
         if (first == null) {
             return;
         }
-        if (second != null && windowsOverlap(a, b)) {
-            workers.alone(r, first, second);
+        long cost = 2 * workers.cost(r);
+        if (second != null && overlap(a, b)) {
+            workers.run(r, cost, first, null);
+            workers.run(r, cost, second, null);
         } else {
-            workers.run(r, 2 * workers.cost(r), first, second);
+            workers.run(r, cost, first, second);
         }
     }
 
@@ -104,12 +106,11 @@ final class Backward {
         return first;
     }
 
-    /// Whether a and b are different windows on some of the same parameters: one part would add to what another part
-    /// adds to.
-    private boolean windowsOverlap(int a, int b) {
+    /// Whether a and b have gradients in common, as one record or as windows on the same parameters. Then all parts of
+    /// the work for one must be done before any for the other: the two may be cut differently.
+    private boolean overlap(int a, int b) {
         int startA = tape.offset[a];
         int startB = tape.offset[b];
-        boolean same = startA == startB && tape.rows[a] == tape.rows[b] && tape.cols[a] == tape.cols[b];
-        return !same && startA < startB + tape.size(b) && startB < startA + tape.size(a);
+        return startA < startB + tape.size(b) && startB < startA + tape.size(a);
     }
 }

@@ -48,14 +48,10 @@ final class Workers implements AutoCloseable {
             }
             team.run(tape, r, first, second);
         } else {
-            alone(r, first, second);
-        }
-    }
-
-    void alone(int r, Work first, Work second) {
-        first.run(tape, r, 0, 1);
-        if (second != null) {
-            second.run(tape, r, 0, 1);
+            first.run(tape, r, 0, 1);
+            if (second != null) {
+                second.run(tape, r, 0, 1);
+            }
         }
     }
 

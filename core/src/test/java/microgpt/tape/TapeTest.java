@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.stream.IntStream;
 import microgpt.autograd.Ops;
 import microgpt.check.BrokenKernels;
 import microgpt.kernels.Kernels;
@@ -48,6 +49,36 @@ class TapeTest {
         for (int i = 0; i < n; i++) {
             assertEquals(expected[i], actual[i], bound, "gradient of parameter " + i);
         }
+    }
+
+    /// What a product hands on to its two operands is cut by rows and by columns, though they are one matrix.
+    @Test
+    void aProductWithItselfHasTheSameGradientOnSeveralThreads() {
+        assertArrayEquals(gradientsOfProductsWithThemselves(1), gradientsOfProductsWithThemselves(2));
+    }
+
+    /// Of a matrix that was computed, and of one that is a window of parameters, walk by walk.
+    private static double[][] gradientsOfProductsWithThemselves(int threads) {
+        int rows = 24;
+        int cols = 16;
+        var values = IntStream.range(0, rows * rows).mapToDouble(Math::sin).toArray();
+        var gradients = new double[200][2 * rows * cols];
+        try (var tape = Tape.forTraining(rows * cols, new ScalarKernels(), threads)) {
+            tape.shareFrom(0);
+            tape.restore(Ops.Kept.PARAMETERS, 0, values, rows * cols);
+            for (var gradient : gradients) {
+                tape.begin();
+                var window = tape.parameter(0, rows, cols);
+                var x = tape.neg(window);
+                var y = tape.add(tape.linear(x, x), tape.linear(window, tape.parameter(0, rows, cols)));
+                tape.backward(tape.sum(tape.mul(y, tape.constant(rows, rows, values))));
+                for (int i = 0; i < rows * cols; i++) {
+                    gradient[i] = tape.gradient(x, i / cols, i % cols);
+                    gradient[rows * cols + i] = tape.parameterGradient(i);
+                }
+            }
+        }
+        return gradients;
     }
 
     /// Windows on the parameters may overlap: what two parts of a step would add to the same gradient, one adds.
