@@ -90,7 +90,7 @@ final class Backward {
             work = gradient.sums();
         } else if (gradient.sumsRows() != null && tape.isRowBroadcast(operand, r)) {
             work = gradient.sumsRows();
-        } else if (isNew && gradient.sets() != null) {
+        } else if (isNew && gradient.sets() != null && tape.size(r) > 0) {
             return gradient.sets();
         }
         if (isNew) {

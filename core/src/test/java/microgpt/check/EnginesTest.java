@@ -131,6 +131,23 @@ class EnginesTest {
         }
     }
 
+    /// In the second round an arena still holds what the first has left there.
+    @ParameterizedTest
+    @MethodSource("engines")
+    <M> void whatIsAddedToAnEmptyMatrixHasNoGradientFromThere(Ops<M> ops) {
+        for (int round = 1; round <= 2; round++) {
+            ops.begin();
+            var empty = ops.gather(ops.parameter(0, 4, 3), new int[0], 0);
+            var number = ops.exp(ops.parameter(0, 1, 1));
+            var row = ops.neg(ops.parameter(1, 1, 3));
+            var sums = ops.add(ops.sum(number), ops.sum(row));
+            ops.backward(ops.add(sums, ops.add(ops.sum(ops.add(empty, number)), ops.sum(ops.add(row, empty)))));
+            assertEquals(1, ops.gradient(number, 0, 0));
+            assertEquals(1, ops.gradient(row, 0, 2));
+            assertEquals(-round, ops.parameterGradient(2));
+        }
+    }
+
     @ParameterizedTest
     @MethodSource("enginesForGeneration")
     <M> void anEngineForGenerationRefusesToWalkBackward(Ops<M> ops) {
