@@ -44,15 +44,15 @@ final class Lanes {
 
     private Lanes() {}
 
-    /// The first n lanes. `VectorSpecies.indexInRange` may answer with a shared mask or a new one, a choice that
-    /// keeps the compiler from holding it in a register.
+    /// The first n lanes, or all. An int to compare with would have to be a number that floats hold, and
+    /// `VectorSpecies.indexInRange` may answer with a shared mask or a new one, which stays in no register.
     static VectorMask<Float> first(int n) {
-        return IOTA.compare(LT, n);
+        return IOTA.compare(LT, (float) n);
     }
 
     /// The lanes from the n-th on.
     static VectorMask<Float> from(int n) {
-        return IOTA.compare(GE, n);
+        return IOTA.compare(GE, (float) n);
     }
 
     /// [FloatMath#exp] in every lane.

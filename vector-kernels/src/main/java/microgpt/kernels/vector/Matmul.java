@@ -90,7 +90,7 @@ final class Matmul {
             OneRow.all(n, k, a, ao, aCol, b, bo, bRow, c, co);
             return;
         } else if (k == 0 && !add) {
-            for (int i = 0; i < m; i++) {
+            for (int i = 0; n > 0 && i < m; i++) {
                 Arrays.fill(c, co + i * cRow, co + i * cRow + n, 0);
             }
         }

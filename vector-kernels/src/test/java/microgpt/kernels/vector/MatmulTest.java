@@ -14,6 +14,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 class MatmulTest {
     private static final int[] SIZES = {1, 2, 3, 4, 7, 8, 9, 13, 15, 16, 17, 27, 31, 32, 33, 63, 64, 65, 207};
     private static final Kernels SCALAR = new ScalarKernels();
+    private static final Kernels VECTOR = new VectorKernels();
 
     /// How a lies in memory.
     enum Layout {
@@ -178,6 +179,12 @@ class MatmulTest {
                         n);
             }
         }
+    }
+
+    @Test
+    void aProductWithoutColumnsTouchesNothing() {
+        VECTOR.matmul(3, 0, 0, new float[0], 0, 0, 1, new float[0], 0, 5, new float[0], 0, 5);
+        VECTOR.matmul(3, 0, 2, new float[6], 0, 2, 1, new float[0], 0, 0, new float[0], 0, 5);
     }
 
     @Test
