@@ -311,8 +311,9 @@ public final class Tape extends Records implements Ops<Tape.Ref>, AutoCloseable 
         } else {
             int window = weights.window(offset[b], rows[b], cols[b], kernels);
             place[r] = weights.place(window);
-            if (weights.refresh(window)) {
+            if (!weights.isFresh(window)) {
                 workers.run(r, 8L * size(b), LayerSteps.LAY_OUT_WEIGHT, null);
+                weights.refreshed(window);
             }
         }
         return forward(r);
@@ -494,8 +495,8 @@ public final class Tape extends Records implements Ops<Tape.Ref>, AutoCloseable 
     public void adam(double gradScale, double beta1, double beta2, double rate, double root, double eps, double decay) {
         requireTraining();
         adam.set(gradScale, beta1, beta2, rate, root, eps, decay);
-        workers.run(0, 16L * parameters, ADAM, null);
         changeParameters();
+        workers.run(0, 16L * parameters, ADAM, null);
     }
 
     // ---- from one step to the next ----
@@ -518,6 +519,7 @@ public final class Tape extends Records implements Ops<Tape.Ref>, AutoCloseable 
     public void restore(Kept what, int from, double[] values, int n) {
         var target = kept(what);
         Objects.checkFromIndexSize(from, n, parameters);
+        Objects.checkFromIndexSize(0, n, values.length);
         for (int i = 0; i < n; i++) {
             target[from + i] = (float) values[i];
         }

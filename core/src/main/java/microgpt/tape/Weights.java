@@ -45,15 +45,17 @@ final class Weights {
         if (count == older.length) {
             grow(Math.max(16, 2 * count));
         }
+        int end = Math.addExact(top, kernels.laidOut(rows, cols));
+        if (end > data.length) {
+            data = Arrays.copyOf(data, Math.max(end, expected));
+        }
+        // from here on there is nothing that could fail half-way
         older[count] = newest.put(offset, count);
         this.rows[count] = rows;
         this.cols[count] = cols;
         places[count] = top;
         fresh[count] = false;
-        top = Math.addExact(top, kernels.laidOut(rows, cols));
-        if (top > data.length) {
-            data = Arrays.copyOf(data, Math.max(top, expected));
-        }
+        top = end;
         return count++;
     }
 
@@ -70,11 +72,14 @@ final class Weights {
         return places[window];
     }
 
-    /// Whether the copy was out of date; now it counts as fresh.
-    boolean refresh(int window) {
-        boolean stale = !fresh[window];
+    /// Whether the copy of a window is of the parameters as they are.
+    boolean isFresh(int window) {
+        return fresh[window];
+    }
+
+    /// The copy of a window has been made.
+    void refreshed(int window) {
         fresh[window] = true;
-        return stale;
     }
 
     /// Other kernels, which lay out in another way, come after those before.

@@ -5,11 +5,14 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotSame;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.lang.reflect.Proxy;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
 import microgpt.autograd.Ops;
 import microgpt.check.BrokenKernels;
@@ -17,6 +20,8 @@ import microgpt.kernels.Kernels;
 import microgpt.kernels.ScalarKernels;
 import microgpt.value.ValueOps;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class TapeTest {
     /// The same expression on either engine: every layer of a network, once.
@@ -79,6 +84,43 @@ class TapeTest {
             }
         }
         return gradients;
+    }
+
+    /// Kernels that fail the first time that a method is called, with or without having done it.
+    private static Kernels failingOnce(String method, boolean done) {
+        var scalar = new ScalarKernels();
+        var failed = new AtomicBoolean();
+        return (Kernels) Proxy.newProxyInstance(
+                Kernels.class.getClassLoader(), new Class<?>[] {Kernels.class}, (proxy, called, arguments) -> {
+                    boolean fails = called.getName().equals(method) && failed.compareAndSet(false, true);
+                    var result = fails && !done ? null : called.invoke(scalar, arguments);
+                    if (fails) {
+                        throw new OutOfMemoryError("none for " + method);
+                    }
+                    return result;
+                });
+    }
+
+    /// Such as for lack of memory: the copy of a weight that products read is then not taken for the weight.
+    @ParameterizedTest
+    @CsvSource({"layOut, false", "adam, true"})
+    void afterAFailureProductsAreOfTheParametersAsTheyAre(String failing, boolean done) {
+        var tape = Tape.forTraining(4, failingOnce(failing, done));
+        tape.restore(Ops.Kept.PARAMETERS, 0, new double[] {1, 1, 1, 1}, 4);
+        for (int step = 0; step < 3; step++) {
+            tape.begin();
+            var window = tape.parameter(0, 1, 4);
+            try {
+                var product = tape.linear(window, tape.parameter(0, 1, 4));
+                assertEquals(tape.get(tape.sum(tape.mul(window, window)), 0, 0), tape.get(product, 0, 0), 4 * 0x1p-22);
+                tape.backward(product);
+                tape.adam(1, 0.9, 0.99, 0.1, 1, 1e-8, 1);
+            } catch (OutOfMemoryError e) {
+                assertEquals("none for " + failing, e.getMessage());
+                assertEquals(0, step);
+            }
+        }
+        assertTrue(tape.parameter(0) < 0.9);
     }
 
     /// Windows on the parameters may overlap: what two parts of a step would add to the same gradient, one adds.

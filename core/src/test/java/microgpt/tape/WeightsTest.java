@@ -1,6 +1,8 @@
 package microgpt.tape;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import java.time.Duration;
@@ -24,6 +26,18 @@ class WeightsTest {
         assertEquals(later, weights.window(6, 2, 3, KERNELS));
         assertEquals(0, weights.place(first));
         assertEquals(6 + 9 + 8, weights.place(later));
+    }
+
+    @Test
+    void aWindowThereIsNoMemoryForLeavesTheOthersAsTheyWere() {
+        var weights = new Weights(100);
+        int first = weights.window(0, 2, 3, KERNELS);
+        assertThrows(OutOfMemoryError.class, () -> weights.window(6, Integer.MAX_VALUE - 6, 1, KERNELS));
+        int next = weights.window(12, 2, 3, KERNELS);
+        assertNotEquals(first, next);
+        assertEquals(6, weights.place(next));
+        assertEquals(12, weights.place(weights.window(6, 2, 3, KERNELS)));
+        assertEquals(next, weights.window(12, 2, 3, KERNELS));
     }
 
     /// A model of 100,000 layers of width 1; a search through all windows for each would take minutes.
