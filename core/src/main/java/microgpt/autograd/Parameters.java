@@ -138,7 +138,7 @@ public record Parameters(List<Parameter> list) {
     /// @throws IndexOutOfBoundsException if there are not so many
     public String name(int i) {
         for (var matrix : list) {
-            if (i < matrix.end()) {
+            if (i >= 0 && i < matrix.end()) {
                 int at = i - matrix.offset;
                 return matrix.name + "[" + at / matrix.cols + "," + at % matrix.cols + "]";
             }

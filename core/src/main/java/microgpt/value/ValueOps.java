@@ -416,6 +416,7 @@ public final class ValueOps implements Ops<Matrix> {
     @Override
     public void copy(Kept what, int from, double[] to, int n) {
         requireMoments(what);
+        Objects.checkFromIndexSize(from, n, parameters());
         for (int i = 0; i < n; i++) {
             to[i] = switch (what) {
                 case PARAMETERS -> parameter(from + i);
@@ -428,6 +429,8 @@ public final class ValueOps implements Ops<Matrix> {
     @Override
     public void restore(Kept what, int from, double[] values, int n) {
         requireMoments(what);
+        Objects.checkFromIndexSize(from, n, parameters());
+        Objects.checkFromIndexSize(0, n, values.length);
         for (int i = 0; i < n; i++) {
             switch (what) {
                 case PARAMETERS -> parameter(from + i, values[i]);

@@ -131,6 +131,20 @@ class EnginesTest {
         }
     }
 
+    @ParameterizedTest
+    @MethodSource("engines")
+    <M> void parametersAreRestoredAllOrNone(Ops<M> ops) {
+        var two = new double[] {5, 6};
+        var outOfBounds = IndexOutOfBoundsException.class;
+        assertThrows(outOfBounds, () -> ops.restore(Ops.Kept.PARAMETERS, 0, two, 3));
+        assertThrows(outOfBounds, () -> ops.restore(Ops.Kept.PARAMETERS, PARAMETERS - 1, two, 2));
+        assertThrows(outOfBounds, () -> ops.restore(Ops.Kept.PARAMETERS, 0, two, -1));
+        assertEquals(0, ops.parameter(0));
+        assertEquals(0, ops.parameter(PARAMETERS - 1));
+        assertThrows(outOfBounds, () -> ops.copy(Ops.Kept.PARAMETERS, PARAMETERS + 1, two, 0));
+        assertThrows(outOfBounds, () -> ops.copy(Ops.Kept.PARAMETERS, 0, two, -1));
+    }
+
     /// In the second round an arena still holds what the first has left there.
     @ParameterizedTest
     @MethodSource("engines")
