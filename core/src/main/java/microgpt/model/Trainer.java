@@ -35,6 +35,7 @@ public final class Trainer<M> {
     private int collected;
 
     private double losses;
+    private boolean walking;
     private boolean updating;
 
     /// A trainer before its first step.
@@ -117,15 +118,22 @@ public final class Trainer<M> {
     /// One step; returns the mean loss of its examples before the update.
     ///
     /// @return that loss, in nats
+    /// @throws IllegalStateException if no step is left, or one before failed while its gradients were collected
     /// @throws DivergedException if that or, with clipping, the length of the gradient is no finite number; the
     ///     parameters are then as they were
     public double train() {
+        if (step == recipe.steps()) {
+            throw new IllegalStateException("all " + step + " steps are done");
+        }
         collect(() -> false);
         return update();
     }
 
     /// Adds the gradients of the step's batches; false if it was stopped before the last.
     private boolean collect(BooleanSupplier stop) {
+        if (walking) {
+            throw new IllegalStateException("step " + (step + 1) + " failed with a part of its gradients collected");
+        }
         long first = step * recipe.examplesPerStep();
         for (; collected < recipe.accumulate(); collected++) {
             if (stop.getAsBoolean()) {
@@ -167,7 +175,9 @@ public final class Trainer<M> {
             var loss = gpt.loss(batch);
             double value = requireFinite("the loss", ops.get(loss, 0, 0));
             if (backward) {
+                walking = true;
                 ops.backward(loss);
+                walking = false;
             }
             return value;
         } finally {

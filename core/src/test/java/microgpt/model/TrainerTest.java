@@ -5,9 +5,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.lang.reflect.Proxy;
 import java.util.Arrays;
 import java.util.stream.IntStream;
 import microgpt.autograd.Ops;
+import microgpt.kernels.Kernels;
 import microgpt.kernels.ScalarKernels;
 import microgpt.random.PythonRandom;
 import microgpt.tape.Tape;
@@ -168,6 +170,35 @@ class TrainerTest {
             var message = assertThrows(DivergedException.class, trainer::train).getMessage();
             assertTrue(message.startsWith("at step 1 the length of the gradient is Infinity: "), message);
             assertArrayEquals(before, parameters(tape));
+        }
+    }
+
+    @Test
+    void afterTheLastStepNoneIsTrained() {
+        var trainer = trainer(reference(), recipe(1, 1, Adam.DEFAULT, OFF));
+        trainer.run((step, loss, rate) -> {});
+        assertEquals(10, trainer.step());
+        var refused = assertThrows(IllegalStateException.class, trainer::train);
+        assertEquals("all 10 steps are done", refused.getMessage());
+    }
+
+    /// What a walk has added to some gradients before it failed would count twice.
+    @Test
+    void aStepThatFailedOnItsWayBackIsNotTriedAgain() {
+        var scalar = new ScalarKernels();
+        var failing = (Kernels) Proxy.newProxyInstance(
+                Kernels.class.getClassLoader(), new Class<?>[] {Kernels.class}, (proxy, called, arguments) -> {
+                    if (called.getName().equals("addAttentionGrad")) {
+                        throw new OutOfMemoryError("none");
+                    }
+                    return called.invoke(scalar, arguments);
+                });
+        try (var tape = Tape.forTraining(CONFIG.parameterCount(), failing)) {
+            var trainer = trainer(tape, recipe(1, 1, Adam.DEFAULT, OFF));
+            assertThrows(OutOfMemoryError.class, trainer::train);
+            tape.use(scalar);
+            var refused = assertThrows(IllegalStateException.class, trainer::train);
+            assertEquals("step 1 failed with a part of its gradients collected", refused.getMessage());
         }
     }
 
