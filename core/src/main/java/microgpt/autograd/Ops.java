@@ -234,7 +234,7 @@ public interface Ops<M> {
     /// One new row each of several sequences, looking back on what `cache` holds of theirs and on itself.
     ///
     /// Row i of `qkv` `[T, 3C]` belongs to sequence `slots[i]`; its key and value are appended to
-    /// the cache. No gradient flows through it.
+    /// the cache. It is for generation: no gradient is to be walked back through it, and the tape refuses to.
     ///
     /// @param qkv `[T, 3C]`
     /// @param heads H, a divisor of C

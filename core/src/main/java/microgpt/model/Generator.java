@@ -119,7 +119,8 @@ public final class Generator<M> {
         return next;
     }
 
-    /// One more token of every running text; false if all texts are complete.
+    /// One more token of every running text; false if all texts are complete. If a listener throws, there is no going
+    /// on.
     ///
     /// @param listener is told of the tokens
     /// @return whether any text is incomplete

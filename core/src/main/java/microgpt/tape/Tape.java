@@ -113,7 +113,7 @@ public final class Tape extends Records implements Ops<Tape.Ref>, AutoCloseable 
         workers.shareFrom(work);
     }
 
-    /// {@return how many threads have worked for this tape: 1 until a step is worth sharing}
+    /// {@return how many threads work for this tape: 1 until a step is worth sharing, and after [#close]}
     public int threadsAtWork() {
         return workers.atWork();
     }

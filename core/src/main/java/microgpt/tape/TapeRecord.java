@@ -16,7 +16,8 @@ import microgpt.autograd.Parameters;
 /// @param offset where the result starts in both arenas
 /// @param saved floats behind the result that the backward step needs
 /// @param first the first number of the result
-/// @param gradient of the last root walked back from with respect to `first`
+/// @param gradient of the last root walked back from with respect to `first`; of a parameter what all walks since the
+///     last Adam step have added up; NaN on a tape for generation
 public record TapeRecord(
         int number,
         String op,

@@ -26,7 +26,7 @@ final class Workers implements AutoCloseable {
         return most;
     }
 
-    /// How many have worked: 1 until a step is worth sharing.
+    /// How many work: 1 until a step is worth sharing.
     int atWork() {
         return team == null ? 1 : team.size();
     }
