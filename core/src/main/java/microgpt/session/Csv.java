@@ -8,6 +8,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -29,7 +30,13 @@ final class Csv implements Closeable {
         private static final long serialVersionUID = 1;
 
         private Unwritable(Path file, IOException e) {
-            super(file + " cannot be written: " + Input.reason(e), e);
+            super(file + " cannot be written: " + reason(file, e), e);
+        }
+
+        private static String reason(Path file, IOException e) {
+            return e instanceof NoSuchFileException && file.getParent() != null
+                    ? "there is no directory " + file.getParent()
+                    : Input.reason(e);
         }
     }
 

@@ -44,10 +44,10 @@ public final class Input {
         return within(what, memory, () -> use.apply(usable(() -> Text.of(file.toString(), text))));
     }
 
-    /// The lines of a small file.
+    /// The lines of a small file, without the byte order mark that some editors put before them.
     static List<String> lines(Path file) {
         try {
-            return Files.readAllLines(file);
+            return Files.readString(file).replaceFirst("^\uFEFF", "").lines().toList();
         } catch (CharacterCodingException e) {
             throw new Failure(file + " is not UTF-8", e);
         } catch (IOException e) {

@@ -25,7 +25,7 @@ class ConfigTest {
 
     @Test
     void aFileGivesOptionsThatTheCommandLineOverrides() throws IOException {
-        var file = config("# a small model\n\nsteps = 7\n--n-embd=8\nn_head = 2\nnum-samples = 0\n");
+        var file = config("\uFEFF# a small model\n\nsteps = 7\n--n-embd=8\nn_head = 2\nnum-samples = 0\n");
         var said = microgpt("train", "--config", file).err();
         assertTrue(said.contains("n_embd 8, n_head 2,"), said);
         assertTrue(said.contains("step 7/7"), said);
