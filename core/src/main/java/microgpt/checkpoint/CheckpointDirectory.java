@@ -3,15 +3,12 @@ package microgpt.checkpoint;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
 import microgpt.autograd.Ops;
@@ -52,16 +49,15 @@ public final class CheckpointDirectory implements Closeable {
 
     private final Path directory;
     private final Disk disk;
-    private final FileChannel lock;
-    private final Object lockKey;
+    private final DirectoryLock lock;
     private final List<String> remarks;
     private Optional<String> best = Optional.empty();
 
-    private CheckpointDirectory(Path directory, Disk disk, FileChannel lock, List<String> remarks) throws IOException {
+    private CheckpointDirectory(Path directory, Disk disk, DirectoryLock lock, List<String> remarks)
+            throws IOException {
         this.directory = directory;
         this.lock = lock;
         this.remarks = remarks;
-        lockKey = key(directory);
         AtomicFile.clean(disk, directory, FILE_NAMES);
         this.disk = forced(disk);
     }
@@ -122,13 +118,6 @@ public final class CheckpointDirectory implements Closeable {
             throw new CheckpointException(
                     file.toString(), "it is " + what + ", where a file would be written: move it away");
         }
-    }
-
-    /// What tells the lock from a file that took its name; null where the file system has no such thing.
-    private static Object key(Path directory) throws IOException {
-        return Files.readAttributes(
-                        directory.resolve(DirectoryLock.NAME), BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS)
-                .fileKey();
     }
 
     /// The disk, with directories forced if this one can be: that it cannot matters for a loss of power
@@ -336,16 +325,8 @@ public final class CheckpointDirectory implements Closeable {
         }
     }
 
-    private boolean isHeld() {
-        try {
-            return Objects.equals(lockKey, key(directory));
-        } catch (IOException e) {
-            return false;
-        }
-    }
-
     private void requireHeld() throws CheckpointException {
-        if (!isHeld()) {
+        if (!lock.isHeld()) {
             throw new CheckpointException(
                     directory.toString(),
                     "it is no longer this training's own, since its " + DirectoryLock.NAME
@@ -356,7 +337,7 @@ public final class CheckpointDirectory implements Closeable {
     /// {@return the step of the run that can be gone on with, as long as the directory is this
     /// training's own}
     public OptionalInt savedStep() {
-        if (!isHeld()) {
+        if (!lock.isHeld()) {
             return OptionalInt.empty();
         }
         try (var saved = SavedRun.open(directory)) {

@@ -49,11 +49,11 @@ final class SweepFolder implements Closeable {
 
     private final Path directory;
     private final Sweep sweep;
-    private final FileChannel lock;
+    private final DirectoryLock lock;
     private final FileChannel results;
     private final Map<Integer, Row> rows = new TreeMap<>();
 
-    private SweepFolder(Path directory, Sweep sweep, FileChannel lock, Map<String, String> identity)
+    private SweepFolder(Path directory, Sweep sweep, DirectoryLock lock, Map<String, String> identity)
             throws IOException {
         this.directory = directory;
         this.sweep = sweep;
