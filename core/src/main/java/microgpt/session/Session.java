@@ -164,16 +164,31 @@ public final class Session {
     public static void save(Path path, ModelInfo info, int step, Ops<?> ops) {
         boolean isFile = path.toString().endsWith(".safetensors") && !Files.isDirectory(path);
         var file = isFile ? path : path.resolve(SavedModel.FILE_NAME);
+        try {
+            Json.require(file.toString());
+            if (Files.exists(file)) {
+                requireModel(file);
+            }
+        } catch (CheckpointException e) {
+            throw new Failure(e.getMessage(), e);
+        }
+        replace(file, info, step, ops);
+    }
+
+    /// Saves a model to a file that is the caller's own, whatever has become of it.
+    ///
+    /// @param file is replaced, or made
+    /// @param info what the model is
+    /// @param step how many steps it was trained
+    /// @param ops its engine
+    /// @throws Failure if that is impossible, or would write over a run's model
+    public static void replace(Path file, ModelInfo info, int step, Ops<?> ops) {
         var run = file.resolveSibling(SavedRun.FILE_NAME);
         if (Files.exists(run)) {
             throw new Failure(run.toAbsolutePath().getParent()
                     + " holds a run, whose model is its own: save to another directory");
         }
         try {
-            Json.require(file.toString());
-            if (Files.exists(file)) {
-                requireModel(file);
-            }
             SavedModel.save(file, info, step, ops);
         } catch (CheckpointException e) {
             throw new Failure(e.getMessage(), e);

@@ -257,11 +257,11 @@ final class SweepFolder implements Closeable {
         rows.put(row.number(), row);
     }
 
-    /// Saves the model of the best.
+    /// Saves the model of the best, in place of whatever somebody has made of an earlier one.
     void saveBest(Sweep.Result result) {
         var trained = result.trained().orElseThrow();
-        Session.save(
-                bestModel(),
+        Session.replace(
+                bestModel().resolve(SavedModel.FILE_NAME),
                 result.run().orElseThrow().model(),
                 trained.step(),
                 trained.gpt().ops());

@@ -26,6 +26,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// The command `sweep`, as its user meets it.
 class SweepTest {
@@ -150,13 +151,18 @@ class SweepTest {
         }
     }
 
-    @Test
-    void aBestModelThatSomebodyRemovedIsTrainedAgain() throws IOException {
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void aBestModelThatSomebodyRemovedOrDamagedIsTrainedAgain(boolean damaged) throws IOException {
         var out = folder.resolve("out");
         assertEquals(0, microgpt(sweep(GRID, out)).code());
         var model = out.resolve("best").resolve("model.safetensors");
         var before = Files.readAllBytes(model);
-        Files.delete(model);
+        if (damaged) {
+            Files.write(model, Arrays.copyOf(before, before.length / 2));
+        } else {
+            Files.delete(model);
+        }
         var again = microgpt(sweep(GRID, out));
         assertEquals(0, again.code(), again.err());
         assertTrue(again.err().contains("does not hold the best model"), again.err());
