@@ -59,6 +59,9 @@ final class SweepFolder implements Closeable {
         this.sweep = sweep;
         this.lock = lock;
         AtomicFile.clean(directory, List.of(SWEEP, RESULTS, PICTURE));
+        if (Files.exists(bestModel())) {
+            AtomicFile.clean(bestModel(), List.of(SavedModel.FILE_NAME));
+        }
         var file = directory.resolve(SWEEP);
         if (Files.exists(file)) {
             requireSame(directory, saved(directory), identity, "--out with another directory begins a new one");

@@ -151,6 +151,18 @@ class SweepTest {
         }
     }
 
+    @Test
+    void whatAKillLeftUnfinishedIsDeleted() throws IOException {
+        var out = folder.resolve("out");
+        assertEquals(0, microgpt(sweep("seed=1..2", out)).code());
+        var ending = ".0123456789abcdef.unfinished";
+        var row = Files.writeString(out.resolve(".results.csv" + ending), "1,do");
+        var model = Files.writeString(out.resolve("best").resolve(".model.safetensors" + ending), "half");
+        assertEquals(0, microgpt(sweep("seed=1..2", out)).code());
+        assertFalse(Files.exists(row));
+        assertFalse(Files.exists(model));
+    }
+
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
     void aBestModelThatSomebodyRemovedOrDamagedIsTrainedAgain(boolean damaged) throws IOException {
