@@ -66,6 +66,10 @@ final class SweepMerge {
                 remarks.accept(twice.size() + " configurations are in more than one directory, with the same weights: "
                         + named(twice));
             }
+            for (var there : folder.rows().values()) {
+                var row = rows.getOrDefault(there.number(), there);
+                requireSame(there, out, row, places.get(row.number()));
+            }
             rows.values().stream()
                     .filter(row -> !folder.rows().containsKey(row.number()))
                     .forEach(folder::put);
@@ -93,16 +97,20 @@ final class SweepMerge {
         for (var row : SweepFolder.rows(directory, sweep.grid())) {
             var other = rows.get(row.number());
             if (other != null && other.isDone() && row.isDone()) {
-                if (!other.weights().equals(row.weights())) {
-                    throw new Failure("configuration " + row.number() + " has other weights in "
-                            + places.get(row.number()) + " than in " + directory
-                            + ": one of them is damaged, or was trained by another version");
-                }
+                requireSame(other, places.get(row.number()), row, directory);
                 twice.add(row.number());
             } else if (other == null || row.isDone()) {
                 rows.put(row.number(), row);
                 places.put(row.number(), directory);
             }
+        }
+    }
+
+    /// Makes sure that two rows of one configuration do not tell of different weights.
+    private static void requireSame(Row one, Path place, Row other, Path otherPlace) {
+        if (one.isDone() && other.isDone() && !one.weights().equals(other.weights())) {
+            throw new Failure("configuration " + one.number() + " has other weights in " + place + " than in "
+                    + otherPlace + ": one of them is damaged, or was trained by another version");
         }
     }
 

@@ -413,6 +413,11 @@ class SweepTest {
         var differs = microgpt("sweep", "--merge", one, copy, "--out", merged).complaint(1);
         assertTrue(differs.contains("configuration 1 has other weights in " + one + " than in " + copy), differs);
         assertFalse(Files.exists(merged));
+        assertEquals(0, microgpt("sweep", "--merge", one, "--out", merged).code());
+        var before = Files.readString(merged.resolve("results.csv"));
+        var later = microgpt("sweep", "--merge", copy, "--out", merged).complaint(1);
+        assertTrue(later.contains("configuration 1 has other weights in " + merged + " than in " + copy), later);
+        assertEquals(before, Files.readString(merged.resolve("results.csv")));
     }
 
     @Test
