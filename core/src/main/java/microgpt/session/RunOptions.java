@@ -413,9 +413,9 @@ public final class RunOptions {
         return lines.toString();
     }
 
-    /// A value in quotes, as Java would write it, if it has lines or blanks at its ends.
+    /// A value in quotes, as Java would write it, if it has lines or blanks at its ends, of any script.
     private static String quoted(String value) {
-        if (value.matches("[^\\s\"]|[^\\s\"].*\\S")) {
+        if (value.equals(value.strip()) && value.matches("[^\"].*")) {
             return value;
         }
         var escaped = value.replace("\\", "\\\\")

@@ -13,6 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// Options come from the command line, then from a file, then by default.
 class ConfigTest {
@@ -49,9 +50,10 @@ class ConfigTest {
                 Files.readAllBytes(given.resolve("model.safetensors")));
     }
 
-    @Test
-    void whatARunWritesMakesTheSameRun() throws IOException {
-        var data = Files.writeString(folder.resolve("a \"text\" "), "anna\nbert\nclara\n");
+    @ParameterizedTest
+    @ValueSource(strings = {"a \"text\" ", "\"a\"", "a\u3000", "a\u001c", "two\nlines"})
+    void whatARunWritesMakesTheSameRun(String name) throws IOException {
+        var data = Files.writeString(folder.resolve(name), "anna\nbert\nclara\n");
         var first = folder.resolve("first");
         Object[] train = {"train", "-q", "--steps", 5, "--data", data, "--seed", 7, "--clip", 1, "--init-std", 0.1};
         var args = Arrays.copyOf(train, train.length + 2);
@@ -61,8 +63,8 @@ class ConfigTest {
         var second = folder.resolve("second");
         var ran = microgpt("train", "-q", "--config", first.resolve("config.txt"), "--out", second);
         assertEquals(0, ran.code(), ran.err());
-        for (var name : new String[] {"resume.safetensors", "model.safetensors", "config.txt", "metrics.csv"}) {
-            assertArrayEquals(Files.readAllBytes(first.resolve(name)), Files.readAllBytes(second.resolve(name)), name);
+        for (var file : new String[] {"resume.safetensors", "model.safetensors", "config.txt", "metrics.csv"}) {
+            assertArrayEquals(Files.readAllBytes(first.resolve(file)), Files.readAllBytes(second.resolve(file)), file);
         }
     }
 
