@@ -52,10 +52,10 @@ final class PageOptions {
     Optional<PageRequest> request() {
         var file = FileValue.of(PAGE, command);
         var compare = FileValue.of(COMPARE, command);
-        if (file.isEmpty() && compare.isPresent()) {
-            throw new IllegalArgumentException("--compare without --page: there is no page to show it in");
+        Double size = command.commandLine().getParseResult().matchedOptionValue(SIZE, null);
+        if (file.isEmpty() && (compare.isPresent() || size != null)) {
+            throw new IllegalArgumentException((size == null ? COMPARE : SIZE) + " without --page: no page is made");
         }
-        double size = command.commandLine().getParseResult().matchedOptionValue(SIZE, PageRequest.SIZE);
-        return file.map(page -> PageRequest.of(page, size, compare.orElse(null)));
+        return file.map(page -> PageRequest.of(page, size == null ? PageRequest.SIZE : size, compare.orElse(null)));
     }
 }

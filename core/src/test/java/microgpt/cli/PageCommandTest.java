@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import microgpt.page.PageFile;
 import microgpt.page.PageScript;
 import org.junit.jupiter.api.Test;
@@ -159,6 +160,11 @@ class PageCommandTest {
                 .complaint(2)
                 .contains("--page-size"));
         assertTrue(Ran.microgpt("train", "--compare", mine).complaint(2).contains("--compare without --page"));
+        for (var size : List.of("5", "NaN")) {
+            assertEquals(
+                    "microgpt: --page-size without --page: no page is made (see 'microgpt train --help')",
+                    Ran.microgpt("train", "--page-size", size).complaint(2));
+        }
         assertTrue(Ran.microgpt("train", "--page", folder.resolve("a.html"), "--compare", mine)
                 .complaint(1)
                 .contains("is no page"));
