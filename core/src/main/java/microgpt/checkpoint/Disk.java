@@ -2,6 +2,7 @@ package microgpt.checkpoint;
 
 import java.io.Closeable;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
@@ -18,6 +19,21 @@ interface Disk {
 
         /// Returns when everything written would survive a loss of power.
         void force() throws IOException;
+
+        /// The same file for who writes to streams. To close it is to leave it open.
+        default OutputStream stream() {
+            return new OutputStream() {
+                @Override
+                public void write(int b) throws IOException {
+                    write(new byte[] {(byte) b});
+                }
+
+                @Override
+                public void write(byte[] bytes, int from, int n) throws IOException {
+                    Output.this.write(ByteBuffer.wrap(bytes, from, n));
+                }
+            };
+        }
     }
 
     /// Creates a file where there is none of its name, nor a link.

@@ -1,6 +1,8 @@
 package microgpt.checkpoint;
 
 import java.io.IOException;
+import java.io.OutputStreamWriter;
+import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -15,6 +17,16 @@ import java.nio.file.Path;
 /// @param otherwise what the user may do instead
 public record OwnFile(Path path, String mark, String what, String otherwise) {
     private static final int BEGINNING = 1 << 10;
+
+    /// A text that is written piece by piece: the whole of it need not be in memory.
+    @FunctionalInterface
+    public interface Text {
+        /// Writes it.
+        ///
+        /// @param out where to; stays open
+        /// @throws IOException if that fails
+        void writeTo(Writer out) throws IOException;
+    }
 
     /// Makes sure that it may be written.
     ///
@@ -54,14 +66,26 @@ public record OwnFile(Path path, String mark, String what, String otherwise) {
     /// @return how many bytes it has
     /// @throws IOException with one line, if that fails; an older file is then still there
     public long write(String text) throws IOException {
+        return write(out -> out.write(text));
+    }
+
+    /// Replaces the file by a text in UTF-8, in one step; its directory is made if there is none.
+    ///
+    /// @param text the whole of it
+    /// @return how many bytes it has
+    /// @throws IOException with one line, if that fails; an older file is then still there
+    public long write(Text text) throws IOException {
         require();
-        var bytes = text.getBytes(StandardCharsets.UTF_8);
         try {
             Files.createDirectories(path.toAbsolutePath().getParent());
-            AtomicFile.replace(path, bytes);
+            AtomicFile.replace(Disk.REAL, path, out -> {
+                var writer = new OutputStreamWriter(out.stream(), StandardCharsets.UTF_8);
+                text.writeTo(writer);
+                writer.flush();
+            });
+            return Files.size(path);
         } catch (IOException e) {
             throw new IOException(path + " cannot be written: " + CheckpointException.reason(e), e);
         }
-        return bytes.length;
     }
 }

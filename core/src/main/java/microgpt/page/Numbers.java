@@ -2,28 +2,27 @@ package microgpt.page;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.util.Base64;
 
-/// Numbers as base64 of their little-endian bytes, which is what a page decodes.
+/// Numbers as little-endian bytes, which a page decodes from base64.
 final class Numbers {
     private Numbers() {}
 
-    static String floats(float[] numbers) {
+    static byte[] floats(float[] numbers) {
         var bytes = buffer(Float.BYTES * numbers.length);
         bytes.asFloatBuffer().put(numbers);
-        return encode(bytes);
+        return bytes.array();
     }
 
-    static String doubles(double[] numbers) {
+    static byte[] doubles(double[] numbers) {
         var bytes = buffer(Double.BYTES * numbers.length);
         bytes.asDoubleBuffer().put(numbers);
-        return encode(bytes);
+        return bytes.array();
     }
 
-    static String chars(char[] numbers, int n) {
+    static byte[] chars(char[] numbers, int n) {
         var bytes = buffer(Character.BYTES * n);
         bytes.asCharBuffer().put(numbers, 0, n);
-        return encode(bytes);
+        return bytes.array();
     }
 
     /// How many characters so many bytes become.
@@ -33,9 +32,5 @@ final class Numbers {
 
     private static ByteBuffer buffer(int bytes) {
         return ByteBuffer.allocate(bytes).order(ByteOrder.LITTLE_ENDIAN);
-    }
-
-    private static String encode(ByteBuffer bytes) {
-        return Base64.getEncoder().encodeToString(bytes.array());
     }
 }

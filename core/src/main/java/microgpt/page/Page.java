@@ -6,6 +6,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
 import java.util.Optional;
 import java.util.stream.Stream;
+import microgpt.checkpoint.OwnFile;
 
 /// Assembles the page: one HTML file that needs nothing else.
 ///
@@ -18,20 +19,30 @@ final class Page {
     private static final String RUN = "<script type=\"application/json\" id=\"run\">";
     private static final String OTHER = "<script type=\"application/json\" id=\"other\">";
     private static final String END = "</script>";
+    private static final String DATA = "{{data}}";
 
     private Page() {}
 
     /// The page of a run.
     ///
-    /// @param run as [#json] tells of it
+    /// @param run as [RunJson] tells of it
     /// @param other the run beside it, likewise, or as [#run] takes it from another page
-    static String of(String run, Optional<String> other) {
-        return assemble(run, other);
-    }
-
-    /// A run as it stands in a page.
-    static String json(Story story, Recording recording, Contents contents) {
-        return RunJson.of(story, recording, contents);
+    static OwnFile.Text of(OwnFile.Text run, Optional<String> other) {
+        // What looks like a place to fill in within the texts of the data stays as it is: it is not looked for there.
+        var around = withoutData();
+        int data = around.indexOf(DATA);
+        return out -> {
+            out.write(around, 0, data);
+            out.write(RUN);
+            run.writeTo(out);
+            out.write(END);
+            if (other.isPresent()) {
+                out.write(OTHER);
+                out.write(other.get());
+                out.write(END);
+            }
+            out.write(around.substring(data + DATA.length()));
+        };
     }
 
     /// The run that a page was made of; empty if it is no page.
@@ -46,10 +57,11 @@ final class Page {
 
     /// The bytes that a page takes besides its run.
     static int skeleton() {
-        return assemble("", Optional.empty()).getBytes(StandardCharsets.UTF_8).length;
+        int characters = RUN.length() + END.length() - DATA.length();
+        return withoutData().getBytes(StandardCharsets.UTF_8).length + characters;
     }
 
-    private static String assemble(String run, Optional<String> other) {
+    private static String withoutData() {
         var style = Script.resource("lib/uPlot.min.css") + Script.resource("style.css");
         var library = Script.resource("lib/uPlot.iife.min.js");
         var script = Script.of(Stream.concat(Script.COMPUTING.stream(), Script.SHOWING.stream())
@@ -61,11 +73,7 @@ final class Page {
                 .replace("{{policy}}", policy)
                 .replace("{{style}}", "<style>" + style + "</style>")
                 .replace("{{licence}}", escaped(Script.resource("lib/LICENSE")))
-                .replace("{{script}}", "<script>" + library + "</script>\n<script>" + script + "</script>")
-                // The data comes last: what looks like a place to fill in within its texts stays as it is.
-                .replace(
-                        "{{data}}",
-                        RUN + run + END + other.map(json -> OTHER + json + END).orElse(""));
+                .replace("{{script}}", "<script>" + library + "</script>\n<script>" + script + "</script>");
     }
 
     private static String escaped(String text) {

@@ -45,7 +45,7 @@ public final class PageFile {
     ///
     /// @return how many bytes it has
     /// @throws Failure if that fails; an older page is then still there
-    public long write(String page) {
+    public long write(OwnFile.Text page) {
         try {
             return file.write(page);
         } catch (IOException e) {

@@ -1,11 +1,15 @@
 package microgpt.page;
 
+import java.io.IOException;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import microgpt.checkpoint.CheckpointException;
+import microgpt.checkpoint.OwnFile;
 import microgpt.checkpoint.SavedModel;
 import microgpt.model.Sampler;
 import microgpt.session.Failure;
@@ -59,13 +63,19 @@ public record PageRequest(PageFile file, long bytes, Optional<String> other) {
         if (Files.isRegularFile(run) && !run.toString().endsWith(".safetensors")) {
             return PageFile.run(run);
         }
-        return saved(run, Long.MAX_VALUE).json();
+        var json = new StringWriter();
+        try {
+            saved(run, Long.MAX_VALUE).json().writeTo(json);
+        } catch (IOException e) {
+            throw new UncheckedIOException("a text in memory can be written", e);
+        }
+        return json.toString();
     }
 
     /// All that a page tells of a run.
     record Told(Story story, Recording recording, Contents contents) {
-        String json() {
-            return Page.json(story, recording, contents);
+        OwnFile.Text json() {
+            return RunJson.of(story, recording, contents);
         }
     }
 

@@ -1,11 +1,13 @@
 package microgpt.page;
 
-import java.io.StringWriter;
+import java.io.IOException;
+import java.io.Writer;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import microgpt.checkpoint.CheckpointException;
 import microgpt.checkpoint.Json;
+import microgpt.checkpoint.OwnFile;
 import microgpt.session.Failure;
 import microgpt.text.Examples;
 import tools.jackson.core.JsonGenerator;
@@ -17,23 +19,53 @@ final class RunJson {
     private final Story story;
     private final Recording recording;
     private final Contents contents;
-    private final StringWriter text = new StringWriter();
-    private final JsonGenerator json = new JsonFactory().createGenerator(ObjectWriteContext.empty(), text);
+    private final JsonGenerator json;
 
-    private RunJson(Story story, Recording recording, Contents contents) {
+    private RunJson(Story story, Recording recording, Contents contents, Writer out) {
         this.story = story;
         this.recording = recording;
         this.contents = contents;
+        json = new JsonFactory().createGenerator(ObjectWriteContext.empty(), new WithoutTags(out));
     }
 
     /// The run in one line that has no `<`, so that no text in it can end the element it stands in.
     ///
     /// @throws Failure if the library that writes it is not there
-    static String of(Story story, Recording recording, Contents contents) {
+    static OwnFile.Text of(Story story, Recording recording, Contents contents) {
         require("page");
-        var writer = new RunJson(story, recording, contents);
-        writer.write();
-        return writer.text.toString().replace("<", "\\u003c");
+        return out -> {
+            try {
+                new RunJson(story, recording, contents, out).write();
+            } catch (RuntimeException e) {
+                // The library wraps what a disk that is full says in an exception of its own.
+                if (e.getCause() instanceof IOException disk) {
+                    throw disk;
+                }
+                throw e;
+            }
+        };
+    }
+
+    /// Writes `<` as JSON also has it. What it writes to stays open.
+    private static final class WithoutTags extends Writer {
+        private final Writer out;
+
+        private WithoutTags(Writer out) {
+            this.out = out;
+        }
+
+        @Override
+        public void write(char[] chars, int from, int n) throws IOException {
+            out.write(new String(chars, from, n).replace("<", "\\u003c"));
+        }
+
+        @Override
+        public void flush() throws IOException {
+            out.flush();
+        }
+
+        @Override
+        public void close() {}
     }
 
     /// Makes sure that pages can be written.
@@ -59,7 +91,7 @@ final class RunJson {
         json.writeEndObject();
         json.writeNumberProperty("firstStep", recording.first());
         json.writeNumberProperty("lossEvery", contents.lossEvery());
-        json.writeStringProperty("losses", Numbers.floats(contents.losses(recording)));
+        json.writeBinaryProperty("losses", Numbers.floats(contents.losses(recording)));
         story.training().ifPresent(this::writeTraining);
         if (!story.looks().isEmpty()) {
             writeLooks();
@@ -103,17 +135,17 @@ final class RunJson {
         json.writeNumberProperty(
                 "bigramLoss", Bigrams.loss(training.examples(), config.vocabSize(), config.blockSize()));
         if (contents.examples()) {
-            json.writeStringProperty("examples", examples(training));
-            json.writeStringProperty("rates", Numbers.doubles(recording.rates()));
+            json.writeBinaryProperty("examples", examples(training));
+            json.writeBinaryProperty("rates", Numbers.doubles(recording.rates()));
             if (recording.firstMoments().length > 0) {
-                json.writeStringProperty("firstMoments", Numbers.floats(recording.firstMoments()));
-                json.writeStringProperty("secondMoments", Numbers.floats(recording.secondMoments()));
+                json.writeBinaryProperty("firstMoments", Numbers.floats(recording.firstMoments()));
+                json.writeBinaryProperty("secondMoments", Numbers.floats(recording.secondMoments()));
             }
         }
     }
 
     /// What the steps have read: of each example the number of its tokens, then these.
-    private String examples(Story.Training training) {
+    private byte[] examples(Story.Training training) {
         int longest = story.config().blockSize() + 1;
         long perStep = training.recipe().examplesPerStep();
         int count = Math.toIntExact(perStep * recording.losses().length);
@@ -168,7 +200,7 @@ final class RunJson {
             json.writeStartObject();
             json.writeNumberProperty("done", snapshots.get(i).done());
             writeTexts("samples", inventions.get(i));
-            json.writeStringProperty("weights", Numbers.floats(snapshots.get(i).weights()));
+            json.writeBinaryProperty("weights", Numbers.floats(snapshots.get(i).weights()));
             json.writeEndObject();
         }
         json.writeEndArray();
@@ -183,7 +215,7 @@ final class RunJson {
                 json.writeNumberProperty("snapshot", check.snapshot());
                 json.writeName("tokens").writeArray(check.tokens(), 0, check.tokens().length);
                 json.writeNumberProperty("loss", check.loss());
-                json.writeStringProperty("gradients", Numbers.floats(check.gradients()));
+                json.writeBinaryProperty("gradients", Numbers.floats(check.gradients()));
                 json.writeEndObject();
             }
         }

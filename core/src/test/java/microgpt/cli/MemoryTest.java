@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import microgpt.checkpoint.ModelInfo;
 import microgpt.model.Config;
 import microgpt.text.DocumentMode;
@@ -78,6 +79,20 @@ class MemoryTest {
         assumeTrue(Files.exists(zero), "this system has no /dev/zero");
         var complaint = run(32, "train", "--data", zero).complaint(1);
         assertTrue(complaint.startsWith("microgpt: /dev/zero goes on after "), complaint);
+    }
+
+    private Object[] recorded() {
+        Object[] args = {"train", "-q", "--n-embd", 96, "--steps", 61, "--num-samples", 1, "--page-size", 60, "--page"};
+        return Stream.concat(Stream.of(args), Stream.of(folder.resolve("page.html")))
+                .toArray();
+    }
+
+    /// 61 snapshots take 25 MB, and their text 34.
+    @Test
+    void aPageIsWrittenInLittleMoreMemoryThanItsSnapshots() throws Exception {
+        var ran = run(96, recorded());
+        assertEquals(0, ran.code(), ran.err());
+        assertEquals(34e6, Files.size(folder.resolve("page.html")), 1e6);
     }
 
     /// A model whose header is as long as it can be.

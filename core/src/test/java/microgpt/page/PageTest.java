@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -28,7 +29,7 @@ class PageTest {
         var hostile = "</script><script>alert(1)</script>\n<!--\n{{script}} {{data}}\n&lt;\u2028\"\\\n";
         try (var run = Runs.train(hostile, Runs.recipe(2, 1, 1), 2, 1, 4, 1, 4)) {
             var json = run.json();
-            var page = Page.of(json, Optional.of(json));
+            var page = Runs.text(Page.of(out -> out.write(json), Optional.of(json)));
             assertFalse(json.contains("<"));
             assertEquals(4, Pattern.compile("<script").matcher(page).results().count());
             assertEquals(4, Pattern.compile("</script").matcher(page).results().count());
@@ -95,7 +96,7 @@ class PageTest {
                     run.recording().snapshots().subList(0, contents.snapshots()),
                     new float[0],
                     new float[0]);
-            var page = Page.of(Page.json(run.story(), recording, contents), Optional.empty());
+            var page = Runs.text(Page.of(RunJson.of(run.story(), recording, contents), Optional.empty()));
             assertTrue(page.length() <= budget, () -> page.length() + " of " + budget);
             assertTrue(page.length()
                     > budget - 2 * Numbers.encoded(4.0 * run.story().config().parameterCount()));
@@ -103,10 +104,31 @@ class PageTest {
     }
 
     @Test
+    void aDiskThatIsFullIsNoBug() {
+        var full = new Writer() {
+            @Override
+            public void write(char[] chars, int from, int n) throws IOException {
+                throw new IOException("No space left on device");
+            }
+
+            @Override
+            public void flush() {}
+
+            @Override
+            public void close() {}
+        };
+        try (var run = Runs.train(Runs.NAMES, Runs.recipe(2, 1, 1), 2, 1, 4, 1, 4)) {
+            var json = RunJson.of(run.story(), run.recording(), run.contents());
+            var e = assertThrows(IOException.class, () -> json.writeTo(full));
+            assertEquals("No space left on device", e.getMessage());
+        }
+    }
+
+    @Test
     void onlyAPageIsWrittenOver(@TempDir Path folder) throws IOException {
         var file = folder.resolve("page.html");
-        var page = Page.of("{}", Optional.empty());
-        assertEquals(page.length(), PageFile.of(file).write(page), 1e3);
+        var page = Page.of(out -> out.write("{}"), Optional.empty());
+        assertEquals(Runs.text(page).length(), PageFile.of(file).write(page), 1e3);
         PageFile.of(file).write(page);
         assertEquals("{}", PageFile.run(file));
         Files.writeString(file, "<!doctype html><p>mine</p>");
@@ -139,7 +161,8 @@ class PageTest {
                 var recorder = new Recorder(run.tape(), config.parameterCount(), 0, steps, contents.snapshots());
                 recorded[round] = timed(() -> watched.run(recorder));
                 var recording = recorder.finish();
-                assembled[round] = timed(() -> Page.of(Page.json(run.story(), recording, contents), Optional.empty()));
+                assembled[round] =
+                        timed(() -> Runs.text(Page.of(RunJson.of(run.story(), recording, contents), Optional.empty())));
             }
         }
         System.out.println(String.format(

@@ -1,9 +1,13 @@
 package microgpt.page;
 
+import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
+
+import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 import microgpt.autograd.Ops;
+import microgpt.checkpoint.OwnFile;
 import microgpt.kernels.ScalarKernels;
 import microgpt.model.Adam;
 import microgpt.model.Config;
@@ -32,13 +36,19 @@ final class Runs {
     record Trained(Tape tape, Documents documents, Story story, Recording recording, Contents contents)
             implements AutoCloseable {
         String json() {
-            return Page.json(story, recording, contents);
+            return text(RunJson.of(story, recording, contents));
         }
 
         @Override
         public void close() {
             tape.close();
         }
+    }
+
+    static String text(OwnFile.Text text) {
+        var out = new StringWriter();
+        assertDoesNotThrow(() -> text.writeTo(out));
+        return out.toString();
     }
 
     static Recipe recipe(int steps, int batchSize, int accumulate) {
