@@ -61,6 +61,13 @@ record Contents(int snapshots, int lossEvery, boolean examples, boolean checks, 
         return new Contents(snapshots, lossEvery, examples, checks, List.copyOf(leftOut));
     }
 
+    /// How many bytes the page takes in memory: what is recorded, the last weights and moments, and, while it is
+    /// written, an engine for each and copies of what it holds.
+    double memory(Config config, int steps) {
+        int copies = snapshots + (checks ? 13 : 8);
+        return (double) copies * Float.BYTES * config.parameterCount() + 6.0 * Double.BYTES * steps;
+    }
+
     /// The losses that are kept.
     float[] losses(Recording recording) {
         var kept = new float[Math.ceilDiv(recording.losses().length, lossEvery)];

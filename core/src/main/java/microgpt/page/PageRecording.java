@@ -34,6 +34,12 @@ public final class PageRecording implements Watcher {
         doubles = gpt.ops().keepsDoubles();
         contents = Contents.of(
                 run.config(), request.bytes(), steps - done, run.recipe().examplesPerStep());
+        double page = contents.memory(run.config(), steps - done);
+        Heap.require(
+                String.format(
+                        Locale.ROOT, "training with a page of %,d snapshots of the weights", contents.snapshots()),
+                run.footprint().bytes() + page,
+                "make --page-size or the model smaller");
         recorder = new Recorder(gpt.ops(), run.config().parameterCount(), done, steps, contents.snapshots());
     }
 
@@ -97,7 +103,12 @@ public final class PageRecording implements Watcher {
     }
 
     private static void write(PageRequest request, PageRequest.Told told, BiConsumer<String, String> said) {
-        long size = request.file().write(Page.of(told.json(), request.other()));
+        long size;
+        try {
+            size = request.file().write(Page.of(told.json(), request.other()));
+        } catch (OutOfMemoryError e) {
+            throw Heap.exhausted(request.file().path(), e);
+        }
         said.accept(
                 "page",
                 String.format(

@@ -2,6 +2,7 @@ package microgpt.session;
 
 import java.lang.management.ManagementFactory;
 import java.lang.management.MemoryType;
+import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -65,6 +66,18 @@ public final class Heap {
         return Optional.empty();
     }
 
+    /// Makes sure that there is room for what is done beside a run.
+    ///
+    /// @param what the beginning of a line
+    /// @param bytes for it and the run
+    /// @param less how to need less of them
+    /// @throws Failure with one line, if there is none
+    public static void require(String what, double bytes, String less) {
+        if (!holds(bytes)) {
+            throw new Failure(what + " needs about " + size(bytes) + " of memory: " + advice(bytes, less));
+        }
+    }
+
     /// How much there is room for, and how to need less or make room for so many bytes.
     private static String advice(double wanted, String less) {
         return "the heap has room for " + size(Math.max(0, room())) + "; " + less + ", or set " + option(wanted);
@@ -95,6 +108,17 @@ public final class Heap {
     /// What to say of memory that has run out although it was foreseen to suffice.
     static String exhausted(OutOfMemoryError e) {
         return "out of memory: " + advice(1.5 * limit(), SMALLER);
+    }
+
+    /// {@return what to say of a file for which memory has run out}
+    ///
+    /// @param file its name
+    /// @param e what was thrown
+    public static Failure exhausted(Path file, OutOfMemoryError e) {
+        return new Failure(
+                file + " cannot be written: out of memory: the heap has room for " + size(Math.max(0, room()))
+                        + "; set " + option(1.5 * limit()),
+                e);
     }
 
     /// {@return bytes as a person reads them, such as `1.5 GB`}

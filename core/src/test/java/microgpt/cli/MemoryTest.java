@@ -95,6 +95,32 @@ class MemoryTest {
         assertEquals(34e6, Files.size(folder.resolve("page.html")), 1e6);
     }
 
+    @Test
+    void aPageThatDoesNotFitIsRefusedBeforeTheFirstStep() throws Exception {
+        var complaint = run(64, recorded()).complaint(1);
+        assertTrue(
+                complaint.matches(
+                        "microgpt: training with a page of 61 snapshots of the weights needs about 3\\d.* MB of"
+                                + " memory: the heap has room for 3\\d.* MB; make --page-size or the model smaller, or set"
+                                + " MICROGPT_JAVA_OPTS=-Xmx\\d+m"),
+                complaint);
+        var args = recorded();
+        args[9] = 1;
+        assertEquals(0, run(64, args).code());
+    }
+
+    @Test
+    void aPageForWhichMemoryRunsOutIsNamed() throws Exception {
+        var tokenizer = Tokenizer.of("abc");
+        var info = new ModelInfo(new Config(tokenizer.vocabSize(), 1, 512, 1, 8), tokenizer, DocumentMode.LINES);
+        var model = GenerateTest.save(folder.resolve("model"), info);
+        var page = folder.resolve("page.html");
+        var complaint = run(40, "page", "--model", model, "--out", page).complaint(1);
+        assertTrue(complaint.startsWith("microgpt: " + page + " cannot be written: out of memory: "), complaint);
+        assertTrue(complaint.contains(ROOM), complaint);
+        assertTrue(Files.notExists(page));
+    }
+
     /// A model whose header is as long as it can be.
     private Path model(boolean spaces) throws IOException {
         var tokenizer = Tokenizer.of("abc");
