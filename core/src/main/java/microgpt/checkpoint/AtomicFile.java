@@ -2,6 +2,7 @@ package microgpt.checkpoint;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -14,18 +15,19 @@ import java.util.stream.Stream;
 /// Replaces a file in one step: whoever looks, and whenever the machine stops, there is the old file or the new one.
 ///
 /// The new one is written beside the old one under a name that nobody else has, forced to the disk, and given the old
-/// one's name; then the directory is forced too, since the name stands there. If anything fails, the old file stays and
-/// the new one is deleted; what a killed process leaves is deleted by [#clean].
+/// one's name; then the directory is forced too, since the name stands there. If anything before that fails, the old
+/// file stays and the new one is deleted; what a killed process leaves is deleted by [#clean]. If only the directory
+/// cannot be forced, the new file is there, which is a failure on a disk that is not [lenient][Disk#lenient].
 public final class AtomicFile {
     private AtomicFile() {}
 
-    /// Replaces a file by one with these bytes.
+    /// Replaces a file by one with these bytes. That its directory cannot be forced is no failure.
     ///
     /// @param file what is replaced, or made
     /// @param content all its bytes
     /// @throws IOException if that fails; the old file is then still there
     public static void replace(Path file, byte[] content) throws IOException {
-        replace(Disk.REAL, file, out -> out.write(ByteBuffer.wrap(content)));
+        replace(Disk.REAL.lenient(), file, out -> out.write(ByteBuffer.wrap(content)));
     }
 
     /// Writes a file.
@@ -54,7 +56,8 @@ public final class AtomicFile {
         disk.force(file.toAbsolutePath().getParent());
     }
 
-    /// Deletes what processes that were killed while writing files of these names left of them in a directory.
+    /// Deletes what processes that were killed while writing files of these names left of them in a directory, if it
+    /// may be read.
     ///
     /// @param directory where they were to lie
     /// @param names of the files that were written
@@ -67,6 +70,8 @@ public final class AtomicFile {
         List<Path> unfinished;
         try (Stream<Path> files = Files.list(directory)) {
             unfinished = files.filter(file -> isUnfinished(file, names)).toList();
+        } catch (AccessDeniedException e) {
+            return;
         }
         for (var file : unfinished) {
             disk.delete(file);

@@ -53,13 +53,14 @@ public final class CheckpointDirectory implements Closeable {
     private final List<String> remarks;
     private Optional<String> best = Optional.empty();
 
-    private CheckpointDirectory(Path directory, Disk disk, DirectoryLock lock, List<String> remarks)
+    /// @param names directories whose names of others must survive a loss of power, its own first
+    private CheckpointDirectory(Path directory, List<Path> names, Disk disk, DirectoryLock lock, List<String> remarks)
             throws IOException {
         this.directory = directory;
         this.lock = lock;
         this.remarks = remarks;
         AtomicFile.clean(disk, directory, FILE_NAMES);
-        this.disk = forced(disk);
+        this.disk = forced(disk, names);
     }
 
     /// Opens a directory, made if there is none, and deletes what a killed training left unfinished in it.
@@ -75,18 +76,14 @@ public final class CheckpointDirectory implements Closeable {
     static CheckpointDirectory open(Path directory, Disk disk) throws CheckpointException {
         Json.require(directory.toString());
         try {
-            var made = create(directory);
+            var names = create(directory);
             for (var name : FILE_NAMES) {
                 requireFileOrNone(directory.resolve(name));
             }
             var remarks = new ArrayList<String>();
             var lock = DirectoryLock.take(directory, "another training is saving to it", remarks);
             try {
-                var opened = new CheckpointDirectory(directory, disk, lock, remarks);
-                for (var parent : made) {
-                    opened.disk.force(parent);
-                }
-                return opened;
+                return new CheckpointDirectory(directory, names, disk, lock, remarks);
             } catch (IOException | RuntimeException | Error e) {
                 lock.close();
                 throw e;
@@ -99,16 +96,16 @@ public final class CheckpointDirectory implements Closeable {
         }
     }
 
-    /// Makes a directory and returns those in which a new name stands, the innermost first.
+    /// Makes a directory and returns those in which a new name stands or will, the innermost first.
     private static List<Path> create(Path directory) throws IOException {
-        var parents = new ArrayList<Path>();
+        var names = new ArrayList<>(List.of(directory));
         for (var at = directory.toAbsolutePath(); at.getParent() != null && Files.notExists(at); at = at.getParent()) {
-            parents.add(at.getParent());
+            names.add(at.getParent());
         }
         if (!Files.isDirectory(directory)) {
             Files.createDirectories(directory);
         }
-        return parents;
+        return names;
     }
 
     static void requireFileOrNone(Path file) throws CheckpointException {
@@ -120,17 +117,20 @@ public final class CheckpointDirectory implements Closeable {
         }
     }
 
-    /// The disk, with directories forced if this one can be: that it cannot matters for a loss of power
-    /// alone.
-    private Disk forced(Disk disk) {
-        try {
-            disk.force(directory);
-            return disk;
-        } catch (IOException e) {
-            remarks.add(directory + ": its file system cannot force a directory to the disk ("
-                    + CheckpointException.reason(e) + "): a loss of power may undo the last save");
-            return disk.withoutForcingDirectories();
+    /// The disk, with these directories forced. It stays strict if all can be: that one cannot matters for a loss of
+    /// power alone, and is remarked once.
+    private Disk forced(Disk disk, List<Path> directories) {
+        var forced = disk;
+        for (var at : directories) {
+            try {
+                forced.force(at);
+            } catch (IOException e) {
+                remarks.add(at + ": its file system cannot force a directory to the disk ("
+                        + CheckpointException.reason(e) + "): a loss of power may undo the last save");
+                forced = disk.lenient();
+            }
         }
+        return forced;
     }
 
     /// {@return the directory}
@@ -305,7 +305,8 @@ public final class CheckpointDirectory implements Closeable {
     /// @param ops its engine
     /// @param isBest whether the model is the best so far, and stays as such whatever later steps do to it
     /// @throws CheckpointException if the disk is full or fails, a number is no longer finite, or the
-    ///     directory is no longer this training's; the run that was saved before is then still there
+    ///     directory is no longer this training's; the run that was saved before is then still there, or this
+    ///     one if all but forcing the directory was done
     public void save(RunState state, Ops<?> ops, boolean isBest) throws CheckpointException {
         requireHeld();
         SavedModel.save(disk, directory.resolve(SavedModel.FILE_NAME), state.model(), state.id(), state.step(), ops);

@@ -76,8 +76,9 @@ interface Disk {
         }
     };
 
-    /// This disk for directories that cannot be forced: renaming has to be enough there.
-    default Disk withoutForcingDirectories() {
+    /// This disk for directories that may be such as cannot be forced: renaming has to be enough there. A file has its
+    /// name by then, and only a loss of power can take it back.
+    default Disk lenient() {
         var disk = this;
         return new Disk() {
             @Override
@@ -92,7 +93,11 @@ interface Disk {
 
             @Override
             public void force(Path directory) {
-                // This file system cannot: it was tried when the directory was opened.
+                try {
+                    disk.force(directory);
+                } catch (IOException e) {
+                    // Whoever may write to it need not be allowed to read it, and not every file system can.
+                }
             }
 
             @Override

@@ -35,7 +35,7 @@ public final class HuggingFaceFolder {
     /// @throws CheckpointException if the model cannot be read, a file in the directory is not of an earlier
     ///     export, or the disk is full or fails
     public static List<Path> export(Path model, Path directory) throws CheckpointException {
-        return export(model, directory, Disk.REAL);
+        return export(model, directory, Disk.REAL.lenient());
     }
 
     static List<Path> export(Path model, Path directory, Disk disk) throws CheckpointException {

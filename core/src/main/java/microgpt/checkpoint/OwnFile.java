@@ -78,7 +78,7 @@ public record OwnFile(Path path, String mark, String what, String otherwise) {
         require();
         try {
             Files.createDirectories(path.toAbsolutePath().getParent());
-            AtomicFile.replace(Disk.REAL, path, out -> {
+            AtomicFile.replace(Disk.REAL.lenient(), path, out -> {
                 var writer = new OutputStreamWriter(out.stream(), StandardCharsets.UTF_8);
                 text.writeTo(writer);
                 writer.flush();

@@ -78,7 +78,7 @@ public final class SavedModel implements Closeable {
         } catch (IOException e) {
             throw new CheckpointException(file.toString(), "cannot be saved: " + CheckpointException.reason(e), e);
         }
-        save(Disk.REAL, file, info, Optional.empty(), step, ops);
+        save(Disk.REAL.lenient(), file, info, Optional.empty(), step, ops);
     }
 
     /// @return what tells the file from any other

@@ -74,6 +74,15 @@ class AtomicFileTest {
     }
 
     @Test
+    void aDirectoryThatCannotBeForcedIsNoFailureOnALenientDisk() throws IOException {
+        var disk = new FakeDisk(FakeDisk.Failure.ONCE, 6);
+        replace(disk.lenient(), "new ", "text");
+        assertTrue(disk.failed());
+        assertEquals("force directory", disk.log.getLast());
+        assertEquals("new text", Files.readString(file()));
+    }
+
+    @Test
     void whereverTheProcessDiesTheOldFileOrTheNewOneIsThere() throws IOException {
         for (int at = 0; ; at++) {
             replace(Disk.REAL, "old");

@@ -19,6 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class CheckpointDirectoryTest {
     private static final Runs.Engine ENGINE = Runs.Engine.TAPE;
@@ -170,19 +171,22 @@ class CheckpointDirectoryTest {
                 disk.forced.stream().map(path -> path.getFileName().toString()).toList());
     }
 
-    @Test
-    void aDirectoryThatCannotBeForcedIsSaidSoOnce() throws IOException {
-        // the first operation is to force the directory
-        var disk = new FakeDisk(FakeDisk.Failure.ONCE, 0);
+    /// The first operations are to force the directory and those that were made for it.
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, 2})
+    void aDirectoryThatCannotBeForcedIsSaidSoOnce(int at) throws IOException {
+        var disk = new FakeDisk(FakeDisk.Failure.ONCE, at);
         try (var directory = CheckpointDirectory.open(directory(), disk)) {
+            var unforced =
+                    List.of(directory(), directory().getParent(), temporary).get(at);
             assertEquals(
-                    List.of(directory() + ": its file system cannot force a directory to the disk (No space left on"
+                    List.of(unforced + ": its file system cannot force a directory to the disk (No space left on"
                             + " device): a loss of power may undo the last save"),
                     directory.remarks());
             directory.save(Runs.state(1), ENGINE.at(1), true);
         }
         assertEquals(1, requireWhole(directory()));
-        assertEquals(1, disk.forced.size());
+        assertEquals(List.of(directory(), directory().getParent(), temporary), disk.forced.subList(0, 3));
     }
 
     /// Somebody deletes the lock, or the whole directory, and perhaps begins another training there.
