@@ -31,6 +31,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.openqa.selenium.By;
 import org.openqa.selenium.Dimension;
@@ -300,6 +301,37 @@ class PageBrowserTest {
         browser.findElement(By.id("time")).sendKeys(Keys.ARROW_RIGHT);
         await("return location.hash.includes('step=628') && location.hash.includes('view=attention')");
         requireNoErrors();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"kain, 1000, 1280", "kain, 1000, 360", "anna, 607, 1280", "anna, 607, 360"})
+    void theLineAtLnVAndItsLabelKeepClearOfTheNumbers(String text, int step, int width) {
+        show("view=loss&text=" + text + "&step=" + step);
+        size(width, 1000);
+        awaitSeen(text, step);
+        assertEquals(List.of(), browser.executeScript("""
+                const texts = [...document.querySelectorAll('main .bars text')];
+                const box = (element) => element.getBoundingClientRect();
+                const meet = (a, b) => a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom;
+                const rule = document.querySelector('main .bars .rule');
+                const points = Array.from({ length: Math.ceil(rule.getTotalLength()) }, (_, i) => {
+                  const { x, y } = rule.getPointAtLength(i).matrixTransform(rule.getScreenCTM());
+                  return { left: x, right: x, top: y, bottom: y };
+                });
+                return [
+                  ...texts.filter((one) => points.some((point) => meet(box(one), point))).map((one) => one.textContent + ' is struck'),
+                  ...texts.flatMap((one, i) => texts.slice(0, i).filter((other) => meet(box(one), box(other)))
+                    .map((other) => one.textContent + ' meets ' + other.textContent)),
+                ];
+                """));
+        browser.executeCdpCommand("Emulation.clearDeviceMetricsOverride", Map.of());
+        requireNoErrors();
+    }
+
+    private static void awaitSeen(String text, int step) {
+        var shown = String.format(Locale.ROOT, "%,d", step);
+        await("return document.getElementById('step').textContent === '" + shown
+                + "' && document.getElementById('text').value === '" + text + "'");
     }
 
     @Test

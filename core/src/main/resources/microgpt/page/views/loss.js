@@ -104,7 +104,10 @@ class Surprise {
     const top = Math.max(Math.log(run.config.vocabSize) * 1.25, ...letters.map(({ loss }) => loss));
     const y = (loss) => 20 + HEIGHT * (1 - loss / top);
     const uniform = y(Math.log(run.config.vocabSize));
-    const width = Math.max(3, letters.length) * BAR + 40;
+    const right = Math.max(3, letters.length) * BAR + 30;
+    const width = right + 42;
+    // the line leaves out the numbers that it would cross
+    const gaps = letters.map(({ loss }, t) => (Math.abs(y(loss) - 9 - uniform) < 9 ? `H${20 + t * BAR + 4}m${BAR - 8},0` : ""));
     this.figure.title(`Surprise at each letter of your text: ${show(moment.loss.data[0])} on average`);
     this.drawing.setAttribute("viewBox", `0 0 ${width} ${HEIGHT + 60}`);
     this.drawing.setAttribute("aria-label", letters.map(({ letter, loss }) => `${letter} ${show(loss, 2)}`).join(", "));
@@ -116,7 +119,7 @@ class Surprise {
         svg("text", { class: "middle letter", x: 20 + (t + 0.5) * BAR, y: HEIGHT + 37 }, letter),
         svg("text", { class: "middle small muted", x: 20 + (t + 0.5) * BAR, y: HEIGHT + 53 }, percent(p)),
       ]),
-      svg("path", { class: "rule", d: `M10,${uniform}H${width - 10}` }),
-      svg("text", { class: "small muted", x: 10, y: uniform - 4 }, "ln V"));
+      svg("path", { class: "rule", d: `M10,${uniform}${gaps.join("")}H${right}` }),
+      svg("text", { class: "small muted", x: right + 6, y: uniform + 4 }, "ln V"));
   }
 }
