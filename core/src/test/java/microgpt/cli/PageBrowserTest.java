@@ -328,6 +328,23 @@ class PageBrowserTest {
         requireNoErrors();
     }
 
+    @Test
+    void heatMapsAreWholeWhereTheWindowHasTheRoom() {
+        var cut =
+                "[...document.querySelectorAll('main .scroll:has(.heat)')].filter((e) => e.scrollWidth > e.clientWidth)"
+                        + ".map((e) => e.parentElement.textContent)";
+        show("view=attention&text=annabellama&step=607");
+        awaitSeen("annabellama", 607);
+        assertEquals(List.of(), browser.executeScript("return " + cut));
+        show("view=tape&text=annabellama&step=607");
+        assertEquals(
+                List.of(),
+                browser.executeScript(
+                        "return [...document.querySelectorAll('main .records button')].flatMap((record) => {"
+                                + " record.click(); return " + cut + "; })"));
+        requireNoErrors();
+    }
+
     private static void awaitSeen(String text, int step) {
         var shown = String.format(Locale.ROOT, "%,d", step);
         await("return document.getElementById('step').textContent === '" + shown
