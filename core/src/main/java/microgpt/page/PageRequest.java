@@ -87,7 +87,7 @@ public record PageRequest(PageFile file, long bytes, Optional<String> other) {
             var config = saved.info().config();
             var weights = saved.weights();
             var story = new Story(
-                    "what " + path.getFileName() + " learned",
+                    String.valueOf(path.toAbsolutePath().normalize().getFileName()),
                     "saved weights, in float",
                     config,
                     saved.info().tokenizer(),

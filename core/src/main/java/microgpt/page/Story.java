@@ -12,7 +12,7 @@ import microgpt.text.Tokenizer;
 
 /// What a page tells of a run besides its [Recording].
 ///
-/// @param name what the run learned from, in words
+/// @param name what the run learned from, in words; of a saved model its directory's name
 /// @param engine which engine trained it, in words
 /// @param config the model's sizes
 /// @param tokenizer its vocabulary

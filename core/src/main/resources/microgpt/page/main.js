@@ -70,7 +70,12 @@ function open(view, state, inspector) {
 /** What run this is, and what of it is missing. */
 function describe(run) {
   const { nLayer, nEmbd, nHead, blockSize } = run.config;
-  find("run-name").textContent = run.name;
+  const name = html("strong", {}, run.name);
+  find("about").append(
+    ...(run.outcome.kind === "saved" ? ["This file holds a small GPT that was saved as ", name, ". "] : ["A small GPT learned from ", name, ", and this file holds its run. "]),
+    run.snapshots.length > 1
+      ? "Drag the slider to go through its training, type a text, and look at what the model makes of it at any time."
+      : "Type a text, and look at what the model makes of it.");
   find("facts").textContent = `${count(run.parameters)} parameters · ${nLayer} layer${nLayer > 1 ? "s" : ""} · n_embd ${nEmbd} · ${nHead} heads · block_size ${blockSize} · `
     + `${run.characters.length} characters and BOS · ${run.engine}`;
   const notes = [];

@@ -488,6 +488,9 @@ class PageBrowserTest {
             requireNoErrors();
         }
         assertTrue(text("main figcaption").startsWith("Losses that the run kept"), text("main figcaption"));
+        assertEquals(
+                "This file holds a small GPT that was saved as stream. Type a text, and look at what the model makes of it.",
+                text("#about"));
     }
 
     /// Milliseconds from frame to frame while the slider moves with every frame: printed, not judged, since they say as

@@ -47,7 +47,7 @@ class PageTest {
         for (int i = 0; i < all.size(); i++) {
             var source = Script.resource(all.get(i));
             assertFalse(source.contains("</script"), all.get(i));
-            var imports = Pattern.compile("from \"([^\"]+)\"").matcher(source);
+            var imports = Pattern.compile("} from \"([^\"]+)\"").matcher(source);
             while (imports.find()) {
                 var imported = java.net
                         .URI
