@@ -19,19 +19,20 @@ import { weightView } from "./views/weight.js";
 
 const PLAY_MILLISECONDS = 120;
 
-const GROUPS = {
-  "Watch it learn": [lossView, samplesView, nextView],
+const groupsOf = (run, other) => ({
+  "Watch it learn": [lossView(run), samplesView, nextView],
   "Look inside": [attentionView, activationsView, embeddingsView],
   "How it learns": [weightView, neuronView, graphView, tapeView],
   "Try it yourself": [softmaxView, reluView],
-};
+  ...(other && { Compare: [compareView(other)] }),
+});
 
 const find = (id) => document.getElementById(id);
 
 function main() {
   const run = new Run(JSON.parse(find("run").textContent));
   const other = find("other") && new Run(JSON.parse(find("other").textContent));
-  const groups = other ? { ...GROUPS, Compare: [compareView(other)] } : GROUPS;
+  const groups = groupsOf(run, other);
   const views = Object.values(groups).flat();
   const state = new State(run, views[0].id);
   const inspector = new Inspector((weight) => state.set({ view: "weight", weight }));

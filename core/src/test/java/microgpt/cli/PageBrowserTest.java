@@ -488,6 +488,7 @@ class PageBrowserTest {
             requireNoErrors();
         }
         assertTrue(text("main figcaption").startsWith("Losses that the run kept"), text("main figcaption"));
+        assertFalse(text("main .look").contains("dashed line"), text("main .look"));
         assertEquals(
                 "This file holds a small GPT that was saved as stream. Type a text, and look at what the model makes of it.",
                 text("#about"));

@@ -5,13 +5,12 @@ import { figure } from "../save.js";
 
 const SMOOTHING = 25;
 
-export const lossView = {
+export const lossView = (run) => ({
   id: "loss",
   title: "Loss",
-  look: "The loss is the model's surprise at the next letter, −ln of the probability it gave it. "
-    + "It starts at ln V, where every token is equally likely, and has learned more than pairs of letters once it stays below the dashed line.",
+  look: "The loss is the model's surprise at the next letter, −ln of the probability it gave it. It starts at ln V, where every token is equally likely"
+    + (run.losses.length ? "; once it stays below the dashed line, the model has learned more than pairs of letters." : "."),
   create(state, inspector) {
-    const { run } = state;
     const recording = run.losses.length ? everyStep(state) : run.looks ? looks(run) : null;
     const surprise = new Surprise(state, inspector);
     const facts = html("p", { class: "facts" });
@@ -31,7 +30,7 @@ export const lossView = {
       },
     };
   },
-};
+});
 
 /** A chart of every step's loss and their mean, and its data. */
 function everyStep(state) {
