@@ -463,6 +463,25 @@ class PageBrowserTest {
         requireNoErrors();
     }
 
+    @Test
+    void besideASavedModelOnlyTheRunsLossesAreDrawn() {
+        var beside = folder.resolve("beside.html");
+        Object[] train = {"train", "--steps", 5, "--num-samples", 0, "--page", beside};
+        assertEquals(
+                0, Ran.microgpt(with(train, "--compare", folder.resolve("run"))).code());
+        show(beside, "view=compare&text=anna&step=5");
+        await("return document.querySelector('main .u-legend') !== null");
+        assertEquals(
+                List.of("step", "this run"),
+                browser.executeScript(
+                        "return [...document.querySelectorAll('main .u-label')].map((e) => e.textContent)"));
+        var section = text("main");
+        assertTrue(section.contains("No losses of single steps are kept of the other."), section);
+        assertTrue(section.contains("steps done 5 1,000"), section);
+        assertFalse(section.contains("at this step"), section);
+        requireNoErrors();
+    }
+
     private static Object[] with(Object[] arguments, Object... more) {
         return Stream.concat(Stream.of(arguments), Stream.of(more)).toArray();
     }

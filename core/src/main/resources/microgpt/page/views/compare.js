@@ -7,7 +7,7 @@ import { probabilities } from "../sampling.js";
 export const compareView = (other) => ({
   id: "compare",
   title: "Two runs",
-  look: `This run beside another, “${other.name}”, for the same text at the same step. `
+  look: `This run beside another, “${other.name}”, for the same text. The other stands at the same step, or at the nearest it has. `
     + "Two engines of the same run agree to the last digits that float has; another seed or another size goes its own way at once.",
   create(state) {
     const { run } = state;
@@ -17,11 +17,15 @@ export const compareView = (other) => ({
       const losses = new Map(one.lossSteps().map((step, i) => [step, one.losses[i]]));
       return steps.map((step) => losses.get(step) ?? null);
     };
-    const data = [steps, by(run), by(other)];
-    const chart = steps.length > 1 && new LineChart("Loss of both runs", [
-      { label: "this run", color: "accent", width: 1.5 }, { label: "the other", color: "warm", width: 1.5 }], { onPick: (step) => state.set({ at: run.nearest(step) }) });
+    const both = [{ one: run, label: "this run", color: "accent" }, { one: other, label: "the other", color: "warm" }];
+    const drawn = both.filter(({ one }) => one.losses.length);
+    const missing = both.filter(({ one }) => !one.losses.length);
+    const names = (some) => some.map(({ label }) => label).join(" and ");
+    const data = [steps, ...drawn.map(({ one }) => by(one))];
+    const chart = steps.length > 1 && new LineChart(`Loss of ${names(drawn)}`, drawn.map(({ label, color }) => ({ label, color, width: 1.5 })), { onPick: (step) => state.set({ at: run.nearest(step) }) });
+    const note = missing.length ? html("p", { class: "muted" }, `No losses of single steps are kept of ${names(missing)}.`) : null;
     return {
-      element: html("div", {}, chart ? chart.element : null, place),
+      element: html("div", {}, chart ? chart.element : null, note, place),
       update() {
         chart && chart.update(data, state.done);
         place.replaceChildren(...sideBySide(state, other));
@@ -64,6 +68,6 @@ function sideBySide(state, other) {
   return [
     html("div", { class: "scroll" }, table("The two", ["", "this run", "the other", "difference"], rows)),
     html("div", { class: "scroll" }, table(`What may follow “${text}”`, ["next", "this run", "the other", "difference"], bars)),
-    html("div", { class: "scroll" }, table("Invented at this step", ["this run", "the other"], [[samples(run, at), samples(other, there)]])),
+    html("div", { class: "scroll" }, table("What they invent", ["this run", "the other"], [[samples(run, at), samples(other, there)]])),
   ];
 }
