@@ -12,6 +12,8 @@ import microgpt.session.Failure;
 import microgpt.session.Heap;
 import microgpt.session.Run;
 import microgpt.session.Watcher;
+import microgpt.text.Documents;
+import microgpt.text.Windows;
 
 /// The page of a run while it is made: a recorder that listens, and the file at the end, however that comes.
 public final class PageRecording implements Watcher {
@@ -79,8 +81,9 @@ public final class PageRecording implements Watcher {
     }
 
     private void write(Outcome outcome) {
+        var recording = recorder.finish();
         var story = new Story(
-                run.material().description().get(),
+                learned(recording.first() + recording.losses().length),
                 doubles ? "value engine, in double; shown in float" : "tape engine, in float",
                 run.config(),
                 run.material().tokenizer(),
@@ -90,8 +93,18 @@ public final class PageRecording implements Watcher {
                 run.settings(),
                 run.seed(),
                 outcome);
-        var recording = recorder.finish();
         write(request, new PageRequest.Told(story, recording, contents), said);
+    }
+
+    /// What the model has learned from after so many steps: often not all that there is.
+    private String learned(int steps) {
+        var all = run.material().description().get();
+        long read = steps * run.recipe().examplesPerStep();
+        return switch (run.material().training()) {
+            case Documents documents when read < documents.size() -> String.format(Locale.ROOT, "%,d of %s", read, all);
+            case Documents _ -> all;
+            case Windows _ -> "passages drawn from " + all;
+        };
     }
 
     /// Writes a page of a saved model, and says what is in it.

@@ -13,6 +13,8 @@ import microgpt.page.PageFile;
 import microgpt.page.PageScript;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class PageCommandTest {
     @TempDir
@@ -87,6 +89,37 @@ class PageCommandTest {
         assertEquals(
                 "stream 4 true",
                 ask(run(page), "[run.documents, run.snapshots.length, run.engine.startsWith('value')].join(' ')"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "lines, 2, 1, '2 of 3 documents: '",
+        "lines, 3, 1, '3 documents: '",
+        "lines, 2, 2, '3 documents: '",
+        "stream, 2, 1, 'passages drawn from 15 characters: '"
+    })
+    void aPageSaysHowMuchOfItsTextARunHasRead(String documents, int steps, int batchSize, String expected)
+            throws IOException {
+        var page = folder.resolve("page.html");
+        var text = Files.writeString(folder.resolve("text.txt"), "anna\nemma\nmary\n");
+        var ran = Ran.microgpt(
+                "train",
+                "--data",
+                text,
+                "--documents",
+                documents,
+                "--steps",
+                steps,
+                "--batch-size",
+                batchSize,
+                "--block-size",
+                8,
+                "--num-samples",
+                0,
+                "--page",
+                page);
+        assertEquals(0, ran.code(), ran.err());
+        assertEquals(expected + text, ask(run(page), "run.name"));
     }
 
     @Test
