@@ -33,6 +33,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.openqa.selenium.By;
 import org.openqa.selenium.Dimension;
 import org.openqa.selenium.Keys;
@@ -342,6 +343,24 @@ class PageBrowserTest {
                 browser.executeScript(
                         "return [...document.querySelectorAll('main .records button')].flatMap((record) => {"
                                 + " record.click(); return " + cut + "; })"));
+        requireNoErrors();
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1280, 360})
+    void allThatIsInventedIsSeen(int width) {
+        show("view=loss&text=anna&step=0");
+        size(width, 1000);
+        awaitSeen("anna", 0);
+        assertEquals(6L, browser.executeScript("""
+                scrollTo(0, 0);
+                const seen = (e) => {
+                  const { left, right, top, bottom } = e.getBoundingClientRect();
+                  return document.elementFromPoint((left + right) / 2, (top + bottom) / 2) === e && e.scrollWidth <= e.clientWidth;
+                };
+                return [...document.querySelectorAll('#invents li')].filter(seen).length;
+                """));
+        browser.executeCdpCommand("Emulation.clearDeviceMetricsOverride", Map.of());
         requireNoErrors();
     }
 
