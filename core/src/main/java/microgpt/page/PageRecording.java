@@ -122,14 +122,16 @@ public final class PageRecording implements Watcher {
         } catch (OutOfMemoryError e) {
             throw Heap.exhausted(request.file().path(), e);
         }
+        int snapshots = told.recording().snapshots().size();
         said.accept(
                 "page",
                 String.format(
                         Locale.ROOT,
-                        "%s: %s, %,d snapshots",
+                        "%s: %s, %,d snapshot%s",
                         request.file().path(),
                         Heap.size(size),
-                        told.recording().snapshots().size()));
+                        snapshots,
+                        snapshots == 1 ? "" : "s"));
         told.contents().leftOut().forEach(what -> said.accept("page", "to keep it small, " + what));
     }
 }

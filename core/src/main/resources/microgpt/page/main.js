@@ -77,7 +77,7 @@ function describe(run) {
     run.snapshots.length > 1
       ? "Drag the slider to go through its training, type a text, and look at what the model makes of it at any time."
       : "Type a text, and look at what the model makes of it.");
-  find("facts").textContent = `${count(run.parameters)} parameters · ${nLayer} layer${nLayer > 1 ? "s" : ""} · n_embd ${nEmbd} · ${nHead} heads · block_size ${blockSize} · `
+  find("facts").textContent = `${count(run.parameters)} parameters · ${nLayer} layer${nLayer > 1 ? "s" : ""} · n_embd ${nEmbd} · ${nHead} head${nHead > 1 ? "s" : ""} · block_size ${blockSize} · `
     + `${run.characters.length} characters and BOS · ${run.engine}`;
   const notes = [];
   if (run.outcome.kind !== "done") notes.push(run.outcome.text);
@@ -182,7 +182,7 @@ function badge(run) {
     }
     const good = worst.share <= 1;
     place.className = done ? (good ? "good" : "bad") : "";
-    place.textContent = `${done ? (good ? "✓ " : "✗ ") : "… "}Computed in this page, compared with the engine: ${count(losses)} losses, ${count(gradients)} gradients. `
+    place.textContent = `${done ? (good ? "✓ " : "✗ ") : "… "}Computed in this page, compared with the engine: ${count(losses)} loss${losses > 1 ? "es" : ""}, ${count(gradients)} gradients. `
       + `Worst, ${worst.what}: apart by ${show(Math.abs(worst.computed - worst.recorded))}, allowed ${show(worst.bound)}.`;
   };
   const slice = () => {

@@ -173,6 +173,7 @@ class PageCommandTest {
         Ran.microgpt("train", "--steps", 3, "--out", saved, "--page", page);
         var ran = Ran.microgpt("page", "--model", saved, "--out", both, "--compare", page);
         assertEquals(0, ran.code(), ran.err());
+        assertTrue(ran.err().contains(", 1 snapshot\n"), ran.err());
         assertEquals(
                 "saved 1 3",
                 ask(run(both), "[run.outcome.kind, run.snapshots.length, run.snapshots[0].done].join(' ')"));
