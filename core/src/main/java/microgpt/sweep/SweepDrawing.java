@@ -21,8 +21,8 @@ final class SweepDrawing {
     private static final double TOP = 90;
     private static final double BOTTOM = 350;
 
-    /// A loss of more than so many times the best is drawn at the upper edge: where the others differ would not
-    /// be seen.
+    /// The axis of losses ends with the tick above so many times the best, and what is more is drawn at its upper
+    /// edge: where the others differ would not be seen.
     private static final double MOST = 1.5;
 
     /// No time is shorter, as results are written.
@@ -34,7 +34,6 @@ final class SweepDrawing {
     private final Grid grid;
     private final List<Row> rows;
     private final Optional<Grid.Axis> colours;
-    private final double most;
     private final Axis loss;
 
     private SweepDrawing(Grid grid, List<Row> rows) {
@@ -44,8 +43,9 @@ final class SweepDrawing {
                 .filter(axis -> axis.values().size() > 1 && axis.values().size() <= Svg.SERIES)
                 .filter(axis -> axis.option() != RunOption.SEED && axis.option() != RunOption.LEARNING_RATE)
                 .findFirst();
-        most = MOST * rows.stream().mapToDouble(Row::validation).min().orElseThrow();
-        loss = Axis.of(Chart.Ticks.AROUND, rows.stream().mapToDouble(this::shown), BOTTOM, TOP);
+        double most = MOST * rows.stream().mapToDouble(Row::validation).min().orElseThrow();
+        loss = Axis.of(
+                Chart.Ticks.AROUND, rows.stream().mapToDouble(row -> Math.min(row.validation(), most)), BOTTOM, TOP);
     }
 
     /// The drawing, if there is a configuration that was trained.
@@ -73,8 +73,8 @@ final class SweepDrawing {
                 "Loss on what is held out, in nats a token, of "
                         + String.format(Locale.ROOT, "%,d configurations", rows.size()));
         legend(svg);
-        if (rows.stream().anyMatch(row -> row.validation() > most)) {
-            svg.text(20, TOP - 14, "start", "faint", "at the upper edge: more than 1.5 times the best");
+        if (rows.stream().anyMatch(row -> row.validation() > loss.to())) {
+            svg.text(20, TOP - 14, "start", "faint", "at the upper edge: more than " + Axis.label(loss.to()));
         }
         for (int i = 0; i < axes.size(); i++) {
             panel(svg, LEFT + i * PANEL, axes.get(i));
@@ -97,10 +97,6 @@ final class SweepDrawing {
         svg.text(x + 20, 54, "start", "ink", "the best");
     }
 
-    private double shown(Row row) {
-        return Math.min(row.validation(), most);
-    }
-
     private String series(Row row) {
         return Svg.series(colours.map(axis ->
                         1 + axis.values().indexOf(row.values().get(axis.option().key())))
@@ -114,7 +110,11 @@ final class SweepDrawing {
         svg.text(left + WIDTH / 2, BOTTOM + 46, "middle", "faint", against.name);
         var best = Row.best(rows).orElseThrow();
         for (var row : rows) {
-            svg.circle(x.at(against.value.applyAsDouble(row)), loss.at(shown(row)), 4, series(row));
+            svg.circle(
+                    x.at(against.value.applyAsDouble(row)),
+                    loss.at(Math.min(row.validation(), loss.to())),
+                    4,
+                    series(row));
         }
         svg.circle(x.at(against.value.applyAsDouble(best)), loss.at(best.validation()), 8, "whisker line");
     }
