@@ -1,6 +1,7 @@
 package microgpt.sweep;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -31,7 +32,7 @@ final class Rows {
     static String line(Row row) {
         var fields = new ArrayList<String>();
         fields.add(Integer.toString(row.number()));
-        fields.add(row.state().name().toLowerCase(Locale.ROOT));
+        fields.add(name(row.state()));
         fields.addAll(row.values().values());
         fields.add(number(row.validation()));
         fields.add(number(row.loss()));
@@ -75,7 +76,7 @@ final class Rows {
         return new Row(
                 number,
                 values,
-                Row.State.valueOf(fields.get(1).toUpperCase(Locale.ROOT)),
+                state(fields.get(1)),
                 number(rest.get(0)),
                 number(rest.get(1)),
                 Integer.parseInt(rest.get(2)),
@@ -83,6 +84,17 @@ final class Rows {
                 Double.parseDouble(rest.get(4)),
                 rest.get(5),
                 rest.get(6));
+    }
+
+    private static Row.State state(String field) {
+        return Arrays.stream(Row.State.values())
+                .filter(state -> field.equals(name(state)))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException(Printed.text(field) + " is no state"));
+    }
+
+    private static String name(Row.State state) {
+        return state.name().toLowerCase(Locale.ROOT);
     }
 
     private static double number(String field) {

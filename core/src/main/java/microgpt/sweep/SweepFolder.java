@@ -131,10 +131,17 @@ final class SweepFolder implements Closeable {
     ///
     /// @throws Failure if there is none
     static Map<String, String> saved(Path directory) {
+        return saved(directory, "a sweep begins with --grid");
+    }
+
+    /// The same.
+    ///
+    /// @param advice what to say if there is none
+    static Map<String, String> saved(Path directory, String advice) {
         var file = directory.resolve(SWEEP);
         if (!Files.isRegularFile(file)) {
-            throw new Failure(directory + (Files.isDirectory(directory) ? " holds no sweep" : " is no directory")
-                    + ": a sweep begins with --grid");
+            throw new Failure(
+                    directory + (Files.isDirectory(directory) ? " holds no sweep: " : " is no directory: ") + advice);
         }
         try {
             var saved = RunOptions.values(text(file));

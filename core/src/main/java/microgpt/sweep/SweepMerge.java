@@ -24,6 +24,8 @@ import microgpt.sweep.SweepRun.Outcome;
 /// whole. It can be done again when there is more.
 final class SweepMerge {
     /// So many numbers are named, then dots stand for the others.
+    private static final String ADVICE = "--merge takes directories of sweep --out";
+
     private static final int NAMED = 10;
 
     private final List<Path> directories;
@@ -53,7 +55,7 @@ final class SweepMerge {
 
     private Outcome run(Path out, Consumer<String> remarks) throws IOException {
         var first = directories.getFirst();
-        var whole = new LinkedHashMap<>(SweepFolder.saved(first));
+        var whole = new LinkedHashMap<>(SweepFolder.saved(first, ADVICE));
         var sweep = Sweep.of(whole, first, RunOptions.DEFAULTS);
         whole.put(SweepFolder.TASK, Task.ALL.toString());
         for (var directory : directories) {
@@ -87,7 +89,7 @@ final class SweepMerge {
     }
 
     private void read(Path directory, Map<String, String> whole, Sweep sweep) throws IOException {
-        var saved = new LinkedHashMap<>(SweepFolder.saved(directory));
+        var saved = new LinkedHashMap<>(SweepFolder.saved(directory, ADVICE));
         saved.remove(SweepFolder.TASK);
         SweepFolder.requireSame(
                 directory,

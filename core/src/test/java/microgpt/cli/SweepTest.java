@@ -274,7 +274,9 @@ class SweepTest {
         var results = Files.readString(file);
         Files.writeString(file, results.replace("done", "don"));
         var damaged = microgpt(sweep("seed=1..2", out)).complaint(1);
-        assertTrue(damaged.startsWith("microgpt: " + file + ", line 2 is no row of this sweep: "), damaged);
+        assertTrue(
+                damaged.startsWith("microgpt: " + file + ", line 2 is no row of this sweep: \"don\" is no state"),
+                damaged);
         Files.writeString(file, "mine\n");
         var foreign = microgpt(sweep("seed=1..2", out)).complaint(1);
         assertTrue(foreign.contains(file + " is not of this sweep: its first line is not number,state,seed"), foreign);
@@ -403,7 +405,7 @@ class SweepTest {
                 microgpt("sweep", "--merge", one, other, "--out", merged).complaint(1));
         var none = Files.createDirectory(folder.resolve("none"));
         assertEquals(
-                "microgpt: " + none + " holds no sweep: a sweep begins with --grid",
+                "microgpt: " + none + " holds no sweep: --merge takes directories of sweep --out",
                 microgpt("sweep", "--merge", one, none, "--out", merged).complaint(1));
         var copy = Files.createDirectory(folder.resolve("copy"));
         Files.copy(one.resolve("sweep.txt"), copy.resolve("sweep.txt"));
