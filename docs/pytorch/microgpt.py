@@ -142,12 +142,11 @@ class Examples:
         raw = path.read_bytes()
         if hashlib.sha256(raw).hexdigest() != texts["data_sha256"]:
             sys.exit(f"{path} is not the text that the run learns from: --data says where that is")
-        text = raw.decode("utf-8-sig")
+        text = raw.decode("utf-8-sig").replace("\r\n", "\n").replace("\r", "\n")
         seed, held_out = int(texts["option.seed"]), float(texts["option.validation"])
         self.size = model.block_size + 1
         if model.lines:
-            lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
-            documents = [line.strip() for line in lines if line.strip()]
+            documents = [line.strip() for line in text.split("\n") if line.strip()]
             random.Random(seed).shuffle(documents)
             documents = documents[: len(documents) - math.floor(held_out * len(documents) + 0.5)]
             self.get = lambda i: [model.bos, *model.encode(documents[i % len(documents)]), model.bos][: self.size]

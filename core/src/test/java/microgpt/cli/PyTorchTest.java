@@ -61,6 +61,19 @@ class PyTorchTest {
     }
 
     @Test
+    void aStreamGoesOnWhateverEndsItsLines() throws Exception {
+        var text = Files.writeString(folder.resolve("play.txt"), "to be\r\nor not\rto be\n\r\n".repeat(20));
+        var stream = folder.resolve("stream");
+        train("--engine", "value", "--schedule", "constant", "--data", text, "--documents", "stream")
+                .and("--n-embd", 8, "--n-head", 2, "--block-size", 8, "--steps", 20, "--out", stream)
+                .run();
+        var here = losses(stream, folder.resolve("stream-here"));
+        var there = lossesOfPyTorch(
+                Python.run(SCRIPT, "train", stream, "--steps", 30, "--out", folder.resolve("stream-there")));
+        assertClose(here, there);
+    }
+
+    @Test
     void twoWorkersAreTwoBatchesAStep() throws Exception {
         var here = losses(begun, folder.resolve("one"));
         var there = lossesOfPyTorch(Python.run(
