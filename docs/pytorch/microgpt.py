@@ -5,8 +5,8 @@
     python3 microgpt.py train DIR --out NEW           goes on with DIR/resume.safetensors, saves to NEW
     torchrun --nproc-per-node 2 microgpt.py train DIR --out NEW      the batches of a step shared among workers
 
-DIR is what `./microgpt train --out DIR` wrote; what this writes, `./microgpt generate` and `train --resume` read.
-It needs torch and nothing else. A run must be one of `--random python`, the default.
+DIR is what `./microgpt train --out DIR` wrote, or the file in it; what this writes, `./microgpt generate` and
+`train --resume` read. It needs torch and nothing else. A run must be one of `--random python`, the default.
 """
 import argparse, ctypes, hashlib, json, math, os, random, struct, sys
 from pathlib import Path
@@ -16,12 +16,38 @@ import torch.nn.functional as F
 from torch import nn
 
 TYPES = {"F32": torch.float32, "F64": torch.float64}
-GIVEN_NAMES = Path(__file__).parents[2] / "core/src/main/resources/microgpt/text/given-names.txt"
+FILES = {"model": "model.safetensors", "run": "resume.safetensors"}
+GIVEN_NAMES = Path(__file__).parent / "../../core/src/main/resources/microgpt/text/given-names.txt"
 
 
 # "cuda" is AMD's name for its GPUs too. The files say float32 or float64, and so it computes.
 if torch.cuda.is_available():
     torch.set_default_device(f"cuda:{os.environ.get('LOCAL_RANK', 0)}")
+
+
+# ---- what it says ----
+
+
+def close(stream):
+    """Nobody reads it any more, which is no failure."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
+
+
+def tell(line):
+    """Says how it goes. A training outlives who reads of it."""
+    try:
+        print(line, file=sys.stderr)
+    except BrokenPipeError:
+        close(sys.stderr)
+
+
+def fail(message, code=1):
+    """Ends with one line, as `./microgpt` does: with 2 for wrong usage, with 1 for what fails."""
+    tell(f"microgpt.py: {message}")
+    sys.exit(code)
+
+
+# ---- files ----
 
 
 def load(path):
@@ -34,7 +60,7 @@ def load(path):
     for name, tensor in header.items():
         begin, end = tensor["data_offsets"]
         numbers = torch.frombuffer(raw[start + begin : start + end], dtype=TYPES[tensor["dtype"]])
-        tensors[name] = numbers.reshape(tensor["shape"]).to(torch.get_default_device())
+        tensors[name] = numbers.reshape(tensor["shape"])
     return texts, tensors
 
 
@@ -112,24 +138,39 @@ class Gpt(nn.Module):
 
     @torch.no_grad()
     def generate(self, prompt, temperature, length):
-        tokens = [self.bos] * self.lines + self.encode(prompt)
+        # without BOS and a prompt: the end of a line, or the first character where there is none
+        start = [self.bos] if self.lines else [] if prompt else [max(0, "".join(self.characters).find("\n"))]
+        tokens = start + self.encode(prompt)
         for _ in range(length):
-            logits = self(torch.tensor([tokens[-self.block_size :]]))[0, -1] / temperature
+            logits = self(torch.tensor([tokens[-self.block_size :]]))[0, -1].double()
             if not self.lines:
                 logits[self.bos] = -math.inf
-            token = torch.multinomial(logits.softmax(0), 1).item()
+            if temperature:
+                token = torch.multinomial(((logits - logits.max()) / temperature).softmax(0), 1).item()
+            else:
+                token = logits.argmax().item()
             if token == self.bos:
                 break
             tokens.append(token)
-        return "".join(self.characters[token] for token in tokens[self.lines :])
+        return "".join(self.characters[token] for token in tokens[len(start) :])
 
 
-def read(directory, contents):
-    """The texts, tensors and model of DIR/model.safetensors or DIR/resume.safetensors."""
-    texts, tensors = load(Path(directory) / {"model": "model.safetensors", "run": "resume.safetensors"}[contents])
-    model = Gpt(texts).to(tensors["wte"].dtype)
-    model.load_state_dict({name: t for name, t in tensors.items() if not name.startswith("adam.")})
-    return texts, tensors, model
+def read(path, contents):
+    """The texts, tensors and model of DIR/model.safetensors or DIR/resume.safetensors, or of such a file."""
+    path = Path(path)
+    file = path / FILES[contents] if path.is_dir() else path
+    if not file.exists():
+        what = f"holds no {contents}" if path.is_dir() else "is not there"
+        fail(f"{path} {what}: it must be what ./microgpt train --out saved")
+    try:
+        texts, tensors = load(file)
+        if texts["contents"] != contents:
+            fail(f'{file} holds a "{texts["contents"]}": it must be the {contents} that ./microgpt train --out saved')
+        model = Gpt(texts).to(tensors["wte"].dtype)
+        model.load_state_dict({name: t for name, t in tensors.items() if not name.startswith("adam.")})
+    except (AttributeError, LookupError, RuntimeError, TypeError, ValueError, struct.error):
+        fail(f"{file} is damaged or of another program: it must be what ./microgpt train --out saved")
+    return texts, {name: t.to(torch.get_default_device()) for name, t in tensors.items()}, model
 
 
 # ---- going on with a run ----
@@ -139,9 +180,12 @@ class Examples:
     """What the run learns from, in the order it does: documents shuffled once, or windows drawn by their number."""
 
     def __init__(self, model, texts, path):
-        raw = path.read_bytes()
+        try:
+            raw = path.read_bytes()
+        except OSError as e:
+            fail(f"{path}, which the run learns from, cannot be read ({e.strerror}): --data says where that text is")
         if hashlib.sha256(raw).hexdigest() != texts["data_sha256"]:
-            sys.exit(f"{path} is not the text that the run learns from: --data says where that is")
+            fail(f"{path} is not the text that the run learns from: --data says where that is")
         text = raw.decode("utf-8-sig").replace("\r\n", "\n").replace("\r", "\n")
         seed, held_out = int(texts["option.seed"]), float(texts["option.validation"])
         self.size = model.block_size + 1
@@ -152,7 +196,7 @@ class Examples:
             self.get = lambda i: [model.bos, *model.encode(documents[i % len(documents)]), model.bos][: self.size]
         else:
             if held_out:
-                sys.exit("a stream with a validation share cannot be gone on with here")
+                fail("a stream with a validation share cannot be gone on with here")
             tokens = model.encode(text)
             starts = len(tokens) - model.block_size
             self.get = lambda i: tokens[(at := window(seed, i, starts)) : at + self.size]
@@ -197,13 +241,13 @@ def rate(texts, step, steps):
 def train(args):
     texts, tensors, model = read(args.directory, "run")
     if texts["option.random"] != "python":
-        sys.exit("only a run of --random python can be gone on with here")
+        fail("only a run of --random python can be gone on with here")
     workers, worker = int(os.environ.get("WORLD_SIZE", 1)), int(os.environ.get("RANK", 0))
     step, batch_size = int(texts["step"]), int(texts["option.batch-size"])
     steps = args.steps or int(texts["option.steps"])
     batches = int(texts["option.accumulate"])
     if batches % workers:
-        sys.exit(f"a step has {batches} batches (--accumulate): {workers} workers cannot share them evenly")
+        fail(f"a step has {batches} batches (--accumulate): {workers} workers cannot share them evenly")
     examples = Examples(model, texts, Path(args.data or texts.get("option.data") or GIVEN_NAMES))
     beta1, beta2, eps = (float(texts["option." + name]) for name in ("beta1", "beta2", "eps"))
     adam = torch.optim.AdamW(model.parameters(), 1.0, (beta1, beta2), eps, float(texts["option.weight-decay"]))
@@ -233,7 +277,7 @@ def train(args):
         adam.param_groups[0]["lr"] = rate(texts, step, steps)
         adam.step()
         if worker == 0:
-            print(f"step {step + 1} loss {loss.item() / workers!r}", file=sys.stderr)
+            tell(f"step {step + 1} loss {loss.item() / workers!r}")
     if worker == 0:
         write(Path(args.out), texts, model, adam, steps)
     if workers > 1:
@@ -257,29 +301,69 @@ def write(out, texts, model, adam, step):
     save(out / "resume.safetensors", texts, weights | moments)
 
 
-def main():
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+# ---- the command line ----
+
+
+class Parser(argparse.ArgumentParser):
+    def error(self, message):
+        fail(f"{message} (see '{self.prog} --help')", 2)
+
+
+def number(kind, least, most):
+    """Reads a number within bounds."""
+
+    def parse(text):
+        try:
+            if least <= kind(text) <= most:
+                return kind(text)
+        except ValueError:
+            pass
+        what = "whole number" if kind is int else "number"
+        raise argparse.ArgumentTypeError(f"{text!r} is not a {what} from {least} to {most}")
+
+    return parse
+
+
+def run():
+    parser = Parser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     commands = parser.add_subparsers(dest="command", required=True)
+    count = number(int, 1, 2**31 - 1)
     generating = commands.add_parser("generate", help="invent texts")
-    generating.add_argument("directory")
-    generating.add_argument("--num-samples", type=int, default=20)
+    generating.add_argument("directory", help="what train --out saved: a directory, or a model in it")
+    generating.add_argument("--num-samples", type=number(int, 0, 2**31 - 1), default=20)
     generating.add_argument("--prompt", default="")
-    generating.add_argument("--temperature", type=float, default=0.5)
-    generating.add_argument("--length", type=int, help="default: the block size")
-    generating.add_argument("--seed", type=int, default=42)
+    generating.add_argument("--temperature", type=number(float, 0, 1e100), default=0.5)
+    generating.add_argument("--length", type=count, help="default: the block size")
+    generating.add_argument("--seed", type=number(int, -(2**63), 2**63 - 1), default=42)
     training = commands.add_parser("train", help="go on with a run")
-    training.add_argument("directory")
+    training.add_argument("directory", help="what train --out saved")
     training.add_argument("--out", required=True, help="a new directory")
-    training.add_argument("--steps", type=int, help="of the whole run (default: as it was begun)")
+    training.add_argument("--steps", type=count, help="of the whole run (default: as it was begun)")
     training.add_argument("--data", help="where the text is now")
     args = parser.parse_args()
     if args.command == "train":
         train(args)
         return
     _, _, model = read(args.directory, "model")
+    for character in args.prompt:
+        if character not in model.characters:
+            known = "".join(model.characters[:100]) + "…" * (len(model.characters) > 100)
+            generating.error(f"{character!r} of the prompt is not in the vocabulary: {known!r}")
     torch.manual_seed(args.seed)
     for _ in range(args.num_samples):
         print(model.generate(args.prompt, args.temperature, args.length or model.block_size))
+    sys.stdout.flush()
+
+
+def main():
+    try:
+        run()
+    except BrokenPipeError:
+        close(sys.stdout)
+    except KeyboardInterrupt:
+        sys.exit(130)
+    except OSError as e:
+        fail(f"{e.filename or 'the output'}: {e.strerror}")
 
 
 if __name__ == "__main__":

@@ -1,12 +1,14 @@
 package microgpt.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -102,6 +104,42 @@ class PyTorchTest {
         var back = losses(there, folder.resolve("back"));
         var stayed = losses(begun, folder.resolve("stayed"));
         assertClose(stayed.subList(5, 10), back);
+    }
+
+    @Test
+    void whatIsNoCheckpointIsSaidInOneLine() throws Exception {
+        var nothing = folder.resolve("nothing");
+        assertTrue(complaint(1, "generate", nothing).startsWith("microgpt.py: " + nothing + " is not there: "));
+        var empty = Files.createDirectory(folder.resolve("empty"));
+        assertTrue(
+                complaint(1, "train", empty, "--out", nothing).startsWith("microgpt.py: " + empty + " holds no run: "));
+        var options = begun.resolve("config.txt");
+        assertTrue(complaint(1, "generate", options).startsWith("microgpt.py: " + options + " is damaged or "));
+        var exported = folder.resolve("exported");
+        assertEquals(
+                0, Ran.microgpt("export", "--model", begun, "--hf", exported).code());
+        assertTrue(complaint(1, "generate", exported).contains(" holds a \"Hugging Face model\": "));
+    }
+
+    @Test
+    void aPromptOfUnknownCharactersIsWrongUsage() throws Exception {
+        assertEquals(
+                "microgpt.py: '!' of the prompt is not in the vocabulary: 'abcdefghijklmnopqrstuvwxyz'"
+                        + " (see 'microgpt.py generate --help')",
+                complaint(2, "generate", begun, "--prompt", "jo!"));
+    }
+
+    @Test
+    void aFileOfAModelDoesAsWell() throws Exception {
+        var model = begun.resolve("model.safetensors");
+        var texts = Python.run(SCRIPT, "generate", model, "--num-samples", 3);
+        assertEquals(3, texts.out().lines().count(), texts.out());
+    }
+
+    /// What the script says when it fails.
+    private static String complaint(int code, Object... args) throws Exception {
+        var command = Stream.concat(Stream.of(SCRIPT), Arrays.stream(args)).toArray();
+        return Python.execute(Map.of(), command).complaint(code);
     }
 
     private static void assertClose(List<Double> expected, List<Double> actual) {

@@ -38,7 +38,8 @@ final class Python {
         return ran;
     }
 
-    private static Ran execute(Map<String, String> variables, Object... args) throws IOException, InterruptedException {
+    /// What a program did that need not succeed.
+    static Ran execute(Map<String, String> variables, Object... args) throws IOException, InterruptedException {
         var out = Files.createTempFile("out", null);
         var err = Files.createTempFile("err", null);
         try {
