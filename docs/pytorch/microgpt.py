@@ -243,8 +243,10 @@ def train(args):
     if texts["option.random"] != "python":
         fail("only a run of --random python can be gone on with here")
     workers, worker = int(os.environ.get("WORLD_SIZE", 1)), int(os.environ.get("RANK", 0))
-    step, batch_size = int(texts["step"]), int(texts["option.batch-size"])
+    done, batch_size = int(texts["step"]), int(texts["option.batch-size"])
     steps = args.steps or int(texts["option.steps"])
+    if steps < done:
+        fail(f"{args.directory} has done {done:,} steps already: --steps must be at least that")
     batches = int(texts["option.accumulate"])
     if batches % workers:
         fail(f"a step has {batches} batches (--accumulate): {workers} workers cannot share them evenly")
@@ -253,12 +255,12 @@ def train(args):
     adam = torch.optim.AdamW(model.parameters(), 1.0, (beta1, beta2), eps, float(texts["option.weight-decay"]))
     for name, p in model.named_parameters():
         first, second = tensors["adam.m." + name], tensors["adam.v." + name]
-        adam.state[p] = {"step": torch.tensor(float(step)), "exp_avg": first.clone(), "exp_avg_sq": second.clone()}
+        adam.state[p] = {"step": torch.tensor(float(done)), "exp_avg": first.clone(), "exp_avg_sq": second.clone()}
     shared = model
     if workers > 1:
         torch.distributed.init_process_group("nccl" if torch.cuda.is_available() else "gloo")
         shared = nn.parallel.DistributedDataParallel(model)
-    for step in range(step, steps):
+    for step in range(done, steps):
         adam.zero_grad()
         loss = 0
         for i in range(worker, batches, workers):
@@ -276,10 +278,11 @@ def train(args):
                 p.grad *= clip / length
         adam.param_groups[0]["lr"] = rate(texts, step, steps)
         adam.step()
+        done = step + 1
         if worker == 0:
-            tell(f"step {step + 1} loss {loss.item() / workers!r}")
+            tell(f"step {done} loss {loss.item() / workers!r}")
     if worker == 0:
-        write(Path(args.out), texts, model, adam, steps)
+        write(Path(args.out), texts, model, adam, done)
     if workers > 1:
         torch.distributed.destroy_process_group()
 

@@ -1,6 +1,7 @@
 package microgpt.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
@@ -119,6 +120,15 @@ class PyTorchTest {
         assertEquals(
                 0, Ran.microgpt("export", "--model", begun, "--hf", exported).code());
         assertTrue(complaint(1, "generate", exported).contains(" holds a \"Hugging Face model\": "));
+    }
+
+    @Test
+    void stepsThatAreDoneAreNotUndone() throws Exception {
+        var less = folder.resolve("less");
+        assertEquals(
+                "microgpt.py: " + begun + " has done 20 steps already: --steps must be at least that",
+                complaint(1, "train", begun, "--steps", 19, "--out", less));
+        assertFalse(Files.exists(less));
     }
 
     @Test
