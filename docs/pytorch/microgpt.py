@@ -65,7 +65,7 @@ def load(path):
 
 
 def save(path, texts, tensors):
-    """Writes a safetensors file beside the one it replaces, then renames it: the old or the new one, whole."""
+    """Writes a safetensors file."""
     header, offset = {"__metadata__": texts}, 0
     kind = {dtype: name for name, dtype in TYPES.items()}
     for name, tensor in tensors.items():
@@ -74,15 +74,13 @@ def save(path, texts, tensors):
         offset = end
     text = json.dumps(header, ensure_ascii=False).encode()
     text += b" " * (-len(text) % 8)
-    part = path.with_name(f".{path.name}.{os.getpid()}")
-    with open(part, "wb") as file:
+    with open(path, "wb") as file:
         file.write(struct.pack("<Q", len(text)) + text)
         for tensor in tensors.values():
             tensor = tensor.detach().cpu().contiguous()
             file.write(ctypes.string_at(tensor.data_ptr(), tensor.numel() * tensor.element_size()))
         file.flush()
         os.fsync(file.fileno())
-    part.replace(path)
 
 
 # ---- the model ----
@@ -257,6 +255,8 @@ def train(args):
         first, second = tensors["adam.m." + name], tensors["adam.v." + name]
         adam.state[p] = {"step": torch.tensor(float(done)), "exp_avg": first.clone(), "exp_avg_sq": second.clone()}
     shared = model
+    if worker == 0:
+        require_new(Path(args.out))
     if workers > 1:
         torch.distributed.init_process_group("nccl" if torch.cuda.is_available() else "gloo")
         shared = nn.parallel.DistributedDataParallel(model)
@@ -287,8 +287,18 @@ def train(args):
         torch.distributed.destroy_process_group()
 
 
-def write(out, texts, model, adam, step):
+def require_new(out):
+    """Makes the directory, unless it is there and empty."""
+    if out.exists() and not out.is_dir():
+        fail(f"{out} is no directory: --out takes a new one")
     out.mkdir(parents=True, exist_ok=True)
+    present = max(out.iterdir(), default=None)
+    if present:
+        fail(f"{out} holds {present.name} already: --out takes a new directory")
+
+
+def write(out, texts, model, adam, step):
+    """Saves both files, or none; and neither over one that has come meanwhile."""
     weights = {name: p.detach() for name, p in model.named_parameters()}
     moments = {
         f"adam.{letter}.{name}": adam.state[p][key]
@@ -298,10 +308,25 @@ def write(out, texts, model, adam, step):
     # What told the old files apart is not of these. The mean loss of the next row of metrics.csv begins anew.
     texts = {key: text for key, text in texts.items() if not key.startswith(("checksum", "file.")) and key != "run"}
     texts |= {"step": str(step), "option.steps": str(step), "figure.losses": "0.0", "figure.losses_count": "0.0"}
-    of_model = "microgpt", "n_layer", "n_embd", "n_head", "block_size", "documents", "vocabulary", "step"
-    model_texts = {key: texts[key] for key in of_model} | {"contents": "model"}
-    save(out / "model.safetensors", model_texts, {name: w.float() for name, w in weights.items()})
-    save(out / "resume.safetensors", texts, weights | moments)
+    kept = "microgpt", "n_layer", "n_embd", "n_head", "block_size", "documents", "vocabulary", "step"
+    model_texts = {key: texts[key] for key in kept} | {"contents": "model"}
+    parts = {out / f".{name}.{os.getpid()}": out / name for name in FILES.values()}
+    of_model, of_run = parts
+    try:
+        out.mkdir(parents=True, exist_ok=True)
+        save(of_model, model_texts, {name: w.float() for name, w in weights.items()})
+        save(of_run, texts, weights | moments)
+    except BaseException as e:
+        for part in parts:
+            part.unlink(missing_ok=True)
+        if isinstance(e, OSError):
+            fail(f"{out} cannot be written to: {e.strerror}")
+        raise
+    for file in parts.values():
+        if file.exists():
+            fail(f"{file} has come meanwhile and stays: what was learnt is in {' and '.join(map(str, parts))}")
+    for part, file in parts.items():
+        part.rename(file)
 
 
 # ---- the command line ----

@@ -132,6 +132,21 @@ class PyTorchTest {
     }
 
     @Test
+    void nothingIsWrittenOver() throws Exception {
+        var foreign = Files.writeString(
+                Files.createDirectory(folder.resolve("foreign")).resolve("model.safetensors"), "mine");
+        assertEquals(
+                "microgpt.py: " + foreign.getParent() + " holds model.safetensors already: --out takes a new directory",
+                complaint(1, "train", begun, "--steps", 21, "--out", foreign.getParent()));
+        assertEquals("mine", Files.readString(foreign));
+        assertEquals(
+                "microgpt.py: " + foreign + " is no directory: --out takes a new one",
+                complaint(1, "train", begun, "--steps", 21, "--out", foreign));
+        assertTrue(complaint(1, "train", begun, "--steps", 21, "--out", begun)
+                .startsWith("microgpt.py: " + begun + " holds "));
+    }
+
+    @Test
     void aPromptOfUnknownCharactersIsWrongUsage() throws Exception {
         assertEquals(
                 "microgpt.py: '!' of the prompt is not in the vocabulary: 'abcdefghijklmnopqrstuvwxyz'"
