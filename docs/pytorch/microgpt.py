@@ -249,6 +249,11 @@ def train(args):
     if batches % workers:
         fail(f"a step has {batches} batches (--accumulate): {workers} workers cannot share them evenly")
     examples = Examples(model, texts, Path(args.data or texts.get("option.data") or GIVEN_NAMES))
+    if args.data:
+        # as Java writes it; in a name that is no UTF-8 nobody would find the text again
+        texts["option.data"] = str(Path(args.data).absolute()).replace("//", "/")
+        if any("\ud800" <= character <= "\udfff" for character in args.data):
+            fail(f"{args.data!r} is no name in UTF-8: give the text one that is")
     beta1, beta2, eps = (float(texts["option." + name]) for name in ("beta1", "beta2", "eps"))
     adam = torch.optim.AdamW(model.parameters(), 1.0, (beta1, beta2), eps, float(texts["option.weight-decay"]))
     for name, p in model.named_parameters():

@@ -77,6 +77,20 @@ class PyTorchTest {
     }
 
     @Test
+    void aTextThatHasMovedIsFoundWhereItIs() throws Exception {
+        var text = Files.writeString(folder.resolve("names.txt"), "emma\nolivia\nava\n");
+        var run = folder.resolve("moving");
+        train("--data", text, "--steps", 1, "--out", run).run();
+        var moved = Files.move(text, folder.resolve("moved names.txt"));
+        var there = folder.resolve("moved");
+        assertTrue(complaint(1, "train", run, "--steps", 2, "--out", there).contains(": --data says where "));
+        Python.run(SCRIPT, "train", run, "--steps", 2, "--data", moved, "--out", there);
+
+        train("--resume", there, "--steps", 3).run();
+        assertTrue(Files.readString(there.resolve("config.txt")).contains("moved names.txt\n"));
+    }
+
+    @Test
     void twoWorkersAreTwoBatchesAStep() throws Exception {
         var here = losses(begun, folder.resolve("one"));
         var there = lossesOfPyTorch(Python.run(
