@@ -15,12 +15,12 @@ import torch
 import torch.nn.functional as F
 from torch import nn
 
-TYPES = {"F32": torch.float32, "F64": torch.float64}
+TYPES = {"F16": torch.float16, "BF16": torch.bfloat16, "F32": torch.float32, "F64": torch.float64}
 FILES = {"model": "model.safetensors", "run": "resume.safetensors"}
 GIVEN_NAMES = Path(__file__).parent / "../../core/src/main/resources/microgpt/text/given-names.txt"
 
 
-# "cuda" is AMD's name for its GPUs too. The files say float32 or float64, and so it computes.
+# "cuda" is AMD's name for its GPUs too. The files say float32 or float64, and so it computes; less is widened.
 if torch.cuda.is_available():
     torch.set_default_device(f"cuda:{os.environ.get('LOCAL_RANK', 0)}")
 
@@ -60,7 +60,8 @@ def load(path):
     for name, tensor in header.items():
         begin, end = tensor["data_offsets"]
         numbers = torch.frombuffer(raw[start + begin : start + end], dtype=TYPES[tensor["dtype"]])
-        tensors[name] = numbers.reshape(tensor["shape"])
+        numbers = numbers.reshape(tensor["shape"])
+        tensors[name] = numbers if numbers.element_size() > 2 else numbers.float()
     return texts, tensors
 
 
