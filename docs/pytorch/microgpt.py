@@ -290,7 +290,10 @@ def train(args):
     if worker == 0:
         write(Path(args.out), texts, model, adam, done)
     if workers > 1:
-        torch.distributed.destroy_process_group()
+        # Nothing is taken down: Python would wait for a thread of gloo's, and that at times for Python, for ever.
+        torch.distributed.barrier()
+        sys.stderr.flush()
+        os._exit(0)
 
 
 def require_new(out):
