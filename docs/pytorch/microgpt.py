@@ -290,10 +290,9 @@ def train(args):
     if worker == 0:
         write(Path(args.out), texts, model, adam, done)
     if workers > 1:
-        # Nothing is taken down: Python would wait for a thread of gloo's, and that at times for Python, for ever.
-        torch.distributed.barrier()
-        sys.stderr.flush()
-        os._exit(0)
+        # else DDP ends the threads of gloo while it keeps Python from them, and may wait for ever
+        del shared
+        torch.distributed.destroy_process_group()
 
 
 def require_new(out):
