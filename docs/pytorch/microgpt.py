@@ -8,9 +8,10 @@
 DIR is what `./microgpt train --out DIR` wrote, or the file in it; what this writes, `./microgpt generate` and
 `train --resume` read. It needs torch and nothing else. A run must be one of `--random python`, the default.
 """
-import argparse, ctypes, hashlib, json, math, os, random, struct, sys
+import argparse, ctypes, hashlib, json, math, os, random, struct, sys, warnings
 from pathlib import Path
 
+warnings.filterwarnings("ignore", "Failed to initialize NumPy")  # which is not needed
 import torch
 import torch.nn.functional as F
 from torch import nn
