@@ -48,10 +48,14 @@ final class Workers implements AutoCloseable {
             }
             team.run(tape, r, first, second);
         } else {
-            first.run(tape, r, 0, 1);
-            if (second != null) {
-                second.run(tape, r, 0, 1);
-            }
+            alone(r, first, second);
+        }
+    }
+
+    private void alone(int r, Work first, Work second) {
+        first.run(tape, r, 0, 1);
+        if (second != null) {
+            second.run(tape, r, 0, 1);
         }
     }
 
