@@ -25,20 +25,18 @@ record Arm(Runnable call, Supplier<double[]> answer, Runnable end) implements Au
                 () -> {});
     }
 
-    /// A call that sets all of this array, which is its answer; whoever reads the answer spoils it, so that the next
-    /// call
-    /// has to set it again.
+    /// A call that sets all of this array, which is its answer. Whoever reads the answer spoils it, so that the next
+    /// call has to set it again.
     static Arm setting(Runnable call, float[] set) {
+        var arm = of(call, set);
         return new Arm(
                 call,
                 () -> {
-                    var answer = IntStream.range(0, set.length)
-                            .mapToDouble(i -> set[i])
-                            .toArray();
+                    var answer = arm.answer.get();
                     Arrays.fill(set, Float.NaN);
                     return answer;
                 },
-                () -> {});
+                arm.end);
     }
 
     @Override

@@ -186,10 +186,10 @@ final class Clock implements Question {
         for (var run : results.all(RUN).stream().sorted(byTime).toList()) {
             var points = curves.computeIfAbsent(run.param("arm"), arm -> new ArrayList<>());
             double seconds = run.micros() / 1e6;
-            if (points.isEmpty() || points.getLast().x() < seconds) {
-                double least = points.isEmpty()
-                        ? loss(run)
-                        : Math.min(loss(run), points.getLast().y());
+            if (points.isEmpty()) {
+                points.add(new Chart.Point(seconds, loss(run), Double.NaN));
+            } else if (points.getLast().x() < seconds) {
+                double least = Math.min(loss(run), points.getLast().y());
                 points.add(new Chart.Point(seconds, least, Double.NaN));
             }
         }
