@@ -23,9 +23,9 @@ import microgpt.sweep.SweepRun.Outcome;
 /// Joins what the shares of one sweep have come to, each in a directory of its own, to the directory of the
 /// whole. It can be done again when there is more.
 final class SweepMerge {
-    /// So many numbers are named, then dots stand for the others.
     private static final String ADVICE = "--merge takes directories of sweep --out";
 
+    /// So many numbers are named, then dots stand for the others.
     private static final int NAMED = 10;
 
     private final List<Path> directories;
