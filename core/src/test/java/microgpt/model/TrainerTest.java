@@ -5,11 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.lang.reflect.Proxy;
 import java.util.Arrays;
 import java.util.stream.IntStream;
 import microgpt.autograd.Ops;
-import microgpt.kernels.Kernels;
+import microgpt.check.FailingKernels;
 import microgpt.kernels.ScalarKernels;
 import microgpt.random.PythonRandom;
 import microgpt.tape.Tape;
@@ -185,18 +184,9 @@ class TrainerTest {
     /// What a walk has added to some gradients before it failed would count twice.
     @Test
     void aStepThatFailedOnItsWayBackIsNotTriedAgain() {
-        var scalar = new ScalarKernels();
-        var failing = (Kernels) Proxy.newProxyInstance(
-                Kernels.class.getClassLoader(), new Class<?>[] {Kernels.class}, (proxy, called, arguments) -> {
-                    if (called.getName().equals("addAttentionGrad")) {
-                        throw new OutOfMemoryError("none");
-                    }
-                    return called.invoke(scalar, arguments);
-                });
-        try (var tape = Tape.forTraining(CONFIG.parameterCount(), failing)) {
+        try (var tape = Tape.forTraining(CONFIG.parameterCount(), FailingKernels.once("addAttentionGrad", false))) {
             var trainer = trainer(tape, recipe(1, 1, Adam.DEFAULT, OFF));
             assertThrows(OutOfMemoryError.class, trainer::train);
-            tape.use(scalar);
             var refused = assertThrows(IllegalStateException.class, trainer::train);
             assertEquals("step 1 failed with a part of its gradients collected", refused.getMessage());
         }

@@ -7,15 +7,14 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.lang.reflect.Proxy;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
 import microgpt.autograd.Ops;
 import microgpt.check.BrokenKernels;
+import microgpt.check.FailingKernels;
 import microgpt.kernels.Kernels;
 import microgpt.kernels.ScalarKernels;
 import microgpt.value.ValueOps;
@@ -86,26 +85,11 @@ class TapeTest {
         return gradients;
     }
 
-    /// Kernels that fail the first time that a method is called, with or without having done it.
-    private static Kernels failingOnce(String method, boolean done) {
-        var scalar = new ScalarKernels();
-        var failed = new AtomicBoolean();
-        return (Kernels) Proxy.newProxyInstance(
-                Kernels.class.getClassLoader(), new Class<?>[] {Kernels.class}, (proxy, called, arguments) -> {
-                    boolean fails = called.getName().equals(method) && failed.compareAndSet(false, true);
-                    var result = fails && !done ? null : called.invoke(scalar, arguments);
-                    if (fails) {
-                        throw new OutOfMemoryError("none for " + method);
-                    }
-                    return result;
-                });
-    }
-
     /// Such as for lack of memory: the copy of a weight that products read is then not taken for the weight.
     @ParameterizedTest
     @CsvSource({"layOut, false", "adam, true"})
     void afterAFailureProductsAreOfTheParametersAsTheyAre(String failing, boolean done) {
-        var tape = Tape.forTraining(4, failingOnce(failing, done));
+        var tape = Tape.forTraining(4, FailingKernels.once(failing, done));
         tape.restore(Ops.Kept.PARAMETERS, 0, new double[] {1, 1, 1, 1}, 4);
         for (int step = 0; step < 3; step++) {
             tape.begin();
