@@ -126,7 +126,16 @@ class PageBrowserTest {
         long deadline = System.nanoTime() + PATIENCE;
         while (!Boolean.TRUE.equals(browser.executeScript(condition))) {
             assertTrue(System.nanoTime() < deadline, () -> "never: " + condition);
-            Thread.onSpinWait();
+            sleep();
+        }
+    }
+
+    /// A little, so that what is waited for has the processor.
+    private static void sleep() {
+        try {
+            Thread.sleep(20);
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
         }
     }
 
@@ -448,7 +457,7 @@ class PageBrowserTest {
         long deadline = System.nanoTime() + PATIENCE;
         while (!Files.exists(file)) {
             assertTrue(System.nanoTime() < deadline, () -> "never saved: " + name);
-            Thread.onSpinWait();
+            sleep();
         }
         return file;
     }
