@@ -31,7 +31,8 @@ final class Fingerprint {
                 calls.matmul(3, n, 4);
             }
             calls.matmul(9, 80, 20);
-            calls.matmul(26, 67, 130);
+            calls.matmul(25, 19, 17);
+            calls.matmul(26, 67, Registers.MANY ? 130 : 34); // deep enough for tiles, or for strips
             for (int width : new int[] {4, 8, 12, 16, 20}) {
                 calls.attention(7, 4, width, 0, 4);
             }

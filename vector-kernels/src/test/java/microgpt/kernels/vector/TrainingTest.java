@@ -18,6 +18,7 @@ import microgpt.tape.Tape;
 import microgpt.text.Corpus;
 import microgpt.text.Tokenizer;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -131,8 +132,15 @@ class TrainingTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"-Xint", "-XX:TieredStopAtLevel=1", "-XX:UseAVX=2"})
+    @ValueSource(strings = {"-XX:TieredStopAtLevel=1", "-XX:UseAVX=2"})
     void anotherMachineTrainsToTheRecordedBits(String option) throws Exception {
         assertEquals(VECTOR.name() + ": " + TrainedWeights.RECORDED, OtherMachine.run(option, TrainedWeights.class));
+    }
+
+    /// At one width: [SameBitsTest] interprets all kernels at every width, and the rest of a step has none.
+    @Test
+    @EnabledIfSystemProperty(named = "microgpt.lanes", matches = "512")
+    void anInterpreterTrainsToTheRecordedBits() throws Exception {
+        anotherMachineTrainsToTheRecordedBits("-Xint");
     }
 }
