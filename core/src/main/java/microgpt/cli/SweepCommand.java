@@ -98,11 +98,11 @@ final class SweepCommand implements Callable<Integer> {
         try (var interrupt = new Interrupt()) {
             var outcome = console.right(() -> request.run(new SweepScreen(console, interrupt)));
             outcome.lines().forEach(console.out()::println);
+            outcome.requireTrained();
             outcome.bestModel().ifPresent(model -> console.fact("best model", model.toString()));
             if (!shares.isEmpty()) {
-                return outcome.open() > 0 ? 1 : 0;
-            }
-            if (outcome.open() > 0) {
+                return Math.min(outcome.open(), 1);
+            } else if (outcome.open() > 0) {
                 console.err().println("microgpt: " + request.interrupted(outcome));
             }
             outcome.finding().forEach(console.out()::println);

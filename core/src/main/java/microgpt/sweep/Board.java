@@ -56,7 +56,7 @@ public final class Board {
         var counted = String.format(Locale.ROOT, "%,d", total);
         var count = String.format(Locale.ROOT, "%," + counted.length() + "d/%s", ended, counted);
         var what = row.isDone()
-                ? String.format(Locale.ROOT, "validation %.4f  %.1f s", row.validation(), row.seconds())
+                ? String.format(Locale.ROOT, "validation %s  %.1f s", nats(row.validation()), row.seconds())
                 : row.state().name().toLowerCase(Locale.ROOT) + ": " + Printed.line(row.reason());
         return count + "  " + words(row.values()) + "  " + what + (isBest ? "  best so far" : "");
     }
@@ -92,7 +92,12 @@ public final class Board {
     }
 
     private static String words(Watcher.Step step) {
-        return String.format(Locale.ROOT, "step %,d/%,d  loss %.4f", step.done(), step.steps(), step.loss());
+        return String.format(Locale.ROOT, "step %,d/%,d  loss %s", step.done(), step.steps(), nats(step.loss()));
+    }
+
+    /// A loss: with four decimals, or four digits where it is far from any that a model has.
+    private static String nats(double loss) {
+        return String.format(Locale.ROOT, loss < 1e5 ? "%.4f" : "%.3e", loss);
     }
 
     /// Rows in columns, under a line of their names.
@@ -109,10 +114,8 @@ public final class Board {
         cells.add(names);
         for (var row : rows) {
             var line = new ArrayList<>(List.of(
-                    row.isDone()
-                            ? String.format(Locale.ROOT, "%.4f", row.validation())
-                            : row.state().name().toLowerCase(Locale.ROOT),
-                    row.isDone() ? String.format(Locale.ROOT, "%.4f", row.loss()) : "",
+                    row.isDone() ? nats(row.validation()) : row.state().name().toLowerCase(Locale.ROOT),
+                    row.isDone() ? nats(row.loss()) : "",
                     row.isDone() ? String.format(Locale.ROOT, "%,d", row.parameters()) : "",
                     String.format(Locale.ROOT, "%.2f", row.seconds())));
             line.addAll(row.values().values());
@@ -159,10 +162,10 @@ public final class Board {
                 .sum();
         return String.format(
                         Locale.ROOT,
-                        "mean of %d seeds  %.4f ± %.4f  %s",
+                        "mean of %d seeds  %s ± %s  %s",
                         rows.size(),
-                        mean,
-                        Math.sqrt(squares / (rows.size() - 1)),
+                        nats(mean),
+                        nats(Math.sqrt(squares / (rows.size() - 1))),
                         words(setting))
                 .strip();
     }

@@ -89,6 +89,19 @@ public final class SweepRun {
                     .toList();
         }
 
+        /// Requires that anything was trained, of all there is to be.
+        ///
+        /// @throws Failure if every configuration of the grid has diverged or is impossible
+        public void requireTrained() {
+            if (rows.size() == grid.size() && bestModel.isEmpty()) {
+                throw new Failure(String.format(
+                        Locale.ROOT,
+                        "of %,d configurations none could be trained; %s says why",
+                        grid.size(),
+                        SweepFolder.RESULTS));
+            }
+        }
+
         /// What a sweep over learning rates alone has found.
         ///
         /// @return a few lines; none for another sweep, or if no rate was trained

@@ -194,6 +194,20 @@ class SweepTest {
         assertTrue(rows.get(2).get("reason").contains("n_embd 5 is not divisible by n_head 2"), rows.toString());
     }
 
+    /// A share of which nothing was trained is done all the same: others have trained theirs.
+    @Test
+    void aSweepWithoutAnyModelIsAFailureAndAShareIsNone() throws IOException {
+        var ran = microgpt(sweep("learning-rate=1e30,1e31", folder.resolve("whole")));
+        assertEquals(1, ran.code());
+        assertTrue(
+                ran.err().endsWith("microgpt: of 2 configurations none could be trained; results.csv says why\n"),
+                ran.err());
+        assertEquals(
+                0,
+                microgpt(sweep("learning-rate=1e30,1e31", folder.resolve("share"), "--task", "1/2"))
+                        .code());
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',

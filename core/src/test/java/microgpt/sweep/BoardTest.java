@@ -57,6 +57,16 @@ class BoardTest {
     }
 
     @Test
+    void aLossFarFromAllOthersKeepsTheColumnsNarrow() {
+        assertEquals(
+                List.of(
+                        "validation    loss  parameters  seconds  n-embd  seed",
+                        "99999.5000  2.5000       1,234     0.50       8     1",
+                        " 1.250e+30  2.5000       1,234     0.50       8     2"),
+                Board.table(List.of(done(1, 99_999.5), done(2, 1.25e30))));
+    }
+
+    @Test
     void aRowSurvivesItsLine() {
         var rows = new Rows(GRID);
         for (var row : List.of(done(1, 2.25), Row.not(4, GRID.values(4), Row.State.FAILED, 1.5, "a \"b\", c; d"))) {
