@@ -316,6 +316,21 @@ public enum RunOption {
         return type;
     }
 
+    /// The value, once it is known to be of the class of its values, or a number that converts to it.
+    Object requireType(Object value) {
+        boolean fits = switch (type.getSimpleName()) {
+            case "int" -> value instanceof Integer;
+            case "long" -> value instanceof Integer || value instanceof Long;
+            case "double" -> value instanceof Number;
+            default -> type.isInstance(value);
+        };
+        if (!fits) {
+            throw new IllegalArgumentException(this + " is of type " + type.getSimpleName() + ": " + value + " is a "
+                    + value.getClass().getSimpleName());
+        }
+        return value;
+    }
+
     /// {@return what stands for its value in help, such as `N`}
     public String label() {
         return label;

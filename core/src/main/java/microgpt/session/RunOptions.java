@@ -50,7 +50,7 @@ public final class RunOptions {
         if (value == null) {
             changed.remove(option);
         } else {
-            changed.put(option, value);
+            changed.put(option, option.requireType(value));
         }
         return new RunOptions(changed);
     }
