@@ -38,7 +38,7 @@ final class Changeover implements Trainer.Listener {
     /// The part of a mean that the newest step makes up.
     private static final double NEWEST = 0.25;
 
-    /// Floating-point operations of a step that scalar kernels need about a fortieth of a second for.
+    /// Floating-point operations of a step that scalar kernels need about a thirtieth of a second for.
     private static final double HEAVY = 2e8;
 
     private enum Stage {
