@@ -16,6 +16,7 @@ final class InOrder implements Generator.Listener {
     private final Map<Integer, StringBuilder> ahead = new HashMap<>();
     private final Set<Integer> complete = new HashSet<>();
     private int current;
+    private RuntimeException thrown;
 
     /// @param count how many texts there will be, at least 1
     InOrder(MicroGpt.Writing writing, Tokenizer tokenizer, int count) {
@@ -29,8 +30,32 @@ final class InOrder implements Generator.Listener {
         writing.onBegin(0);
     }
 
+    /// What was thrown by who is told, if anything was.
+    RuntimeException thrown() {
+        return thrown;
+    }
+
     @Override
     public void onToken(int text, int token) {
+        try {
+            tell(text, token);
+        } catch (RuntimeException e) {
+            thrown = e;
+            throw e;
+        }
+    }
+
+    @Override
+    public void onEnd(int text) {
+        try {
+            tellEnd(text);
+        } catch (RuntimeException e) {
+            thrown = e;
+            throw e;
+        }
+    }
+
+    private void tell(int text, int token) {
         var characters = tokenizer.decode(token);
         if (text == current) {
             writing.onText(text, characters);
@@ -39,8 +64,7 @@ final class InOrder implements Generator.Listener {
         }
     }
 
-    @Override
-    public void onEnd(int text) {
+    private void tellEnd(int text) {
         complete.add(text);
         while (complete.remove(current)) {
             writing.onEnd(current);

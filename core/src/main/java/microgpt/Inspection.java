@@ -237,10 +237,14 @@ record Inspection<M>(ModelInfo info, Ops<M> ops) {
         }
         for (var parameter : info.config().parameters()) {
             var rows = matrices.get(parameter.name());
-            if (rows.length != parameter.rows()
-                    || Arrays.stream(rows).anyMatch(row -> row.length != parameter.cols())) {
+            if (rows == null
+                    || rows.length != parameter.rows()
+                    || Arrays.stream(rows).anyMatch(row -> row == null || row.length != parameter.cols())) {
                 throw new IllegalArgumentException(
                         parameter.name() + " is no matrix of " + parameter.rows() + " rows of " + parameter.cols());
+            }
+            if (!Arrays.stream(rows).flatMapToDouble(Arrays::stream).allMatch(x -> Float.isFinite((float) x))) {
+                throw new IllegalArgumentException(parameter.name() + " holds what is no number, or none of a float");
             }
             for (int i = 0; i < rows.length; i++) {
                 int first = parameter.offset() + i * parameter.cols();

@@ -1,6 +1,7 @@
 package microgpt;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -94,10 +95,11 @@ public final class MicroGpt {
         return new TrainingOptions(new Source.Options(), RunOptions.DEFAULTS);
     }
 
-    /// {@return the options of a training on documents}
+    /// {@return the options of a training on documents} White space at the ends of one is no part of it, as in a file.
     ///
     /// @param documents at least one
-    /// @throws IllegalArgumentException if one is empty or holds the end of a line
+    /// @throws IllegalArgumentException if there is none, or one is empty or holds the end of a line
+    ///     or half a character
     public static TrainingOptions on(List<String> documents) {
         return new TrainingOptions(new Source.Documents(documents), RunOptions.DEFAULTS);
     }
@@ -113,6 +115,7 @@ public final class MicroGpt {
     /// {@return the options of a training on one long text, read by windows of the block size}
     ///
     /// @param text at least a block and one character more
+    /// @throws IllegalArgumentException if it is empty or holds half a character
     public static TrainingOptions onStream(String text) {
         var stream = RunOptions.DEFAULTS.with(RunOption.DOCUMENTS, DocumentMode.STREAM);
         return new TrainingOptions(new Source.Stream(text), stream);
@@ -267,7 +270,8 @@ public final class MicroGpt {
     }
 
     /// {@return the same model, whose logits are divided by this: below 1 bolder, above 1 more varied,
-    /// 0 takes the most probable character always} The default is 0.5, or what the training said.
+    /// 0 takes the most probable character always} The default is 0.5, or what the training said of a model
+    /// trained here.
     ///
     /// @param temperature at least 0
     /// @throws IllegalArgumentException if it is negative or no number
@@ -301,7 +305,7 @@ public final class MicroGpt {
     /// @throws IllegalArgumentException if n is negative, a character of the prompt is not in the
     ///     vocabulary, or there is no room for so many texts side by side
     public List<String> generate(int n) {
-        return collect(n, sampling.prompt(), writing -> generate(n, writing));
+        return collect(sampling.prompt(), writing -> generate(n, writing));
     }
 
     /// The n texts that the command `train` prints: documents as the references sample, from the random
@@ -309,20 +313,30 @@ public final class MicroGpt {
     ///
     /// @param n at least 0
     /// @return the texts, in order
-    /// @throws IllegalStateException if the model was not trained here, but loaded
+    /// @throws IllegalStateException if the model was not trained here, but loaded or given other parameters
     public List<String> samples(int n) {
-        return collect(n, "", writing -> samples(n, writing));
+        return collect("", writing -> samples(n, writing));
     }
 
-    private static List<String> collect(int n, String prompt, Consumer<Writing> inventing) {
-        var texts = new StringBuilder[Sampling.count(n, DocumentMode.LINES)];
-        Arrays.setAll(texts, i -> new StringBuilder(prompt));
-        inventing.accept((text, characters) -> texts[text].append(characters));
-        return Arrays.stream(texts).map(StringBuilder::toString).toList();
+    private static List<String> collect(String prompt, Consumer<Writing> inventing) {
+        var texts = new ArrayList<StringBuilder>();
+        inventing.accept(new Writing() {
+            @Override
+            public void onBegin(int text) {
+                texts.add(new StringBuilder(prompt));
+            }
+
+            @Override
+            public void onText(int text, String characters) {
+                texts.get(text).append(characters);
+            }
+        });
+        return texts.stream().map(StringBuilder::toString).toList();
     }
 
     /// Who is shown texts while they are invented: in their order, each from its beginning to its end, also where
-    /// several are invented side by side.
+    /// several are invented side by side. What it throws ends that, and is thrown on. Until the last
+    /// is complete, the same model computes nothing else: an IllegalStateException says so.
     @FunctionalInterface
     public interface Writing {
         /// Text `text`, counted from 0, begins.
@@ -384,8 +398,9 @@ public final class MicroGpt {
     /// @param writing is told of the texts as they grow
     /// @throws IllegalStateException as there
     public void samples(int n, Writing writing) {
-        var first = rng.orElseThrow(() -> new IllegalStateException(
-                "this model was loaded: the random numbers that follow its training are not saved with it"));
+        var first = rng.orElseThrow(
+                () -> new IllegalStateException(
+                        "this model was not trained here: the random numbers that follow a training are not kept with its parameters"));
         switch (documents()) {
             case LINES -> {
                 int count = Sampling.count(n, documents());
@@ -411,16 +426,33 @@ public final class MicroGpt {
     /// @param before what a message has before its reason
     /// @param after what it has behind
     private void invent(int count, Generator<?> generator, Writing writing, String before, String after) {
+        requireIdle();
         var listener = new InOrder(writing, tokenizer(), count);
         synchronized (ops) {
             try {
                 listener.begin();
-                while (!writing.stops() && generator.advance(listener)) {}
-            } catch (IllegalArgumentException e) {
-                throw new Failure(before + e.getMessage() + after, e);
+                while (!writing.stops() && advance(generator, listener, before, after)) {}
             } finally {
                 ops.close();
             }
+        }
+    }
+
+    private static boolean advance(Generator<?> generator, InOrder listener, String before, String after) {
+        try {
+            return generator.advance(listener);
+        } catch (IllegalArgumentException e) {
+            if (e == listener.thrown()) {
+                throw e;
+            }
+            throw new Failure(before + e.getMessage() + after, e);
+        }
+    }
+
+    /// Whoever is shown texts cannot ask for more in between: the engine has one record.
+    private void requireIdle() {
+        if (Thread.holdsLock(ops)) {
+            throw new IllegalStateException("this model is inventing texts: ask it when they are complete");
         }
     }
 
@@ -450,6 +482,7 @@ public final class MicroGpt {
     }
 
     private <T> T ask(Question<T> question) {
+        requireIdle();
         synchronized (ops) {
             try {
                 return question.of(inspection(ops));
@@ -564,7 +597,14 @@ public final class MicroGpt {
     /// @param token a character, or [#BOS]
     /// @throws IllegalArgumentException if it is not in the vocabulary
     public double[] embedding(String token) {
-        int id = token.equals(BOS) ? tokenizer().bos() : tokenizer().encode(token)[0];
+        int id = tokenizer().bos();
+        if (!token.equals(BOS)) {
+            int[] ids = tokenizer().encode(token);
+            if (ids.length != 1) {
+                throw new IllegalArgumentException("\"" + token + "\" is no token: a token is one character, or BOS");
+            }
+            id = ids[0];
+        }
         var row = new double[config().nEmbd()];
         ops.copy(Ops.Kept.PARAMETERS, id * row.length, row, row.length);
         return row;
@@ -579,8 +619,8 @@ public final class MicroGpt {
     /// {@return a model of the same sizes with other parameters, on the same engine}
     ///
     /// @param parameters as [#parameters] gives them
-    /// @throws IllegalArgumentException if a matrix is missing or has another shape, or there is one too
-    ///     many
+    /// @throws IllegalArgumentException if a matrix is missing or has another shape, there is one too many, or a
+    ///     number is none that the engine can hold
     public MicroGpt withParameters(Map<String, double[][]> parameters) {
         var changed = Session.engine(config(), engine(), KernelChoice.AUTO, threads());
         inspection(changed.ops()).restore(parameters);

@@ -2,6 +2,7 @@ package microgpt;
 
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Objects;
 import java.util.OptionalDouble;
 import java.util.function.Consumer;
 import microgpt.checkpoint.CheckpointException;
@@ -100,6 +101,7 @@ public final class TrainingOptions {
     /// @param file read when training begins
     /// @return these options with this one
     public TrainingOptions data(Path file) {
+        Objects.requireNonNull(file, "data is null: name a file");
         return new TrainingOptions(new Source.Options(), options.with(RunOption.DATA, file));
     }
 
@@ -344,7 +346,7 @@ public final class TrainingOptions {
 
     /// The same, and tells of every step.
     ///
-    /// @param told is told in the thread that trains
+    /// @param told is told in the thread that trains; what it throws ends the run as for [#train(Watcher)]
     /// @return the trained model
     public MicroGpt train(Consumer<Progress> told) {
         return train(new Watcher() {
@@ -369,7 +371,8 @@ public final class TrainingOptions {
 
     /// The same for who wants to know all, and to say when to stop.
     ///
-    /// @param watcher is told of everything, and asked whether to stop
+    /// @param watcher is told of everything, and asked whether to stop; what it throws ends the run, saved
+    ///     if it was to be, and is the cause of a [Failure]
     /// @return the trained model
     public MicroGpt train(Watcher watcher) {
         return train(run(), watcher);

@@ -3,6 +3,7 @@ package microgpt;
 import static microgpt.model.Schedule.Curve.CONSTANT;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -16,9 +17,11 @@ import microgpt.session.Engine;
 import microgpt.session.Failure;
 import microgpt.text.DocumentMode;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class MicroGptTest {
     private static final List<String> NAMES = List.of("emma", "olivia", "ava", "mia", "amelia");
@@ -77,6 +80,79 @@ class MicroGptTest {
                                 IllegalArgumentException.class,
                                 () -> model.prompt("z").generate(1))
                         .getMessage());
+    }
+
+    @ParameterizedTest
+    @EnumSource(Engine.class)
+    void whoIsShownTextsMayThrowAndMayNotAskInBetween(Engine engine) {
+        var model = small().engine(engine).steps(2).train();
+        var mine = new IllegalArgumentException("mine");
+        assertSame(
+                mine,
+                assertThrows(
+                        IllegalArgumentException.class,
+                        () -> model.generate(1, (text, characters) -> {
+                            throw mine;
+                        })));
+        var asked = assertThrows(
+                IllegalStateException.class,
+                () -> model.samples(
+                        2, (text, characters) -> model.temperature(1).loss("emma")));
+        assertEquals("this model is inventing texts: ask it when they are complete", asked.getMessage());
+        assertEquals(2, model.generate(2).size());
+    }
+
+    @Test
+    void whatIsGivenInMemoryIsOneThingOrTheOther() {
+        assertRefused(
+                "--documents is stream: what is given in memory is a list of documents, each a line",
+                () -> small().documents(DocumentMode.STREAM).train());
+        assertRefused(
+                "--documents is lines: what is given in memory is one long text, a stream",
+                () -> MicroGpt.onStream("abcabcabc")
+                        .blockSize(4)
+                        .documents(DocumentMode.LINES)
+                        .train());
+    }
+
+    @Test
+    void textsThatNoFileCouldHoldAreRefused() {
+        assertRefused("there are no documents: give at least one", () -> MicroGpt.on(List.of()));
+        assertRefused("the text is empty: there is nothing to learn from", () -> MicroGpt.onStream(""));
+        assertRefused(
+                "document 1 holds half a character, which no file in UTF-8 can",
+                () -> MicroGpt.on(List.of("a", "b\ud800")));
+        assertRefused(
+                "the text holds half a character, which no file in UTF-8 can", () -> MicroGpt.onStream("a\udc00b"));
+        assertRefused(
+                "document 0 is empty: a document is a line with something in it",
+                () -> MicroGpt.on(List.of("\u00a0", "a")));
+        assertEquals(
+                List.of("a", MicroGpt.BOS),
+                MicroGpt.on(List.of(" a\u2003")).steps(1).train().vocabulary());
+        assertThrows(NullPointerException.class, () -> small().data(null));
+    }
+
+    @Test
+    void oneTokenHasOneEmbedding() {
+        var model = small().steps(1).train();
+        assertRefused("\"\" is no token: a token is one character, or BOS", () -> model.embedding(""));
+        assertRefused("\"av\" is no token: a token is one character, or BOS", () -> model.embedding("av"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(doubles = {Double.NaN, Double.NEGATIVE_INFINITY, 1e300})
+    void parametersAreNumbers(double wrong) {
+        var model = small().steps(1).train();
+        var parameters = model.parameters();
+        parameters.get("wpe")[1][2] = wrong;
+        assertRefused("wpe holds what is no number, or none of a float", () -> model.withParameters(parameters));
+        parameters.get("wpe")[1] = null;
+        assertRefused("wpe is no matrix of 8 rows of 8", () -> model.withParameters(parameters));
+    }
+
+    private static void assertRefused(String message, Executable what) {
+        assertEquals(message, assertThrows(IllegalArgumentException.class, what).getMessage());
     }
 
     /// A step's loss is that of its document before the update.

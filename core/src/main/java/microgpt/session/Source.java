@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import microgpt.text.Corpus;
+import microgpt.text.DocumentMode;
 import microgpt.text.Text;
 
 /// Where a run gets its text from.
@@ -37,22 +38,29 @@ public sealed interface Source {
     record Documents(List<String> documents) implements Source {
         /// Copies the list.
         ///
-        /// @throws IllegalArgumentException if one is empty or holds the end of a line, which would make two
+        /// @throws IllegalArgumentException if there is none, or one is empty or holds half a character,
+        ///     or the end of a line, which would make two
         public Documents {
             documents = List.copyOf(documents);
+            if (documents.isEmpty()) {
+                throw new IllegalArgumentException("there are no documents: give at least one");
+            }
             for (int i = 0; i < documents.size(); i++) {
                 var document = documents.get(i);
-                if (document.isBlank() || document.indexOf('\n') >= 0 || document.indexOf('\r') >= 0) {
+                boolean blank = Corpus.isBlank(document);
+                if (blank || document.indexOf('\n') >= 0 || document.indexOf('\r') >= 0) {
                     throw new IllegalArgumentException("document " + i
-                            + (document.isBlank()
+                            + (blank
                                     ? " is empty: a document is a line with something in it"
                                     : " holds the end of a line: a document is one line, a long text a stream"));
                 }
+                requireWhole("document " + i, document);
             }
         }
 
         @Override
         public Material read(RunOptions options, int blockSize) {
+            requireMode(options, DocumentMode.LINES);
             var corpus = usable(text -> Corpus.of("the documents given", bytes(text)), String.join("\n", documents));
             return material(corpus, options, blockSize);
         }
@@ -62,8 +70,19 @@ public sealed interface Source {
     ///
     /// @param text at least a block and one character more
     record Stream(String text) implements Source {
+        /// Checks the text.
+        ///
+        /// @throws IllegalArgumentException if it is empty or holds half a character
+        public Stream {
+            if (text.isEmpty()) {
+                throw new IllegalArgumentException("the text is empty: there is nothing to learn from");
+            }
+            requireWhole("the text", text);
+        }
+
         @Override
         public Material read(RunOptions options, int blockSize) {
+            requireMode(options, DocumentMode.STREAM);
             var stream = usable(given -> Text.of("the text given", bytes(given)), text);
             return material(stream, options, blockSize);
         }
@@ -126,6 +145,19 @@ public sealed interface Source {
                 options.value(RunOption.RANDOM),
                 options.whole(RunOption.SEED),
                 blockSize);
+    }
+
+    private static void requireMode(RunOptions options, DocumentMode mode) {
+        if (options.mode() != mode) {
+            throw new IllegalArgumentException("--documents is " + options.mode() + ": what is given in memory is "
+                    + (mode == DocumentMode.LINES ? "a list of documents, each a line" : "one long text, a stream"));
+        }
+    }
+
+    private static void requireWhole(String what, String text) {
+        if (text.codePoints().anyMatch(c -> c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE)) {
+            throw new IllegalArgumentException(what + " holds half a character, which no file in UTF-8 can");
+        }
     }
 
     private static <T> T usable(Function<String, T> reading, String text) {

@@ -114,6 +114,13 @@ public final class Corpus {
         }
     }
 
+    /// {@return whether a line would be left out, as there is nothing in it but white space}
+    ///
+    /// @param line the text of it
+    public static boolean isBlank(String line) {
+        return line.codePoints().allMatch(Corpus::isWhiteSpace);
+    }
+
     /// {@return the 10,248 given names that come with the program} They are read once, by who asks first.
     public static Corpus givenNames() {
         return GivenNames.CORPUS;
