@@ -14,8 +14,8 @@ final class ModulesPicture {
     private static final List<List<Room>> FLOORS = List.of(
             List.of(room("start", "what the launcher makes ready once, for a short start")),
             List.of(room("cli", "options in, lines out: all that prints, or knows a terminal")),
-            List.of(room("MicroGpt", "the front door: a model from a list of strings, its answers, its insides")),
             List.of(room("page", "a run in one HTML file"), room("sweep", "many runs side by side")),
+            List.of(room("MicroGpt", "the front door: a model from a list of strings, its answers, its insides")),
             List.of(room("session", "a run as a whole: engine and kernels, memory, train, save, resume")),
             List.of(room("check", "the gradient check"), room("checkpoint", "safetensors, atomic files")),
             List.of(room("model", "Gpt, the forward pass, written once; Trainer, Adam")),
