@@ -11,6 +11,8 @@ import microgpt.kernels.*;
 import microgpt.model.*;
 import microgpt.picture.*;
 import microgpt.random.*;
+import microgpt.session.*;
+import microgpt.sweep.*;
 import microgpt.tape.*;
 import microgpt.text.*;
 import microgpt.value.*;
