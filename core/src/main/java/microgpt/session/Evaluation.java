@@ -18,6 +18,7 @@ import microgpt.model.Validation.Best;
 final class Evaluation {
     private static final String LOSSES = "losses";
     private static final String COUNT = "losses_count";
+    private static final String RATE = "learning_rate";
     private static final String BEST = "best_validation_loss";
     private static final String BEST_STEP = "best_validation_step";
 
@@ -29,6 +30,7 @@ final class Evaluation {
     private Best best = Best.NONE;
     private double losses;
     private int count;
+    private double rate;
 
     /// @param validation of what is held out, if anything is
     /// @param every how many steps
@@ -44,9 +46,12 @@ final class Evaluation {
     }
 
     /// Counts the loss of a step.
-    void add(double loss) {
+    ///
+    /// @param rate its learning rate
+    void add(double loss, double rate) {
         losses += loss;
         count++;
+        this.rate = rate;
     }
 
     /// Whether a look after so many steps is due and has not been had.
@@ -55,9 +60,7 @@ final class Evaluation {
     }
 
     /// Looks at the run after so many steps, if a look is due.
-    ///
-    /// @param rate the learning rate of the last
-    void look(int done, double rate) {
+    void look(int done) {
         if (!owes(done)) {
             return;
         }
@@ -77,17 +80,26 @@ final class Evaluation {
 
     /// What a run that goes on must know of the looks before.
     Map<String, Double> figures() {
-        var figures = new HashMap<>(Map.of(LOSSES, losses, COUNT, (double) count));
+        var figures = new HashMap<>(Map.of(LOSSES, losses, COUNT, (double) count, RATE, rate));
         if (best.step() > 0) {
             figures.putAll(Map.of(BEST, best.loss(), BEST_STEP, (double) best.step()));
         }
         return figures;
     }
 
+    /// The last step that a run can have looked back on which was saved after so many: with losses left over, no look
+    /// was had after the last of them.
+    static int seen(Map<String, Double> figures, int done) {
+        return figures.getOrDefault(COUNT, 0.0) > 0 ? done - 1 : done;
+    }
+
     /// Goes on from the figures of another.
-    void restore(Map<String, Double> figures) {
+    ///
+    /// @param otherwise the last step's learning rate if they lack it, as those of an older version do
+    void restore(Map<String, Double> figures, double otherwise) {
         losses = figures.getOrDefault(LOSSES, 0.0);
         count = figures.getOrDefault(COUNT, 0.0).intValue();
+        rate = figures.getOrDefault(RATE, otherwise);
         if (figures.containsKey(BEST) && figures.containsKey(BEST_STEP)) {
             best = new Best(figures.get(BEST), figures.get(BEST_STEP).intValue());
         }

@@ -7,6 +7,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.IntFunction;
+import java.util.function.ToIntFunction;
 import microgpt.autograd.Ops;
 import microgpt.checkpoint.CheckpointDirectory;
 import microgpt.checkpoint.CheckpointException;
@@ -115,7 +116,8 @@ public final class Training<M> {
     private Csv evaluations(CheckpointDirectory directory) throws CheckpointException {
         var name = CheckpointDirectory.METRICS_FILE_NAME;
         var file = directory.path().resolve(name);
-        var start = start(EVALUATIONS).orElse(Csv.Start.EMPTY);
+        var start = start(EVALUATIONS, state -> Evaluation.seen(state.figures(), state.step()))
+                .orElse(Csv.Start.EMPTY);
         if (before.isPresent()) {
             var from = run.resume().get().resolve(name);
             if (Files.isRegularFile(from) && (Files.notExists(file) || SameFile.of(from, file))) {
@@ -132,9 +134,11 @@ public final class Training<M> {
     }
 
     /// Which rows a file of the run before may have.
-    private Optional<Csv.Start> start(String purpose) {
-        return before.map(state ->
-                Csv.start(purpose, state.files(), state.step(), state.id().isPresent()));
+    ///
+    /// @param last the step of the last one
+    private Optional<Csv.Start> start(String purpose, ToIntFunction<RunState> last) {
+        return before.map(state -> Csv.start(
+                purpose, state.files(), last.applyAsInt(state), state.id().isPresent()));
     }
 
     /// The run as it stands after so many steps, once everything written of them is on the disk: what is
@@ -252,7 +256,7 @@ public final class Training<M> {
         saved.loadInto(ops);
         id = id(state);
         trainer.resume(state.step());
-        evaluation.restore(state.figures());
+        evaluation.restore(state.figures(), run.recipe().rate(Math.max(0, state.step() - 1)));
         rng = state.generators().get(SAMPLES);
         watcher.onFact(
                 "resumed",
@@ -265,7 +269,7 @@ public final class Training<M> {
 
     private Trained<M> train() {
         try (var file = run.metrics()
-                .map(name -> new Metrics(name, start(METRICS).orElse(Csv.Start.OVER)))
+                .map(name -> new Metrics(name, start(METRICS, RunState::step).orElse(Csv.Start.OVER)))
                 .orElse(null)) {
             metrics = Optional.ofNullable(file);
             recorded = trainer.step();
@@ -278,10 +282,10 @@ public final class Training<M> {
     }
 
     private void onStep(int step, double loss, double rate, Optional<Changeover> change) {
-        evaluation.add(loss);
+        evaluation.add(loss, rate);
         metrics.ifPresent(file -> file.onStep(step, loss, rate));
         recorded = step + 1;
-        evaluation.look(recorded, rate);
+        evaluation.look(recorded);
         saving.ifPresent(saved -> saved.onStep(step, loss, rate));
         watcher.onStep(new Watcher.Step(recorded, run.recipe().steps(), loss, rate, trainer.tokens()));
         change.ifPresent(changing -> {
@@ -294,9 +298,7 @@ public final class Training<M> {
 
     private void advance(Trainer.Listener listener) {
         try {
-            if (trainer.step() > 0) {
-                evaluation.look(trainer.step(), run.recipe().rate(trainer.step() - 1));
-            }
+            evaluation.look(trainer.step());
             // If saving is impossible, that shows before the first step, not hours after it.
             save();
             writeOptions();
