@@ -203,6 +203,7 @@ public final class CheckpointDirectory implements Closeable {
             for (var name : List.of(NEXT_BEST, BEST_FILE_NAME)) {
                 var file = from.resolve(name);
                 if (Files.exists(file) && known.is(file)) {
+                    requireWhole(file);
                     bring(file, here, known);
                     break;
                 }
@@ -231,6 +232,15 @@ public final class CheckpointDirectory implements Closeable {
             } catch (CheckpointException e) {
                 return false;
             }
+        }
+    }
+
+    /// A model is told by the checksum it states; here its numbers are read, too.
+    private static void requireWhole(Path file) throws CheckpointException {
+        try (var model = SavedModel.open(file)) {
+            model.weights();
+        } catch (CheckpointException e) {
+            throw new CheckpointException(file.toString(), "it is not as it was saved; move it away", e);
         }
     }
 

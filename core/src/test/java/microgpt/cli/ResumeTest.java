@@ -169,6 +169,27 @@ class ResumeTest {
                 .contains(" learns from: it has " + (text.length() + 1) + " bytes, not " + text.length() + "; --data"));
     }
 
+    /// A single bit of a weight, which the file's own checksum knows of.
+    @Test
+    void aDamagedBestModelIsNotGoneOnWith() throws IOException {
+        var out = folder.resolve("out");
+        done(train("--steps", 3, "--validation", 0.2, "--out", out));
+        var best = out.resolve("best.safetensors");
+        var bytes = Files.readAllBytes(best);
+        bytes[bytes.length - 3] ^= 1;
+        Files.write(best, bytes);
+        var elsewhere = folder.resolve("elsewhere");
+        for (var to : List.of(out, elsewhere)) {
+            assertEquals(
+                    "microgpt: " + best + ": it is not as it was saved; move it away",
+                    microgpt("train", "--quiet", "--resume", out, "--out", to).complaint(1));
+        }
+        Files.delete(best);
+        var ran = microgpt("train", "--resume", out);
+        assertEquals(0, ran.code(), ran.err());
+        assertTrue(ran.err().contains("the best is looked for anew"), ran.err());
+    }
+
     @Test
     void whatMakesARunAnotherRunIsRefused() {
         var out = folder.resolve("out");
