@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -99,7 +100,26 @@ final class Csv implements Closeable {
         }
         var how = new HashSet<>(List.of(options));
         how.addAll(List.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE));
-        return FileChannel.open(file, how).truncate(kept).position(kept);
+        var opened = FileChannel.open(file, how);
+        requireAlone(opened);
+        return opened.truncate(kept).position(kept);
+    }
+
+    /// Locks the file while it is open. The byte locked lies behind all rows, since where a lock keeps others from
+    /// reading
+    /// they may still read these.
+    private void requireAlone(FileChannel opened) throws IOException {
+        try {
+            if (opened.tryLock(Long.MAX_VALUE - 1, 1, false) != null) {
+                return;
+            }
+        } catch (OverlappingFileLockException e) {
+            // a run in this process has it
+        } catch (IOException e) {
+            return; // not every file system has locks
+        }
+        opened.close();
+        throw new Failure(file + " is being written to by another run: name another file");
     }
 
     /// How many bytes of a file the header and the rows to be kept take.

@@ -2,11 +2,13 @@ package microgpt.session;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -16,7 +18,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// A run that is stopped before any of its batches, those of evaluations among them, and then goes on.
+/// A run that is stopped before any of its batches, those of evaluations among them, and then goes on; and its rows.
 class StoppedRunTest {
     private static final List<String> NAMES = List.of("emma", "olivia", "ava", "mia", "amelia", "ella", "ida", "ada");
     private static final String ROWS = "metrics.csv";
@@ -98,6 +100,23 @@ class StoppedRunTest {
             MicroGpt.on(NAMES).resume(run).train();
             requireSame(run);
         }
+    }
+
+    @Test
+    void twoRunsDoNotWriteTheSameRows() throws IOException {
+        var rows = folder.resolve("rows.csv");
+        var refused = new ArrayList<String>();
+        options().saveEvery(0).metrics(rows).train(progress -> {
+            if (progress.step() == 3) {
+                refused.add(assertThrows(
+                                Failure.class,
+                                () -> options().saveEvery(0).metrics(rows).train())
+                        .getMessage());
+            }
+        });
+        assertEquals(List.of(rows + " is being written to by another run: name another file"), refused);
+        assertEquals(6, Files.readAllLines(rows).size());
+        options().saveEvery(0).metrics(rows).train();
     }
 
     @Test
