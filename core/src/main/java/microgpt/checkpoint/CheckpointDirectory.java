@@ -261,10 +261,14 @@ public final class CheckpointDirectory implements Closeable {
         if (!Files.exists(file)) {
             return;
         }
+        boolean own;
         try (var model = SavedModel.open(file)) {
-            if (state.id().isPresent() && !owns(state, model)) {
-                throw notOfThisRun(file, "it was saved by another than " + SavedRun.FILE_NAME);
-            }
+            own = state.id().isEmpty() || owns(state, model);
+        } catch (CheckpointException e) {
+            throw new CheckpointException(file.toString(), "it is not as it was saved; move it away", e);
+        }
+        if (!own) {
+            throw notOfThisRun(file, "it was saved by another than " + SavedRun.FILE_NAME);
         }
     }
 

@@ -48,6 +48,10 @@ public final class SavedModel implements Closeable {
     /// @return an open file, to be closed
     /// @throws CheckpointException if it is no model, with what is wrong and where
     public static SavedModel open(Path path) throws CheckpointException {
+        if (Files.isDirectory(path) && Files.notExists(path.resolve(FILE_NAME))) {
+            throw new CheckpointException(
+                    path.toString(), "holds no model: there is no " + FILE_NAME + " in this directory");
+        }
         var file = SafeTensors.open(Files.isDirectory(path) ? path.resolve(FILE_NAME) : path);
         try {
             return new SavedModel(file);

@@ -213,8 +213,8 @@ class SavedModelTest {
                 "cannot be read: no such file or directory",
                 Refusals.message(missing.toString(), () -> SavedModel.open(missing)));
         assertEquals(
-                "cannot be read: no such file or directory",
-                Refusals.message(directory.resolve(FILE).toString(), () -> SavedModel.open(directory)));
+                "holds no model: there is no " + FILE + " in this directory",
+                Refusals.message(directory.toString(), () -> SavedModel.open(directory)));
         var nested = Files.createDirectories(directory.resolve(FILE));
         assertEquals("it is no file", Refusals.message(nested.toString(), () -> SavedModel.open(directory)));
     }

@@ -171,7 +171,7 @@ class ResumeTest {
 
     /// A single bit of a weight, which the file's own checksum knows of.
     @Test
-    void aDamagedBestModelIsNotGoneOnWith() throws IOException {
+    void damagedModelsAreNotGoneOnWith() throws IOException {
         var out = folder.resolve("out");
         done(train("--steps", 3, "--validation", 0.2, "--out", out));
         var best = out.resolve("best.safetensors");
@@ -185,6 +185,12 @@ class ResumeTest {
                     microgpt("train", "--quiet", "--resume", out, "--out", to).complaint(1));
         }
         Files.delete(best);
+        var model = out.resolve("model.safetensors");
+        Files.writeString(model, "no model");
+        assertEquals(
+                "microgpt: " + model + ": it is not as it was saved; move it away",
+                microgpt("train", "--quiet", "--resume", out).complaint(1));
+        Files.delete(model);
         var ran = microgpt("train", "--resume", out);
         assertEquals(0, ran.code(), ran.err());
         assertTrue(ran.err().contains("the best is looked for anew"), ran.err());
