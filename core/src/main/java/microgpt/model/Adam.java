@@ -34,7 +34,8 @@ public record Adam(double learningRate, double beta1, double beta2, double eps, 
     /// @throws IllegalArgumentException with one line that names the setting and what would be right
     public Adam {
         if (!(learningRate > 0) || Double.isInfinite(learningRate)) {
-            throw new IllegalArgumentException("the learning rate is " + learningRate + ": it must be above 0");
+            throw new IllegalArgumentException(
+                    "the learning rate is " + learningRate + ": it must be above 0, and finite");
         }
         if (!(beta1 >= 0 && beta1 < 1) || !(beta2 >= 0 && beta2 < 1)) {
             throw new IllegalArgumentException("beta1 " + beta1 + ", beta2 " + beta2 + ": both lie in [0, 1)");

@@ -45,7 +45,9 @@ public enum Precision {
         var adam = recipe.adam();
         double step = initStd * ulp / 2;
         double rate = adam.learningRate();
-        atLeast("the learning rate", rate, step);
+        if (rate < step) {
+            throw refusal("the learning rate", rate, "at least " + step + " with init_std " + initStd);
+        }
         atMost("the learning rate", rate, most * (1 - adam.beta1()));
         atLeast("eps", adam.eps(), leastRoot);
         atMost("eps", adam.eps(), rate / step);

@@ -40,9 +40,21 @@ public final class Literals {
         return type == Path.class ? path(text) : oneOf(type.getEnumConstants(), text);
     }
 
+    /// Java takes digits of every script for a number, and `1f` and hexadecimal ones.
+    private static final String WHOLE = "[-+]?[0-9]+";
+
+    private static final String DECIMAL = "[-+]?([0-9]+\\.?[0-9]*|\\.[0-9]+)([eE][-+]?[0-9]+)?|[-+]?Infinity|NaN";
+
+    private static String plain(String text, String form) {
+        if (!text.matches(form)) {
+            throw new NumberFormatException();
+        }
+        return text;
+    }
+
     private static int integer(String text) {
         try {
-            return Integer.parseInt(text);
+            return Integer.parseInt(plain(text, WHOLE));
         } catch (NumberFormatException e) {
             throw not(text, String.format(Locale.ROOT, "a whole number up to %,d", Integer.MAX_VALUE));
         }
@@ -50,7 +62,7 @@ public final class Literals {
 
     private static long longInteger(String text) {
         try {
-            return Long.parseLong(text);
+            return Long.parseLong(plain(text, WHOLE));
         } catch (NumberFormatException e) {
             throw not(text, "a whole number of at most 63 bits");
         }
@@ -59,7 +71,7 @@ public final class Literals {
     private static double number(String text) {
         double number;
         try {
-            number = Double.parseDouble(text);
+            number = Double.parseDouble(plain(text, DECIMAL));
         } catch (NumberFormatException e) {
             throw not(text, "a number such as 0.5 or 1e-8");
         }

@@ -228,6 +228,13 @@ public final class RunOptions {
         };
     }
 
+    private void requireKernels() {
+        if (engine() == Engine.VALUE && kernels() == KernelChoice.VECTOR) {
+            throw new IllegalArgumentException(
+                    "--kernels is vector: the value engine computes number by number, the tape with kernels");
+        }
+    }
+
     private void requirePositive(RunOption option) {
         int value = integer(option);
         if (value < 1) {
@@ -244,6 +251,7 @@ public final class RunOptions {
         requirePositive(RunOption.BATCH_SIZE);
         recipe();
         threads();
+        requireKernels();
         saveEvery();
         evalEvery();
         samples(mode());

@@ -108,7 +108,15 @@ class BadInputTest {
                 Arguments.of("--learning-rate 1e39", "the learning rate is 1.0E39: in float, as this engine computes"),
                 Arguments.of("--learning-rate 1e-300", "the learning rate is 1.0E-300: in float, as this engine"),
                 Arguments.of("--learning-rate 1e-300 --engine value", "the learning rate is 1.0E-300: in double, as"),
-                Arguments.of("--learning-rate Infinity", "the learning rate is Infinity: it must be"),
+                Arguments.of(
+                        "--learning-rate Infinity", "the learning rate is Infinity: it must be above 0, and finite"),
+                Arguments.of("--init-std 1e10", "it must be at least 596.0464477539062 with init_std 1.0E10"),
+                Arguments.of("--learning-rate 0x1p-7", "'0x1p-7' is not a number such as 0.5 or 1e-8"),
+                Arguments.of("--learning-rate 1f", "'1f' is not a number such as 0.5 or 1e-8"),
+                Arguments.of("--steps \uff13", "'\uff13' is not a whole number up to 2,147,483,647"),
+                Arguments.of(
+                        "--engine value --kernels vector",
+                        "--kernels is vector: the value engine computes number by number, the tape with kernels"),
                 Arguments.of(
                         "--beta1 0.9999999999", "beta1 is 0.9999999999: in float, as this engine computes, it must"),
                 Arguments.of(
