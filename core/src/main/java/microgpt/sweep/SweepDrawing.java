@@ -15,6 +15,9 @@ import microgpt.session.RunOption;
 /// the parameters of the model and, if it varies, against the learning rate. Each configuration is a dot, each
 /// value of one option a colour.
 final class SweepDrawing {
+    /// By which a picture of a sweep is known.
+    static final String TITLE = "losses of a sweep";
+
     private static final double PANEL = 400;
     private static final double LEFT = 70;
     private static final double WIDTH = 300;
@@ -64,7 +67,7 @@ final class SweepDrawing {
             axes.add(new Against(
                     "learning rate", row -> Double.parseDouble(row.values().get(RunOption.LEARNING_RATE.key()))));
         }
-        var svg = new Svg(PANEL * axes.size(), BOTTOM + 70, "losses of a sweep");
+        var svg = new Svg(PANEL * axes.size(), BOTTOM + 70, TITLE);
         svg.text(
                 20,
                 28,

@@ -19,6 +19,7 @@ import java.util.stream.Collectors;
 import microgpt.checkpoint.AtomicFile;
 import microgpt.checkpoint.CheckpointException;
 import microgpt.checkpoint.DirectoryLock;
+import microgpt.checkpoint.OwnFile;
 import microgpt.checkpoint.SavedModel;
 import microgpt.session.Failure;
 import microgpt.session.Input;
@@ -108,7 +109,7 @@ final class SweepFolder implements Closeable {
     }
 
     /// Nothing is written over, or through a link, that no sweep has written.
-    private static void requireOurs(Path directory) {
+    private static void requireOurs(Path directory) throws IOException {
         if (Files.exists(directory) && !Files.isDirectory(directory)) {
             throw new Failure(directory + " is no directory: --out takes the name of one");
         }
@@ -121,7 +122,7 @@ final class SweepFolder implements Closeable {
             boolean right = name.equals(BEST)
                     ? Files.isDirectory(file, LinkOption.NOFOLLOW_LINKS)
                     : Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS);
-            if (!begun || !right) {
+            if (!begun || !right || name.equals(PICTURE) && !OwnFile.isMarked(file, SweepDrawing.TITLE)) {
                 throw new Failure(file + " is there and of no sweep: --out with another directory leaves it alone");
             }
         }

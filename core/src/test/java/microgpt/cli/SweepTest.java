@@ -281,6 +281,18 @@ class SweepTest {
     }
 
     @Test
+    void aForeignPictureIsLeftAloneByASweepThatGoesOn() throws IOException {
+        var out = folder.resolve("out");
+        assertEquals(0, microgpt(sweep("seed=1..2", out)).code());
+        assertEquals(0, microgpt(sweep("seed=1..2", out)).code());
+        var picture = Files.writeString(out.resolve("sweep.svg"), "mine");
+        assertEquals(
+                "microgpt: " + picture + " is there and of no sweep: --out with another directory leaves it alone",
+                microgpt("sweep", "--out", out, "--data", names()).complaint(1));
+        assertEquals("mine", Files.readString(picture));
+    }
+
+    @Test
     void whatIsNoRowIsRefused() throws IOException {
         var out = folder.resolve("out");
         assertEquals(0, microgpt(sweep("seed=1..2", out)).code());
