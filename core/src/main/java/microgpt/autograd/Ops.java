@@ -189,7 +189,7 @@ public interface Ops<M> {
     /// @param ids a row of the table each
     /// @param count how many of the ids matter
     /// @return `[count, C]`
-    /// @throws IllegalArgumentException if there are fewer ids, or the table lacks a row
+    /// @throws IllegalArgumentException if there are fewer ids, the table lacks a row, or no array holds the result
     M gather(M table, int[] ids, int count);
 
     /// `x·Wᵀ`, with x `[T, I]` and w `[O, I]`.
@@ -197,7 +197,7 @@ public interface Ops<M> {
     /// @param x `[T, I]`
     /// @param w `[O, I]`
     /// @return `[T, O]`
-    /// @throws IllegalArgumentException if their rows differ in length
+    /// @throws IllegalArgumentException if their rows differ in length, or no array holds the result
     M linear(M x, M w);
 
     /// Every row divided by its root mean square: `x · (mean(x²) + 1e-5)^-0.5`, of the shape of x.
@@ -362,6 +362,7 @@ public interface Ops<M> {
     /// @param sequences how many sequences it tells apart
     /// @param capacity how many rows it keeps of each
     /// @param channels C
+    /// @throws IllegalArgumentException if one of them is below 1, or no array holds the keys of a layer
     Cache cache(int layers, int sequences, int capacity, int channels);
 
     /// Keys and values of the rows that several sequences have seen, layer by layer.

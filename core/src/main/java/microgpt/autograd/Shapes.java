@@ -170,6 +170,22 @@ public final class Shapes {
         }
     }
 
+    /// A cache of something, and not too much of it.
+    ///
+    /// @param layers how many layers attend
+    /// @param sequences how many sequences it tells apart
+    /// @param capacity how many rows it keeps of each
+    /// @param channels C of the rows
+    /// @throws IllegalArgumentException if that is not so
+    public static void cache(int layers, int sequences, int capacity, int channels) {
+        if (Math.min(Math.min(layers, sequences), Math.min(capacity, channels)) < 1
+                || Math.multiplyFull(sequences, capacity) > Integer.MAX_VALUE / channels) {
+            throw new IllegalArgumentException("a cache of " + layers + " layers and " + sequences + " sequences of "
+                    + capacity + " rows, " + channels
+                    + " channels each: it needs 1 of each, and one array must hold the keys of a layer");
+        }
+    }
+
     /// A layer that the cache has.
     ///
     /// @param layer a layer, counted from 0

@@ -18,11 +18,12 @@ final class FloatCache implements Ops.Cache {
     private final int[][] lengths;
 
     FloatCache(Tape tape, int layers, int sequences, int capacity, int channels) {
+        Shapes.cache(layers, sequences, capacity, channels);
         this.tape = tape;
         this.capacity = capacity;
         work = new int[sequences];
         this.channels = channels;
-        int floats = Math.multiplyExact(sequences, Math.multiplyExact(capacity, channels));
+        int floats = sequences * capacity * channels;
         keys = new float[layers][floats];
         values = new float[layers][floats];
         lengths = new int[layers][sequences];

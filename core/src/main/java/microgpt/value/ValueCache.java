@@ -17,6 +17,7 @@ final class ValueCache implements Ops.Cache {
     final int[] work;
 
     ValueCache(ValueOps maker, int layers, int sequences, int capacity, int channels) {
+        Shapes.cache(layers, sequences, capacity, channels);
         this.maker = maker;
         this.layers = layers;
         this.capacity = capacity;

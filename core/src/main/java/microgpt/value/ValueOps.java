@@ -187,7 +187,7 @@ public final class ValueOps implements Ops<Matrix> {
     public Matrix gather(Matrix table, int[] ids, int count) {
         operand(table);
         Shapes.ids(ids, count, table.rows());
-        var cells = new ArrayList<Value>(count * table.cols());
+        var cells = new ArrayList<Value>(Shapes.size(count, table.cols()));
         for (int t = 0; t < count; t++) {
             cells.addAll(List.of(table.row(ids[t], 0, table.cols())));
         }
@@ -199,7 +199,7 @@ public final class ValueOps implements Ops<Matrix> {
         operand(x);
         operand(w);
         Shapes.linear(x.rows(), x.cols(), w.rows(), w.cols());
-        var cells = new Value[x.rows() * w.rows()];
+        var cells = new Value[Shapes.size(x.rows(), w.rows())];
         for (int t = 0; t < x.rows(); t++) {
             for (int o = 0; o < w.rows(); o++) {
                 cells[t * w.rows() + o] = Value.dot(x.cells, t * x.cols(), w.cells, o * w.cols(), 1, x.cols());

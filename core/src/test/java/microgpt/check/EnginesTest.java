@@ -55,6 +55,15 @@ class EnginesTest {
 
     @ParameterizedTest
     @MethodSource("engines")
+    <M> void resultsThatNoArrayHoldsAreRefused(Ops<M> ops) {
+        var column = ops.constant(65536, 1, new double[65536]);
+        refuses("a matrix of 65536×65536", () -> ops.linear(column, column));
+        var row = ops.constant(1, 65536, new double[65536]);
+        refuses("a matrix of 65536×65536", () -> ops.gather(row, new int[65536], 65536));
+    }
+
+    @ParameterizedTest
+    @MethodSource("engines")
     <M> void idsOutsideTheirTableAreRefused(Ops<M> ops) {
         var table = ops.parameter(0, 4, 2);
         refuses("id 4 at 1 is outside 0..3", () -> ops.gather(table, new int[] {0, 4}, 2));
@@ -102,6 +111,20 @@ class EnginesTest {
         ops.attend(qkv, 1, cache, 0, new int[] {0});
         cache.clear(1);
         ops.attend(qkv, 1, cache, 0, new int[] {1});
+    }
+
+    @ParameterizedTest
+    @MethodSource("engines")
+    <M> void aCacheOfNothingOrTooMuchIsRefused(Ops<M> ops) {
+        var wrong =
+                "a cache of %d layers and %d sequences of %d rows, %d channels each: it needs 1 of each, and one array"
+                        + " must hold the keys of a layer";
+        int[][] sizes = {
+            {-1, 1, 1, 1}, {0, 1, 1, 1}, {1, -1, 1, 1}, {1, 1, -1, 1}, {1, 1, 1, 0}, {1, 1, 1 << 20, 1 << 20}
+        };
+        for (int[] s : sizes) {
+            refuses(wrong.formatted(s[0], s[1], s[2], s[3]), () -> ops.cache(s[0], s[1], s[2], s[3]));
+        }
     }
 
     @ParameterizedTest
