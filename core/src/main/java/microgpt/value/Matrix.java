@@ -67,8 +67,7 @@ public final class Matrix {
     /// @param cell makes a value of another
     /// @return a matrix of the same shape
     public Matrix map(UnaryOperator<Value> cell) {
-        return new Matrix(
-                maker, time, number, NO_PARAMETER, rows, cols, values(cells.length, i -> cell.apply(cells[i])));
+        return maker.mapped(this, values(cells.length, i -> cell.apply(cells[i])));
     }
 
     @Override

@@ -72,6 +72,11 @@ public final class ValueOps implements Ops<Matrix> {
         return new Matrix(this, time, made++, Matrix.NO_PARAMETER, rows, cols, cells);
     }
 
+    /// A new matrix of m's shape, which stands for what parameters were when m was made.
+    Matrix mapped(Matrix m, Value... cells) {
+        return new Matrix(this, m.time, made++, Matrix.NO_PARAMETER, m.rows(), m.cols(), cells);
+    }
+
     /// A matrix of this engine since it began.
     private Matrix readable(Matrix m) {
         if (m.maker != this || m.time < begun) {

@@ -9,6 +9,7 @@ import java.util.stream.Stream;
 import microgpt.autograd.Ops;
 import microgpt.kernels.ScalarKernels;
 import microgpt.tape.Tape;
+import microgpt.value.Value;
 import microgpt.value.ValueOps;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
@@ -281,6 +282,20 @@ class EnginesTest {
         ops.backward(ops.sum(ops.mul(rows, ops.constant(2, 2, 1, 1, 2, 2))));
         assertEquals(expected, ops.gradient(rows, 0, 0));
         assertEquals(1 + 2, ops.parameterGradient(2));
+    }
+
+    @Test
+    void aMatrixMappedAfterAWalkHasNoGradient() {
+        var ops = ValueOps.forTraining(PARAMETERS, i -> "p" + i);
+        var c = ops.constant(1, 1, 2);
+        var before = c.map(Value::neg);
+        ops.backward(ops.sum(before));
+        assertEquals(1, ops.gradient(before, 0, 0));
+        refuses(
+                "no gradients: backward has not been walked since this matrix was made",
+                () -> ops.gradient(c.map(Value::neg), 0, 0));
+        ops.parameter(0, 1);
+        refuses("parameters have changed since this matrix was made: begin anew", () -> ops.exp(c.map(Value::neg)));
     }
 
     @ParameterizedTest
