@@ -288,6 +288,9 @@ public interface Ops<M> {
 
     /// Sets parameter i.
     ///
+    /// A window of parameters that was made before can still be read: on the scalar engine it has the old number,
+    /// on a tape the new one.
+    ///
     /// @param i its index, from 0
     /// @param value its new value, rounded to float on a tape
     /// @throws IndexOutOfBoundsException if there are not so many
