@@ -13,7 +13,8 @@ import microgpt.autograd.Shapes;
 
 /// [Ops] on the scalar reference engine: every cell of a matrix is a [Value].
 ///
-/// The formulas are those of the public scalar programs, in their order, so that they can be read side by side.
+/// The formulas are those of the public scalar programs, in their order, so that they can be read side by side. So
+/// a cross-entropy of more than 700 nats is out of their range: see [Vectors#crossEntropy].
 public final class ValueOps implements Ops<Matrix> {
     private final Value[] parameters;
     private final String[] names;

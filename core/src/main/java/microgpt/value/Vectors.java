@@ -137,6 +137,9 @@ public final class Vectors {
 
     /// `-ln softmax(logits)[target]`: how much the target surprises, in nats.
     ///
+    /// The logarithm is taken of the probability p itself. So from some 709 nats on gradients are NaN or infinite,
+    /// since 1/p is no finite number, and from 745 on, where p is 0, the loss is infinite too.
+    ///
     /// @param logits `[V]`
     /// @param target an index into them
     /// @return the loss, in nats
