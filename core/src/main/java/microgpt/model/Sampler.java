@@ -42,8 +42,12 @@ public final class Sampler<M> {
         /// What the next token is drawn from: the softmax of `logits / temperature`, in place, 0 below the
         /// top k and outside the top p.
         ///
+        /// What the top p leaves keeps its probability, since whoever draws divides by the sum anyway.
+        /// If a logit is NaN or +∞, or all are −∞, all probabilities are NaN, and no generator draws
+        /// from them.
+        ///
         /// @param logits `[V]`, overwritten
-        /// @return `[V]`, the array that was given: probabilities of sum 1
+        /// @return `[V]`, the array that was given: probabilities of sum 1, with a top p of at least that
         public double[] probabilities(double[] logits) {
             return probabilities(logits, new double[logits.length]);
         }
