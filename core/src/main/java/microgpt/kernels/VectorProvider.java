@@ -1,6 +1,7 @@
 package microgpt.kernels;
 
 import java.lang.module.ModuleFinder;
+import java.util.ArrayList;
 import java.util.Optional;
 import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
@@ -12,6 +13,9 @@ public final class VectorProvider {
 
     private static final String MODULES_PACKAGE = "jdk.internal.module";
 
+    /// Behind so many that cannot be loaded no other is looked for: a loader could fail for ever.
+    private static final int MOST_ENTRIES = 100;
+
     private VectorProvider() {}
 
     /// {@return the provider, without loading much of it, which takes its time; empty if there is none
@@ -20,12 +24,18 @@ public final class VectorProvider {
         if (!isStartedWithModule() && !canLoadModule()) {
             return Optional.empty();
         }
-        try {
-            return ServiceLoader.load(Kernels.class, Kernels.class.getClassLoader()).stream()
-                    .findFirst();
-        } catch (ServiceConfigurationError | LinkageError e) {
-            return Optional.empty();
+        var providers = ServiceLoader.load(Kernels.class, Kernels.class.getClassLoader()).stream()
+                .spliterator();
+        var found = new ArrayList<ServiceLoader.Provider<Kernels>>();
+        for (int entry = 0; entry < MOST_ENTRIES; entry++) {
+            try {
+                providers.tryAdvance(found::add);
+                return found.stream().findFirst();
+            } catch (ServiceConfigurationError | LinkageError e) {
+                // The next entry is asked.
+            }
         }
+        return Optional.empty();
     }
 
     /// {@return the kernels of a provider}
