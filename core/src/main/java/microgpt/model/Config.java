@@ -43,7 +43,7 @@ public record Config(int vocabSize, int nLayer, int nEmbd, int nHead, int blockS
         return new Config(vocabSize, 1, 16, 4, 16);
     }
 
-    private static void positive(String name, int value) {
+    static void positive(String name, int value) {
         if (value < 1) {
             throw new IllegalArgumentException(name + " is " + value + ": it must be at least 1");
         }

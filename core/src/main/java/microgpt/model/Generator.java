@@ -55,9 +55,10 @@ public final class Generator<M> {
     /// @param settings how tokens are drawn
     /// @param prompt what every text begins with
     /// @param length the most tokens a text can have after the prompt, at least 1
-    /// @param texts how many to invent
-    /// @param atOnce how many run side by side
+    /// @param texts how many to invent, at least 0
+    /// @param atOnce how many run side by side, at least 1
     /// @param generators the random generator of each text
+    /// @throws IllegalArgumentException if a number is below its least
     public Generator(
             Gpt<M> gpt,
             Sampler.Settings settings,
@@ -66,6 +67,11 @@ public final class Generator<M> {
             int texts,
             int atOnce,
             IntFunction<Rng> generators) {
+        Config.positive("the length", length);
+        Config.positive("the number of texts at once", atOnce);
+        if (texts < 0) {
+            throw new IllegalArgumentException("the number of texts is " + texts + ": it must be at least 0");
+        }
         this.gpt = gpt;
         draw = new TokenDraw(settings, gpt.config().vocabSize());
         this.prompt = prompt;
@@ -87,9 +93,10 @@ public final class Generator<M> {
     /// @param settings how tokens are drawn
     /// @param prompt what every text begins with
     /// @param length the most tokens a text can have after the prompt, at least 1
-    /// @param texts how many to invent
+    /// @param texts how many to invent, at least 0
     /// @param rng the first one's
     /// @return a generator before its first token
+    /// @throws IllegalArgumentException if a number is below its least
     public static <M> Generator<M> inTurn(
             Gpt<M> gpt, Sampler.Settings settings, Prompt prompt, int length, int texts, Rng rng) {
         var generator = new Generator<>(gpt, settings, prompt, length, texts, 1, null);

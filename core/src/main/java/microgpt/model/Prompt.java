@@ -9,6 +9,15 @@ import microgpt.text.Tokenizer;
 /// @param tokens what it sees first, at least one
 /// @param ends whether BOS, once drawn, ends the text; else it is never drawn
 public record Prompt(int[] tokens, boolean ends) {
+    /// Checks the tokens.
+    ///
+    /// @throws IllegalArgumentException if there are none
+    public Prompt {
+        if (tokens.length == 0) {
+            throw new IllegalArgumentException("a prompt of no tokens: a model goes on from at least 1");
+        }
+    }
+
     /// {@return the tokens of a text, as the model's training would have put them}
     ///
     /// A model of documents sees BOS before the text. A model of one long text has never seen BOS, so it gets the

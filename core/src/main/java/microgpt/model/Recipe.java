@@ -14,9 +14,9 @@ public record Recipe(int steps, int batchSize, int accumulate, Adam adam, Schedu
     ///
     /// @throws IllegalArgumentException with one line that names the setting and what would be right
     public Recipe {
-        positive("steps", steps);
-        positive("the batch size", batchSize);
-        positive("the number of batches a step", accumulate);
+        Config.positive("steps", steps);
+        Config.positive("the batch size", batchSize);
+        Config.positive("the number of batches a step", accumulate);
         if (!(clip > 0)) {
             throw new IllegalArgumentException("the gradient is clipped at " + clip + ": that must be above 0");
         }
@@ -27,12 +27,6 @@ public record Recipe(int steps, int batchSize, int accumulate, Adam adam, Schedu
         if (schedule.minimum() > adam.learningRate()) {
             throw new IllegalArgumentException("the least learning rate is " + schedule.minimum()
                     + ": it must not exceed the learning rate, " + adam.learningRate());
-        }
-    }
-
-    private static void positive(String name, int value) {
-        if (value < 1) {
-            throw new IllegalArgumentException(name + " is " + value + ": it must be at least 1");
         }
     }
 

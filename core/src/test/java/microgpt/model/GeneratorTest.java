@@ -21,6 +21,7 @@ import microgpt.text.Tokenizer;
 import microgpt.value.ValueOps;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -188,5 +189,24 @@ class GeneratorTest {
         var message = assertThrows(IllegalArgumentException.class, () -> Prompt.of("abc", names, DocumentMode.LINES))
                 .getMessage();
         assertEquals("character 3 of \"abc\", 'c' (U+0063), is not in the vocabulary: \"ab\"", message);
+    }
+
+    @Test
+    void whatWouldNeverEndOrBeginIsRefused() {
+        var gpt = tape(1);
+        refuses("the length is 0: it must be at least 1", () -> generate(gpt, VARIED, after(false, 0), 0, 1, 1));
+        refuses(
+                "the number of texts at once is 0: it must be at least 1",
+                () -> generate(gpt, VARIED, after(false, 0), 1, 1, 0));
+        refuses(
+                "the number of texts is -1: it must be at least 0",
+                () -> new Generator<>(gpt, VARIED, after(false, 0), 1, -1, 1, RANDOM::generator));
+        refuses("a prompt of no tokens: a model goes on from at least 1", () -> after(true));
+        assertEquals(List.of(), generate(gpt, VARIED, after(false, 0), 1, 0, 1));
+    }
+
+    private static void refuses(String message, Executable refused) {
+        assertEquals(
+                message, assertThrows(IllegalArgumentException.class, refused).getMessage());
     }
 }
