@@ -21,11 +21,14 @@ public final class Batch {
 
     /// An empty batch.
     ///
-    /// @param documents how many are expected
-    /// @param blockSize the most positions one may take
+    /// @param documents how many are expected, at least 1; more find room too
+    /// @param blockSize the most positions one may take, at least 1
+    /// @throws IllegalArgumentException if either is below 1
     public Batch(int documents, int blockSize) {
+        Config.positive("the batch size", documents);
+        Config.positive("block_size", blockSize);
         this.blockSize = blockSize;
-        starts = new int[documents + 1];
+        starts = new int[Math.min(64, documents) + 1];
         int rows = (int) Math.min(64, (long) documents * blockSize);
         tokens = new int[rows];
         positions = new int[rows];

@@ -7,10 +7,17 @@ import microgpt.text.Passages;
 /// What a model is tried on and never trained on: always the same examples, few enough to be quick.
 ///
 /// @param examples of which the first count
-/// @param count how many
+/// @param count how many, at least 1
 public record HeldOut(Examples examples, int count) {
     /// As many positions are looked at, roughly: the mean of their losses is then known to 1 % or so.
     private static final int POSITIONS = 1 << 15;
+
+    /// Checks the number.
+    ///
+    /// @throws IllegalArgumentException if it is below 1
+    public HeldOut {
+        Config.positive("the number of examples", count);
+    }
 
     /// The first of these documents.
     ///
@@ -32,7 +39,8 @@ public record HeldOut(Examples examples, int count) {
     /// @param blockSize the positions of a window
     /// @throws IllegalArgumentException if no passage is as long as a window
     public static HeldOut of(Passages passages, int blockSize) {
-        int count = Math.clamp(POSITIONS / blockSize, 1, passages.disjoint(blockSize));
+        int most = passages.disjoint(blockSize);
+        int count = Math.clamp(POSITIONS / blockSize, 1, most);
         return new HeldOut(passages.spread(blockSize, count), count);
     }
 }

@@ -27,9 +27,11 @@ public final class Validation<M> {
     private final Batch batch;
 
     /// A validation of one model.
+    ///
     /// @param gpt the model, on any engine
     /// @param heldOut what it has not seen
     /// @param batchSize examples that are computed at once; as in training, it changes a loss by roundings only
+    /// @throws IllegalArgumentException if these are below 1
     public Validation(Gpt<M> gpt, HeldOut heldOut, int batchSize) {
         this.gpt = gpt;
         this.heldOut = heldOut;

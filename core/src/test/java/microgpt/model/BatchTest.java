@@ -12,6 +12,7 @@ import microgpt.tape.Tape;
 import microgpt.text.Corpus;
 import microgpt.text.Tokenizer;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
 
 class BatchTest {
     private static final Corpus CORPUS = Corpus.of("test", "abc\nb\n".getBytes(StandardCharsets.UTF_8));
@@ -55,5 +56,32 @@ class BatchTest {
 
     private static Config config() {
         return new Config(TOKENIZER.vocabSize(), 1, 8, 2, 8);
+    }
+
+    @Test
+    void aBatchOfNothingIsRefused() {
+        refuses("the batch size is -1: it must be at least 1", () -> new Batch(-1, 4));
+        refuses("the batch size is 0: it must be at least 1", () -> new Batch(0, 4));
+        refuses("block_size is 0: it must be at least 1", () -> new Batch(4, 0));
+        var documents = TOKENIZER.encode(CORPUS);
+        refuses("the number of examples is 0: it must be at least 1", () -> new HeldOut(documents, 0));
+        var gpt = new Gpt<>(config(), Tape.forTraining(config().parameterCount(), new ScalarKernels()));
+        var held = HeldOut.of(documents, 8);
+        refuses("the batch size is -1: it must be at least 1", () -> new Validation<>(gpt, held, -1));
+    }
+
+    private static void refuses(String message, Executable refused) {
+        assertEquals(
+                message, assertThrows(IllegalArgumentException.class, refused).getMessage());
+    }
+
+    /// What is expected takes no room before it comes.
+    @Test
+    void aBatchMayExpectMoreDocumentsThanThereAre() {
+        var documents = TOKENIZER.encode(CORPUS);
+        var batch = new Batch(Integer.MAX_VALUE, 8);
+        batch.fill(documents, 0, 500);
+        assertEquals(500, batch.documents());
+        assertEquals(250 * (4 + 2), batch.rows());
     }
 }
