@@ -20,20 +20,26 @@ public record Axis(List<Double> ticks, double from, double to, boolean logarithm
     /// How wide a label below a drawing is, with some air.
     private static final double LABEL = 48;
 
+    /// In size, so that neither differences nor steps nor powers of ten leave double's range.
+    private static final double LARGEST = 1e300;
+
     /// An axis that holds all of these values. Values that labels could not tell apart get some room above
     /// them.
     ///
     /// @param kind which of them get a label
-    /// @param values what is to be drawn; what is not finite does not count, nor what has no logarithm where the
-    ///     axis takes one
+    /// @param values what is to be drawn; what is no number of at most 1e300 does not count, nor what is below 0 on
+    ///     an axis from there, nor what is below 1e-300 where the axis takes logarithms
     /// @param start the pixel of the smallest
     /// @param end the pixel of the largest
     /// @return the axis
     public static Axis of(Chart.Ticks kind, DoubleStream values, double start, double end) {
         boolean logarithmic = kind == Chart.Ticks.ONES || kind == Chart.Ticks.POWERS_OF_TEN;
-        var range = values.filter(Double::isFinite)
-                .filter(value -> !logarithmic || value > 0)
-                .summaryStatistics();
+        double least = switch (kind) {
+            case FROM_ZERO, WHOLE -> 0;
+            case AROUND -> -LARGEST;
+            case ONES, POWERS_OF_TEN -> 1 / LARGEST;
+        };
+        var range = values.filter(value -> value >= least && value <= LARGEST).summaryStatistics();
         if (range.getCount() == 0) {
             range.accept(1);
         }
@@ -56,7 +62,7 @@ public record Axis(List<Double> ticks, double from, double to, boolean logarithm
 
     /// Three to eight multiples of a round number.
     private static List<Double> round(double low, double high) {
-        double unit = Math.pow(10, Math.floor(Math.log10(high - low)) - 1);
+        double unit = Math.max(1 / LARGEST, Math.pow(10, Math.floor(Math.log10(high - low)) - 1));
         double step = DoubleStream.of(2, 5, 10, 20, 50)
                 .map(times -> times * unit)
                 .filter(candidate -> (high - low) / candidate <= 7)
@@ -93,11 +99,10 @@ public record Axis(List<Double> ticks, double from, double to, boolean logarithm
     /// Where a value lies.
     ///
     /// @param value within the axis
-    /// @return its pixel
+    /// @return its pixel; that of the smallest, if the axis cannot hold it
     public double at(double value) {
-        double share = logarithmic
-                ? Math.log10(Math.max(value, from) / from) / Math.log10(to / from)
-                : (value - from) / (to - from);
+        double held = value > from && value <= LARGEST ? value : from;
+        double share = logarithmic ? Math.log10(held / from) / Math.log10(to / from) : (held - from) / (to - from);
         return start + share * (end - start);
     }
 

@@ -22,16 +22,16 @@ public final class Chart {
 
     /// A point of a curve.
     ///
-    /// @param x where on the axis below
+    /// @param x where on the axis below; what is no finite number leaves a gap
     /// @param y what is no finite number leaves a gap
-    /// @param error reaches this far to both sides of y; NaN has no whisker
+    /// @param error reaches this far to both sides of y; what is no finite number has no whisker
     public record Point(double x, double y, double error) {}
 
     /// A bar of a group.
     ///
     /// @param series which colour it has, and which name in the legend
-    /// @param value its length
-    /// @param error reaches this far to both sides of the value; NaN has no whisker
+    /// @param value its length; what the axis cannot hold has none
+    /// @param error reaches this far to both sides of the value; what is no finite number has no whisker
     /// @param label behind the bar
     public record Bar(int series, double value, double error, String label) {}
 
@@ -111,7 +111,11 @@ public final class Chart {
     }
 
     private static boolean isThere(Point point) {
-        return Double.isFinite(point.y);
+        return Double.isFinite(point.x) && Double.isFinite(point.y);
+    }
+
+    private static boolean hasWhisker(double value, double error) {
+        return error > 0 && Double.isFinite(value + error);
     }
 
     /// The drawing.
@@ -151,7 +155,7 @@ public final class Chart {
             if (isThere(point)) {
                 double at = x.at(point.x);
                 path.append(Svg.format(" %s%.1f %.1f", begun ? "L" : "M", at, y.at(point.y)));
-                if (point.error > 0) {
+                if (hasWhisker(point.y, point.error)) {
                     svg.line(at, y.at(point.y - point.error), at, y.at(point.y + point.error), color);
                 }
                 if (points.size() <= DOTS) {
@@ -184,7 +188,7 @@ public final class Chart {
             for (var bar : group.bars) {
                 double end = axis.at(bar.value);
                 svg.rect(left, y, end - left, height - 3, Svg.series(bar.series) + " plain");
-                if (bar.error > 0) {
+                if (hasWhisker(bar.value, bar.error)) {
                     double middle = y + (height - 3) / 2;
                     double high = axis.at(bar.value + bar.error);
                     svg.line(axis.at(bar.value - bar.error), middle, high, middle, "whisker");

@@ -82,6 +82,38 @@ class ChartTest {
         }
     }
 
+    private static void requireDrawn(Chart chart) {
+        var svg = chart.toString();
+        assertFalse(svg.matches("(?s).*(NaN|Infinity|=\"-\\d+\\.\\d+\").*"), svg);
+        assertEquals(List.of(), Drawn.faults(svg));
+    }
+
+    @Test
+    void numbersThatAnAxisCannotHoldAreDrawnAtItsStart() {
+        double[] values = {-2, 1e308, -1e308, Double.MIN_VALUE, Double.NaN, Double.POSITIVE_INFINITY};
+        for (var ticks : Chart.Ticks.values()) {
+            for (double value : values) {
+                for (double other : new double[] {value, -value, 3}) {
+                    requireDrawn(Chart.bars("title", "axis", ticks, List.of("a"))
+                            .group(
+                                    "b",
+                                    List.of(
+                                            new Chart.Bar(0, value, 0.1 * Math.abs(value), "c"),
+                                            new Chart.Bar(0, other, Double.POSITIVE_INFINITY, "d"))));
+                    var curve = Chart.curves("title", "x", ticks, "y", ticks)
+                            .curve(
+                                    "a",
+                                    List.of(
+                                            new Chart.Point(value, other, 0.1 * Math.abs(other)),
+                                            new Chart.Point(other, value, Double.POSITIVE_INFINITY)));
+                    if (!curve.isEmpty()) {
+                        requireDrawn(curve);
+                    }
+                }
+            }
+        }
+    }
+
     @Test
     void whatIsNoNumberLeavesAGap() {
         var svg = curve(Chart.Ticks.AROUND, 1, 2, Double.NaN, 3, 4).toString();
