@@ -2,6 +2,8 @@ package microgpt.picture;
 
 import java.util.List;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /// Attention as an [Svg]: a panel for each layer and head, one below the other and side by side, in which a
 /// row is a query and a column a key, named by their tokens. The area of a square is its probability.
@@ -38,18 +40,31 @@ public final class AttentionDrawing {
     /// @param tokens what stands for the positions, at most [#MOST]
     /// @param probabilities `[layer][head][query][key]`
     /// @return an SVG document
-    /// @throws IllegalArgumentException if there are more positions
+    /// @throws IllegalArgumentException if there are more positions, no layer, or too few probabilities
     public static String svg(List<String> tokens, double[][][][] probabilities) {
         if (tokens.size() > MOST) {
             throw new IllegalArgumentException(
                     "the text takes " + tokens.size() + " positions: a picture has letters for at most " + MOST);
         }
+        if (probabilities.length == 0
+                || !Stream.of(probabilities).flatMap(Stream::of).allMatch(head -> holds(head, tokens.size()))) {
+            throw new IllegalArgumentException("attention on " + tokens.size()
+                    + " tokens: there must be a layer, and in each head a row for each token, up to its own column");
+        }
         var letters = tokens.stream().map(AttentionDrawing::letter).toList();
         return new AttentionDrawing(letters, probabilities).svg();
     }
 
+    /// Whether there is a probability of each of n queries and what it looks back on.
+    private static boolean holds(double[][] head, int n) {
+        return head.length >= n && IntStream.range(0, n).allMatch(i -> head[i].length > i);
+    }
+
     /// A token as one that can be seen.
     private static String letter(String token) {
+        if (token.isEmpty()) {
+            return "□";
+        }
         int c = token.codePointAt(0);
         if (token.length() > Character.charCount(c)) {
             return token.replaceAll("[<>]", "");

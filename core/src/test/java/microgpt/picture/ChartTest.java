@@ -135,4 +135,24 @@ class ChartTest {
     void chartsFollowTheColourSchemeOfTheReader() {
         assertTrue(curve(Chart.Ticks.AROUND, 1, 2).toString().contains("@media (prefers-color-scheme: dark)"));
     }
+
+    @Test
+    void attentionIsDrawnOfWhatIsThere() {
+        double[][][][] probabilities = {{{{1, 0}, {0.5, 0.5}}}};
+        assertEquals(List.of(), Drawn.faults(AttentionDrawing.svg(List.of("", "a"), probabilities)));
+        var wrong = "attention on 3 tokens: there must be a layer, and in each head a row for each token, up to its own"
+                + " column";
+        var three = List.of("a", "b", "c");
+        assertEquals(
+                wrong,
+                assertThrows(IllegalArgumentException.class, () -> AttentionDrawing.svg(three, probabilities))
+                        .getMessage());
+        assertEquals(
+                wrong,
+                assertThrows(IllegalArgumentException.class, () -> AttentionDrawing.svg(three, new double[0][][][]))
+                        .getMessage());
+        assertThrows(
+                IllegalArgumentException.class,
+                () -> AttentionDrawing.svg(List.of("a", "b"), new double[][][][] {{{{1}, {1}}}}));
+    }
 }
