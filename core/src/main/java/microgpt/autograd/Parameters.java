@@ -27,6 +27,19 @@ public record Parameters(List<Parameter> list) {
     /// @param rows its outputs
     /// @param cols its inputs
     public record Parameter(String name, int offset, int rows, int cols) {
+        /// Checks where it lies.
+        ///
+        /// @throws IllegalArgumentException if it begins or ends where no array does, or has no such shape
+        public Parameter {
+            if (offset < 0) {
+                throw new IllegalArgumentException(name + " begins at " + offset + ": the first parameter is 0");
+            }
+            if (Shapes.size(rows, cols) > Integer.MAX_VALUE - offset) {
+                throw new IllegalArgumentException(name + " of " + rows + "×" + cols + " from " + offset
+                        + " on: no array holds so many parameters");
+            }
+        }
+
         /// {@return the first offset behind it}
         public int end() {
             return offset + rows * cols;
@@ -44,7 +57,7 @@ public record Parameters(List<Parameter> list) {
                 throw new IllegalArgumentException(
                         parameter.name + " begins at " + parameter.offset + ": the parameters before it end at " + end);
             }
-            end = Math.addExact(end, Shapes.size(parameter.rows, parameter.cols));
+            end = parameter.end();
         }
         if (list.stream().map(Parameter::name).distinct().count() < list.size()) {
             throw new IllegalArgumentException("two matrices of parameters have one name");
@@ -56,6 +69,7 @@ public record Parameters(List<Parameter> list) {
     /// @param name its name
     /// @param rows its outputs, if it is a weight
     /// @param cols its inputs
+    /// @throws IllegalArgumentException if no array holds so many
     public static Parameters of(String name, int rows, int cols) {
         return new Parameters(List.of(new Parameter(name, 0, rows, cols)));
     }
@@ -65,7 +79,7 @@ public record Parameters(List<Parameter> list) {
     /// @param name its name
     /// @param rows its outputs, if it is a weight
     /// @param cols its inputs
-    /// @throws IllegalArgumentException if there is one of that name already
+    /// @throws IllegalArgumentException if there is one of that name already, or no array holds so many
     public Parameters and(String name, int rows, int cols) {
         return new Parameters(Stream.concat(list.stream(), Stream.of(new Parameter(name, count(), rows, cols)))
                 .toList());

@@ -80,4 +80,15 @@ class ParametersTest {
         assertEquals("v begins at 3: the parameters before it end at 2", wrong.getMessage());
         assertThrows(IndexOutOfBoundsException.class, () -> LAYOUT.name(9));
     }
+
+    @Test
+    void moreParametersThanAnArrayHoldsAreRefused() {
+        var half = Parameters.of("a", 40_000, 40_000);
+        var wrong = assertThrows(IllegalArgumentException.class, () -> half.and("b", 40_000, 40_000));
+        assertEquals("b of 40000×40000 from 1600000000 on: no array holds so many parameters", wrong.getMessage());
+        wrong = assertThrows(IllegalArgumentException.class, () -> new Parameter("x", 0, 65_536, 65_536));
+        assertEquals("a matrix of 65536×65536", wrong.getMessage());
+        wrong = assertThrows(IllegalArgumentException.class, () -> new Parameter("x", -1, 1, 1));
+        assertEquals("x begins at -1: the first parameter is 0", wrong.getMessage());
+    }
 }
