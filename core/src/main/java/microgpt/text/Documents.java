@@ -107,11 +107,7 @@ public final class Documents implements Examples {
     /// @return the first documents to train on, the last to validate on
     /// @throws IllegalArgumentException if the share lies elsewhere, or one of the parts would be empty
     public Split<Documents> holdOut(double share) {
-        int training = size() - Split.heldOut(share, size());
-        if (training == 0 || training == size()) {
-            throw new IllegalArgumentException("a validation share of " + share + " of " + size()
-                    + " documents: it must leave at least 1 on either side");
-        }
+        int training = size() - Split.heldOut(share, size(), "documents");
         var slices = new int[size()];
         Arrays.setAll(slices, this::slice);
         return new Split<>(

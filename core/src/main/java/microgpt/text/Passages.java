@@ -31,14 +31,14 @@ public final class Passages {
     /// @param share of the tokens that is held out, between 0 and 1
     /// @param seed draws the place
     /// @return the rest to train on, the stretch to validate on
-    /// @throws IllegalArgumentException if the share lies elsewhere
+    /// @throws IllegalArgumentException if the share lies elsewhere, or one of the parts would be empty
     public Split<Passages> holdOut(double share, long seed) {
         if (bounds.length > 2) {
             throw new IllegalStateException(name + " is in parts already");
         }
         int from = bounds[0];
         int to = bounds[1];
-        int held = Split.heldOut(share, to - from);
+        int held = Split.heldOut(share, to - from, "characters");
         int first = from + new CounterRandom(seed).below(HOLD_OUT, to - from - held + 1);
         return new Split<>(
                 new Passages("the training share of " + name, tokens, from, first, first + held, to),
@@ -48,9 +48,9 @@ public final class Passages {
     /// {@return windows at random places, all equally likely; the seed and the window's number decide
     /// where}
     ///
-    /// @param size the positions of a window, which takes one token more
+    /// @param size the positions of a window, at least 1, which takes one token more
     /// @param seed draws the places
-    /// @throws IllegalArgumentException if no passage is that long
+    /// @throws IllegalArgumentException if no passage is that long, or the size is below 1
     public Windows random(int size, long seed) {
         int starts = requireStarts(size);
         var random = new CounterRandom(seed);
@@ -59,19 +59,24 @@ public final class Passages {
 
     /// As many windows, evenly spread; they come round again after the last.
     ///
-    /// @param size the positions of a window, which takes one token more
+    /// @param size the positions of a window, at least 1, which takes one token more
     /// @param count at least 1
     /// @return windows, the first of which begins where the text does
-    /// @throws IllegalArgumentException if no passage is as long as a window
+    /// @throws IllegalArgumentException if no passage is as long as a window, or either number is below 1
     public Windows spread(int size, int count) {
         int starts = requireStarts(size);
+        if (count < 1) {
+            throw new IllegalArgumentException(count + " windows: at least 1 is to be spread");
+        }
         return new Windows(this, size, i -> (int) (i % count * starts / count));
     }
 
     /// {@return how many windows [#spread] can take without overlap, at least 1}
     ///
-    /// @param size the positions of a window
+    /// @param size the positions of a window, at least 1
+    /// @throws IllegalArgumentException if it is below 1
     public int disjoint(int size) {
+        requireAny(size);
         return Math.max(1, starts(size) / size);
     }
 
@@ -93,11 +98,18 @@ public final class Passages {
         }
     }
 
+    private static void requireAny(int size) {
+        if (size < 1) {
+            throw new IllegalArgumentException("a window of " + size + " positions: it takes at least 1");
+        }
+    }
+
     private int requireStarts(int size) {
+        requireAny(size);
         int starts = starts(size);
         if (starts == 0) {
             throw new IllegalArgumentException(name + " has " + length() + " characters: a window of block_size " + size
-                    + " needs " + (size + 1) + " that follow one another");
+                    + " needs " + (size + 1L) + " that follow one another");
         }
         return starts;
     }

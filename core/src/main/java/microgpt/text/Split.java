@@ -8,11 +8,17 @@ package microgpt.text;
 public record Split<T>(T training, T validation) {
     /// How many of n are held out: the share, rounded.
     ///
-    /// @throws IllegalArgumentException if the share is not between 0 and 1
-    static int heldOut(double share, int n) {
+    /// @param things what they are, as the message names them
+    /// @throws IllegalArgumentException if the share is not between 0 and 1, or one of the parts would be empty
+    static int heldOut(double share, int n, String things) {
         if (!(share > 0 && share < 1)) {
             throw new IllegalArgumentException("the validation share is " + share + ": it must lie between 0 and 1");
         }
-        return (int) Math.round(share * n);
+        int held = (int) Math.round(share * n);
+        if (held == 0 || held == n) {
+            throw new IllegalArgumentException("a validation share of " + share + " of " + n + " " + things
+                    + ": it must leave at least 1 on either side");
+        }
+        return held;
     }
 }

@@ -183,6 +183,29 @@ class PassagesTest {
                 () -> numbered(100).holdOut(0.1, 1).validation().spread(16, 1));
     }
 
+    @Test
+    void windowsOfImpossibleSizesOrNumbersAreRefused() {
+        var passages = numbered(5);
+        assertRefused(
+                "play.txt has 5 characters: a window of block_size 2147483647 needs 2147483648 that follow one another",
+                () -> passages.random(Integer.MAX_VALUE, 1));
+        for (int size : new int[] {0, -1}) {
+            var message = "a window of " + size + " positions: it takes at least 1";
+            assertRefused(message, () -> passages.random(size, 1));
+            assertRefused(message, () -> passages.spread(size, 1));
+            assertRefused(message, () -> passages.disjoint(size));
+        }
+        assertRefused("0 windows: at least 1 is to be spread", () -> passages.spread(3, 0));
+    }
+
+    @ParameterizedTest
+    @ValueSource(doubles = {1e-9, 1 - 1e-9})
+    void aShareThatLeavesNothingOnOneSideIsRefused(double share) {
+        assertRefused(
+                "a validation share of " + share + " of 100 characters: it must leave at least 1 on either side",
+                () -> numbered(100).holdOut(share, 1));
+    }
+
     @ParameterizedTest
     @ValueSource(doubles = {0, 1, -0.1, 1.5, Double.NaN})
     void impossibleSharesAreRefused(double share) {
