@@ -22,14 +22,12 @@ import microgpt.model.Recipe;
 import microgpt.model.Sampler;
 import microgpt.model.Schedule;
 import microgpt.session.RunOption.Role;
+import microgpt.tape.Tape;
 import microgpt.text.DocumentMode;
 import microgpt.text.Printed;
 
 /// The options of a run as they were given; of those that were not, the defaults. They do not change.
 public final class RunOptions {
-    /// More threads than that only wait for each other.
-    private static final int MOST_THREADS = 256;
-
     /// No option is given.
     public static final RunOptions DEFAULTS = new RunOptions(Map.of());
 
@@ -218,10 +216,10 @@ public final class RunOptions {
                 yield 1;
             }
             case TAPE -> {
-                int wanted = threads == null ? Math.min(Machine.cores(), MOST_THREADS) : threads;
-                if (wanted < 1 || wanted > MOST_THREADS) {
+                int wanted = threads == null ? Math.min(Machine.cores(), Tape.MOST_THREADS) : threads;
+                if (wanted < 1 || wanted > Tape.MOST_THREADS) {
                     throw new IllegalArgumentException(
-                            "--threads is " + wanted + ": it must lie between 1 and " + MOST_THREADS);
+                            "--threads is " + wanted + ": it must lie between 1 and " + Tape.MOST_THREADS);
                 }
                 yield wanted;
             }

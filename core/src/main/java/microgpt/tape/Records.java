@@ -138,7 +138,8 @@ abstract class Records {
     /// @param floats how many, behind those of the parameters
     /// @throws IllegalArgumentException if no array is that long
     public void reserve(long floats) {
-        long end = mark + floats;
+        // so that no sum overflows: more than that no array holds anyway
+        long end = mark + Math.min(floats, Integer.MAX_VALUE);
         requireArray(end);
         if (end > data.length) {
             resize((int) end);

@@ -36,6 +36,9 @@ public final class Tape extends Records implements Ops<Tape.Ref>, AutoCloseable 
         }
     }
 
+    /// The most threads that work for a tape: more would only wait for each other.
+    public static final int MOST_THREADS = 256;
+
     private static final int SQUARES_BLOCK = 1 << 12;
 
     private static final Work ADAM = Cut.PARAMETERS.of((t, r, from, to) -> t.adam.run(t, from, to));
@@ -51,14 +54,14 @@ public final class Tape extends Records implements Ops<Tape.Ref>, AutoCloseable 
     private Kernels nextKernels;
 
     private Tape(int parameters, Kernels kernels, int threads, boolean training) {
-        if (threads < 1) {
-            throw new IllegalArgumentException("a tape on " + threads + " threads: it needs at least 1");
+        if (threads < 1 || threads > MOST_THREADS) {
+            throw new IllegalArgumentException("a tape on " + threads + " threads: it takes 1 to " + MOST_THREADS);
         }
         super(parameters, training);
         workers = new Workers(this, threads);
         backward = new Backward(this, workers);
+        use(kernels);
         this.kernels = kernels;
-        nextKernels = kernels;
         adam = new AdamStep(training ? parameters : 0);
         weights = new Weights(parameters);
     }
@@ -84,8 +87,8 @@ public final class Tape extends Records implements Ops<Tape.Ref>, AutoCloseable 
     ///
     /// @param parameters how many
     /// @param kernels compute everything
-    /// @param threads at most so many, at least 1
-    /// @throws IllegalArgumentException if no array holds so many, or threads is below 1
+    /// @param threads at most so many, from 1 to [#MOST_THREADS]
+    /// @throws IllegalArgumentException if no array holds so many, or threads is out of its range
     public static Tape forTraining(int parameters, Kernels kernels, int threads) {
         return new Tape(parameters, kernels, threads, true);
     }
@@ -94,8 +97,8 @@ public final class Tape extends Records implements Ops<Tape.Ref>, AutoCloseable 
     ///
     /// @param parameters how many
     /// @param kernels compute everything
-    /// @param threads at most so many, at least 1
-    /// @throws IllegalArgumentException if no array holds so many, or threads is below 1
+    /// @param threads at most so many, from 1 to [#MOST_THREADS]
+    /// @throws IllegalArgumentException if no array holds so many, or threads is out of its range
     public static Tape forInference(int parameters, Kernels kernels, int threads) {
         return new Tape(parameters, kernels, threads, false);
     }
@@ -133,7 +136,7 @@ public final class Tape extends Records implements Ops<Tape.Ref>, AutoCloseable 
     ///
     /// @param kernels compute everything
     public void use(Kernels kernels) {
-        nextKernels = kernels;
+        nextKernels = Objects.requireNonNull(kernels, "a tape without kernels");
     }
 
     // ---- the record ----

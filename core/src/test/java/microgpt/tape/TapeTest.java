@@ -145,6 +145,20 @@ class TapeTest {
     }
 
     @Test
+    void aTapeNeedsKernelsAndAReasonableNumberOfThreads() {
+        for (int threads : new int[] {0, 257, Integer.MAX_VALUE}) {
+            var refused = assertThrows(
+                    IllegalArgumentException.class, () -> Tape.forTraining(1, new ScalarKernels(), threads));
+            assertEquals("a tape on " + threads + " threads: it takes 1 to 256", refused.getMessage());
+        }
+        var refused = assertThrows(NullPointerException.class, () -> Tape.forTraining(1, null));
+        assertEquals("a tape without kernels", refused.getMessage());
+        var tape = Tape.forTraining(1, new ScalarKernels());
+        refused = assertThrows(NullPointerException.class, () -> tape.use(null));
+        assertEquals("a tape without kernels", refused.getMessage());
+    }
+
+    @Test
     void roundsHandOutTheSameHandlesAndNoneOfThemOutlivesItsRound() {
         var tape = Tape.forTraining(4, new ScalarKernels());
         tape.beginRound();
@@ -207,6 +221,7 @@ class TapeTest {
         tape.sum(sum);
         assertNotSame(data, tape.data);
         assertThrows(IllegalArgumentException.class, () -> tape.reserve(Integer.MAX_VALUE));
+        assertThrows(IllegalArgumentException.class, () -> tape.reserve(Long.MAX_VALUE));
     }
 
     @Test
