@@ -90,8 +90,10 @@ record EngineTensors(Config config, List<Kept> parts) {
     ///
     /// @return what tells it from any other file
     /// @throws CheckpointException if that fails, for whatever reason; the old file is then still there
+    /// @throws IllegalArgumentException if the engine is too small for the model
     String save(Disk disk, Path path, Map<String, String> metadata, NumberType type, Ops<?> ops)
             throws CheckpointException {
+        config.requireHeldBy(ops);
         var tensors = tensors(type);
         var entries = new HashMap<String, Entry>();
         entries().forEach(entry -> entries.put(entry.name(), entry));

@@ -72,10 +72,14 @@ public final class SavedModel implements Closeable {
     ///
     /// @param file what is replaced, or made
     /// @param info what the model is
-    /// @param step how many steps it was trained
+    /// @param step how many steps it was trained, at least 0
     /// @param ops its engine
     /// @throws CheckpointException if that fails; what was there before is still there
+    /// @throws IllegalArgumentException if the step is negative, or the engine too small for the model
     public static void save(Path file, ModelInfo info, int step, Ops<?> ops) throws CheckpointException {
+        if (step < 0) {
+            throw new IllegalArgumentException("the step is " + step + ": it must be at least 0");
+        }
         Json.require(file.toString());
         try {
             Files.createDirectories(file.toAbsolutePath().getParent());
@@ -117,10 +121,12 @@ public final class SavedModel implements Closeable {
 
     /// Reads the weights into an engine with as many parameters.
     ///
-    /// @param ops an engine of as many parameters
+    /// @param ops an engine of at least as many parameters
     /// @throws CheckpointException if a weight is not finite, with its place, or not the one that was saved; the
     ///     engine then holds a part of them
+    /// @throws IllegalArgumentException if the engine is too small for the model
     public void loadInto(Ops<?> ops) throws CheckpointException {
+        info.config().requireHeldBy(ops);
         EngineTensors.weights(info.config()).load(file, ops::restore);
     }
 

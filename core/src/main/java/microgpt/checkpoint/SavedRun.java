@@ -88,10 +88,12 @@ public final class SavedRun implements Closeable {
 
     /// Reads weights and moments into an engine for training with as many parameters.
     ///
-    /// @param ops an engine for training with as many parameters
+    /// @param ops an engine for training with at least as many parameters
     /// @throws CheckpointException if the run was on the other engine, or a number is not the one saved; the engine
     ///     then holds a part of them
+    /// @throws IllegalArgumentException if the engine is too small for the model
     public void loadInto(Ops<?> ops) throws CheckpointException {
+        state.model().config().requireHeldBy(ops);
         if (type != type(ops)) {
             throw new CheckpointException(
                     file.name(),

@@ -3,6 +3,7 @@ package microgpt.model;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.IntFunction;
+import microgpt.autograd.Ops;
 import microgpt.autograd.Parameters;
 import microgpt.autograd.Parameters.Parameter;
 
@@ -111,6 +112,17 @@ public record Config(int vocabSize, int nLayer, int nEmbd, int nHead, int blockS
     /// @param i from 0 to below [#parameterCount]
     public String parameterName(int i) {
         return layout().name(i);
+    }
+
+    /// Makes sure that an engine can hold the model.
+    ///
+    /// @param ops an engine
+    /// @throws IllegalArgumentException if it has fewer parameters
+    public void requireHeldBy(Ops<?> ops) {
+        if (ops.parameters() < parameterCount()) {
+            throw new IllegalArgumentException(
+                    "an engine with " + ops.parameters() + " parameters for a model of " + parameterCount());
+        }
     }
 
     /// The same for whoever asks for many.

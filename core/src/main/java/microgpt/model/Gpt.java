@@ -51,10 +51,7 @@ public final class Gpt<M> {
     /// @param ops an engine of at least as many parameters
     /// @param observer is told of every activation
     public Gpt(Config config, Ops<M> ops, Observer<M> observer) {
-        if (ops.parameters() < config.parameterCount()) {
-            throw new IllegalArgumentException(
-                    "an engine with " + ops.parameters() + " parameters for a model of " + config.parameterCount());
-        }
+        config.requireHeldBy(ops);
         this.config = config;
         this.ops = ops;
         this.observer = observer;

@@ -1,6 +1,7 @@
 package microgpt.checkpoint;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
@@ -15,6 +16,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import microgpt.autograd.Ops;
 import microgpt.autograd.Ops.Kept;
+import microgpt.kernels.ScalarKernels;
+import microgpt.tape.Tape;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -64,6 +67,31 @@ class SavedModelTest {
                 }
             }
         }
+    }
+
+    @Test
+    void whatCouldNotBeOpenedAgainIsNotSaved() {
+        var path = directory.resolve(FILE);
+        var refused = assertThrows(
+                IllegalArgumentException.class,
+                () -> SavedModel.save(path, Runs.MODEL, -7, Runs.Engine.TAPE.forInference()));
+        assertEquals("the step is -7: it must be at least 0", refused.getMessage());
+        assertTrue(Files.notExists(path));
+    }
+
+    @Test
+    void anEngineTooSmallForTheModelIsRefused() throws IOException {
+        saved(Runs.Engine.TAPE);
+        var message = "an engine with 3 parameters for a model of " + Runs.CONFIG.parameterCount();
+        var small = Tape.forInference(3, new ScalarKernels(), 1);
+        try (var model = SavedModel.open(directory)) {
+            var refused = assertThrows(IllegalArgumentException.class, () -> model.loadInto(small));
+            assertEquals(message, refused.getMessage());
+        }
+        var path = directory.resolve("small");
+        var refused = assertThrows(IllegalArgumentException.class, () -> SavedModel.save(path, Runs.MODEL, 5, small));
+        assertEquals(message, refused.getMessage());
+        assertTrue(Files.notExists(path));
     }
 
     @Test
