@@ -47,4 +47,22 @@ class TapeRecordTest {
             assertEquals((float) Math.exp(5), tape.records().getLast().first(), 1e-4f);
         }
     }
+
+    /// More records than there was room for when the walk went over the first ones.
+    @Test
+    void recordsMadeAfterAWalkHaveNoGradientYet() {
+        try (var tape = Tape.forTraining(1, new ScalarKernels())) {
+            var sum = tape.sum(tape.parameter(0, 1, 1));
+            tape.backward(sum);
+            int walked = tape.records().size();
+            for (int i = 0; i < 200; i++) {
+                sum = tape.add(sum, sum);
+            }
+            var records = tape.records();
+            assertEquals(1, records.get(walked - 1).gradient());
+            for (var record : records.subList(walked, records.size())) {
+                assertEquals(0, record.gradient(), record::toString);
+            }
+        }
+    }
 }

@@ -318,4 +318,41 @@ class TapeTest {
             assertEquals("a matrix from before begin", y.toString());
         }
     }
+
+    /// The last block of squares ends with the parameters.
+    @Test
+    void theSumOfSquaresIsOfAllGradientsOfParametersAndNoOthers() {
+        int n = 5_000;
+        try (var tape = Tape.forTraining(n, new ScalarKernels())) {
+            tape.backward(tape.sum(tape.neg(tape.parameter(0, 1, n))));
+            assertEquals(n, tape.gradientSumOfSquares());
+        }
+    }
+
+    /// The integers of a step, such as the ids of a gather, lie where those of the step before lay.
+    @Test
+    void stepsOfOneSizeTakeNoMoreMemoryThanTheFirst() {
+        try (var tape = Tape.forTraining(1, new ScalarKernels())) {
+            long bytes = 0;
+            for (int step = 0; step < 10; step++) {
+                tape.begin();
+                tape.gather(tape.parameter(0, 1, 1), new int[1_000], 1_000);
+                bytes = step == 0 ? tape.bytes() : bytes;
+                assertEquals(bytes, tape.bytes(), "step " + step);
+            }
+        }
+    }
+
+    @Test
+    void theBytesOfATapeIncludeTheScratchOfEveryThread() {
+        try (var one = Tape.forTraining(0, new ScalarKernels(), 1);
+                var three = Tape.forTraining(0, new ScalarKernels(), 3)) {
+            assertEquals(one.bytes(), three.bytes());
+            for (var tape : List.of(one, three)) {
+                tape.attend(tape.constant(1, 6, new double[6]), 1, tape.cache(1, 1, 20, 2), 0, new int[1]);
+            }
+            // a score for each of 20 positions, which take up 32 floats, and 2 channels
+            assertEquals(2 * Float.BYTES * (32 + 2), three.bytes() - one.bytes());
+        }
+    }
 }
