@@ -78,6 +78,12 @@ class CorpusTest {
                 corpus("\u3000\u00a0a\u00a0\u3000b\u2003\t").documents());
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"a", "é", "€", "😀"})
+    void oneCharacterIsADocument(String character) {
+        assertEquals(List.of(character), corpus(character).documents());
+    }
+
     @Test
     void aByteOrderMarkAtTheStartIsNoText() {
         assertEquals(List.of("emma"), corpus("\ufeffemma\n").documents());

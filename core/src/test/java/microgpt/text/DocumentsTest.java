@@ -113,4 +113,14 @@ class DocumentsTest {
                     message);
         }
     }
+
+    /// Two bytes a token with its BOS, four an offset, and four more for the place of each in another order.
+    @Test
+    void bytesAreThoseOfTokensOffsetsAndOrder() {
+        int tokens = 4 + 6 + 2 + 4;
+        assertEquals(2 * tokens + 4 * 4, documents().bytes());
+        assertEquals(
+                2 * tokens + 4 * 4 + 4 * 3,
+                documents().reordered(new int[] {2, 0, 1}).bytes());
+    }
 }

@@ -147,6 +147,17 @@ class PassagesTest {
     }
 
     @Test
+    void theStretchThatIsHeldOutMayBeginAndEndWithTheText() {
+        var begun = new BitSet();
+        for (int seed = 0; seed < 200; seed++) {
+            var held = numbered(10).holdOut(0.8, seed).validation();
+            begun.set(read(held.spread(7, 1), 0, 1).getFirst());
+        }
+        // The probability to miss one of three in 200 draws is below 3 · (2/3)^200 < 1e-34.
+        assertEquals(3, begun.cardinality(), begun::toString);
+    }
+
+    @Test
     void theSeedMovesTheStretchThatIsHeldOut() {
         var first = new ArrayList<Integer>();
         for (int seed = 0; seed < 8; seed++) {

@@ -143,6 +143,7 @@ class TokenizerTest {
         }
         var largest = Tokenizer.of(corpus(characters.toString()));
         assertEquals(65_535, largest.bos());
+        assertEquals(largest, Tokenizer.of(characters.toString()));
         var documents = largest.encode(corpus(characters.toString()));
         assertEquals(65_535, documents.token(0, 0));
         assertEquals(65_534, documents.token(0, 65_535));
