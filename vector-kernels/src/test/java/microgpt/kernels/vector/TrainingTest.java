@@ -2,6 +2,8 @@ package microgpt.kernels.vector;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.stream.Stream;
 import microgpt.golden.TrainedWeights;
 import microgpt.kernels.Kernels;
@@ -9,9 +11,12 @@ import microgpt.kernels.ScalarKernels;
 import microgpt.model.Adam;
 import microgpt.model.Batch;
 import microgpt.model.Config;
+import microgpt.model.Generator;
 import microgpt.model.Gpt;
 import microgpt.model.Initialization;
 import microgpt.model.Loss;
+import microgpt.model.Prompt;
+import microgpt.model.Sampler;
 import microgpt.model.Trainer;
 import microgpt.random.PythonRandom;
 import microgpt.tape.Tape;
@@ -129,6 +134,36 @@ class TrainingTest {
                 }
             }
         }
+    }
+
+    /// One at a time and many at once, beyond the end of a block too.
+    @ParameterizedTest
+    @MethodSource("settings")
+    void textsAreTheScalarOnes(Setting setting) {
+        for (int atOnce : new int[] {1, 4}) {
+            var expected = texts(setting, SCALAR, atOnce);
+            assertEquals(expected, texts(setting, VECTOR, atOnce), atOnce + " at once");
+            assertEquals(4, expected.size());
+        }
+    }
+
+    /// What an untrained model invents, on a tape that has done nothing else.
+    private static List<List<Integer>> texts(Setting setting, Kernels kernels, int atOnce) {
+        var texts = Stream.generate(ArrayList<Integer>::new).limit(4).toList();
+        try (var tape = Tape.forInference(setting.config.parameterCount(), kernels, 1)) {
+            Initialization.draw(setting.config, tape, PythonRandom.seed(5));
+            var prompt = new Prompt(new int[] {0}, false);
+            var generator = new Generator<>(
+                    new Gpt<>(setting.config, tape),
+                    new Sampler.Settings(1, 0, 1),
+                    prompt,
+                    setting.config.blockSize() + 1,
+                    texts.size(),
+                    atOnce,
+                    PythonRandom::seed);
+            while (generator.advance((text, token) -> texts.get(text).add(token))) {}
+        }
+        return List.copyOf(texts);
     }
 
     @ParameterizedTest
