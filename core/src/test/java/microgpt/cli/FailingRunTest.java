@@ -63,8 +63,13 @@ class FailingRunTest {
 
     /// The same run on kernels that fail.
     private Failure fails(Path out, Kernels kernels) throws CheckpointException {
+        return fails(out, kernels, 0, new Watcher() {});
+    }
+
+    /// The same with a share held out, before a watcher that fails.
+    private Failure fails(Path out, Kernels kernels, double share, Watcher watcher) throws CheckpointException {
         var options = straight();
-        var material = Material.of(Corpus.givenNames(), 0, RandomSource.PYTHON, 42, 16);
+        var material = Material.of(Corpus.givenNames(), share, RandomSource.PYTHON, 42, 16);
         var config = Config.defaults(material.tokenizer().vocabSize());
         var run = new Run(
                 config,
@@ -84,7 +89,7 @@ class FailingRunTest {
                 1,
                 options);
         try (var tape = Tape.forTraining(config.parameterCount(), kernels)) {
-            var training = new Training<>(run, tape, new Watcher() {});
+            var training = new Training<>(run, tape, watcher);
             return assertThrows(Failure.class, training::run);
         }
     }
@@ -138,6 +143,21 @@ class FailingRunTest {
         var message =
                 fails(out, failing("adam", 5, new IllegalStateException())).getMessage();
         assertTrue(message.contains("; step 0 is saved, to go on: "), message);
+        assertEquals(0, savedStep(out));
+    }
+
+    /// Whoever goes on with a step that is saved expects the row of its evaluation.
+    @Test
+    void aStepIsNotSavedWithoutItsEvaluation() throws CheckpointException {
+        var out = folder.resolve("out");
+        var watcher = new Watcher() {
+            @Override
+            public void onValidation(int done, double loss) {
+                throw new IllegalStateException("at step " + done);
+            }
+        };
+        var message = fails(out, new ScalarKernels(), 0.001, watcher).getMessage();
+        assertTrue(message.contains("at step 3; step 0 is saved, to go on: "), message);
         assertEquals(0, savedStep(out));
     }
 }

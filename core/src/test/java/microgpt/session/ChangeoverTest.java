@@ -92,6 +92,15 @@ class ChangeoverTest {
         assertTrue(changeover.outcome().matches("kernels from step 2[0-9]{2} on: better"), changeover.outcome());
     }
 
+    /// What was done before counts for nothing.
+    @Test
+    void ofARunThatGoesOnOnlyTheStepsThatAreLeftAreForeseen() {
+        step = 1;
+        var changeover = new Changeover(tape, present, () -> better, step, 10_000, 0.000_5, () -> now, () -> used);
+        steps(changeover, 1, MILLISECOND);
+        assertFalse(computesOnBetterKernels());
+    }
+
     @Test
     void oneThatIsNotSureToLastIsWatched() {
         var changeover = changeover(10_000, () -> better, 0.000_49);
