@@ -419,6 +419,24 @@ class SweepTest {
     }
 
     @Test
+    void whatOneShareFailedAtAnotherMayHaveDone() throws IOException {
+        var done = folder.resolve("done");
+        assertEquals(0, microgpt(sweep("seed=1..2", done)).code());
+        var failed = Files.createDirectory(folder.resolve("failed"));
+        Files.copy(done.resolve("sweep.txt"), failed.resolve("sweep.txt"));
+        Files.writeString(
+                failed.resolve("results.csv"),
+                Files.readString(done.resolve("results.csv"))
+                        .replaceFirst("(?m)^1,done,.*$", "1,failed,1,,,0,0,0.100,,out of memory"));
+        for (var shares : List.of(List.of(failed, done), List.of(done, failed))) {
+            var merged = folder.resolve("merged" + shares.indexOf(done));
+            var ran = microgpt("sweep", "--merge", shares.getFirst(), shares.getLast(), "--out", merged);
+            assertEquals(0, ran.code(), ran.err());
+            assertEquals(figures(done), figures(merged));
+        }
+    }
+
+    @Test
     void whatCannotBeMergedIsOneLine() throws IOException {
         var one = folder.resolve("one");
         var other = folder.resolve("other");

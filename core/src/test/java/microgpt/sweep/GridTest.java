@@ -94,6 +94,7 @@ class GridTest {
                 "learning-rate=0.01..:3 | --grid: learning-rate 0.01..:3 lacks an end: a range is written A..B",
                 "clip=1..Infinity:3 | --grid: clip 1..Infinity:3 has no end that is a number",
                 "seed=1..3:5 | --grid: seed 1..3:5: there are not so many whole numbers in it",
+                "batch-size=1..3:4 | --grid: batch-size 1..3:4: there are not so many whole numbers in it",
                 "seed=1..1000000000 | --grid: seed has 1,000,000,000 values: a grid is at most 100,000 configurations",
                 "beta1=0.1..0.2:2000000 | --grid: beta1 has 2,000,000 values: a grid is at most 100,000 configurations",
                 "seed=1..1000 n-embd=1..1000 | --grid has 1,000,000 configurations: at most 100,000",

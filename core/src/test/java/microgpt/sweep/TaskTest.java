@@ -59,6 +59,7 @@ class TaskTest {
                 " | JOB_COMPLETION_INDEX=4;JOB_COMPLETIONS=4 | JOB_COMPLETION_INDEX is 4 of 4: indexes are counted from 0",
                 " | JOB_COMPLETION_INDEX=x;JOB_COMPLETIONS=4 | JOB_COMPLETION_INDEX is 'x': it must be a whole number, or --task says which share this is",
                 " | SLURM_ARRAY_TASK_ID=9;SLURM_ARRAY_TASK_COUNT=3;SLURM_ARRAY_TASK_MIN=1 | SLURM_ARRAY_TASK_ID is 9 in an array of 3 from 1 on: ids must follow one another, or --task says which share this is",
+                " | SLURM_ARRAY_TASK_ID=8;SLURM_ARRAY_TASK_COUNT=8;SLURM_ARRAY_TASK_MIN=0 | SLURM_ARRAY_TASK_ID is 8 in an array of 8 from 0 on: ids must follow one another, or --task says which share this is",
                 " | SLURM_ARRAY_TASK_ID=9 | SLURM_ARRAY_TASK_COUNT is '': it must be a whole number, or --task says which share this is",
             })
     void whatIsWrongIsSaidInOneLine(String text, String environment, String expected) {
@@ -94,5 +95,10 @@ class TaskTest {
                     .toList();
             assertEquals(List.of("64", "32", "16", "8"), widths);
         }
+    }
+
+    @Test
+    void accumulatedBatchesMakeAConfigurationLarger() {
+        assertArrayEquals(new int[] {2, 1}, Sweep.of("accumulate=1,4").numbers(Task.ALL));
     }
 }
