@@ -218,6 +218,20 @@ class TrainerTest {
         }
     }
 
+    /// Moments are looked at in blocks.
+    @Test
+    void amongManyMomentsTheOneThatIsNoNumberIsNamed() {
+        var config = new Config(TOKENIZER.vocabSize(), 1, 20, 2, 8);
+        try (var tape = Tape.forTraining(config.parameterCount(), new ScalarKernels())) {
+            var trainer = new Trainer<>(new Gpt<>(config, tape), DOCUMENTS, recipe(1, 1, Adam.DEFAULT, OFF));
+            tape.restore(Ops.Kept.FIRST_MOMENTS, 5_000, new double[] {Double.NaN}, 1);
+            var message = assertThrows(DivergedException.class, trainer::requireFinite)
+                    .getMessage();
+            assertTrue(
+                    message.contains(" Adam's first moment of " + config.parameterName(5_000) + " is NaN: "), message);
+        }
+    }
+
     @Test
     void weightsThatMakeTheNextLossInfiniteAreNotSoundAndLookingChangesNothing() {
         try (var tape = Tape.forTraining(CONFIG.parameterCount(), new ScalarKernels())) {

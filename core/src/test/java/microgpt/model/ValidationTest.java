@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.stream.IntStream;
 import microgpt.autograd.Ops;
 import microgpt.kernels.ScalarKernels;
@@ -79,6 +80,15 @@ class ValidationTest {
             }
         }
         assertEquals(hash[0], hash[1]);
+    }
+
+    @Test
+    void afterAnEvaluationNothingIsOnRecord() {
+        try (var tape = Tape.forInference(CONFIG.parameterCount(), new ScalarKernels(), 1)) {
+            var held = HeldOut.of(NAMES.holdOut(0.001).validation(), 8);
+            new Validation<>(model(tape), held, 4).loss();
+            assertEquals(List.of(), tape.records());
+        }
     }
 
     @Test
