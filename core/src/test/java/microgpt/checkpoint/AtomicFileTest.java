@@ -11,6 +11,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 class AtomicFileTest {
@@ -120,5 +122,21 @@ class AtomicFileTest {
         var e = assertThrows(IOException.class, () -> AtomicFile.replace(Disk.REAL, missing, _ -> {}));
         assertEquals("no such file or directory", CheckpointException.reason(e));
         assertTrue(Files.notExists(missing.getParent()));
+    }
+
+    @Test
+    void onlyFilesAreTakenForWhatAKilledProcessLeft() throws IOException {
+        var directoryOfThatName = Files.createDirectory(directory.resolve(".file.0123456789abcdef.unfinished"));
+        var file = Files.writeString(directory.resolve(".file.fedcba9876543210.unfinished"), "half");
+        AtomicFile.clean(directory, List.of("file"));
+        assertTrue(Files.isDirectory(directoryOfThatName));
+        assertTrue(Files.notExists(file));
+    }
+
+    @Test
+    @DisabledOnOs(OS.WINDOWS)
+    void aDirectoryThatIsNotThereCannotBeForced() throws IOException {
+        Disk.REAL.force(directory);
+        assertThrows(IOException.class, () -> Disk.REAL.force(directory.resolve("missing")));
     }
 }

@@ -1,5 +1,6 @@
 package microgpt.checkpoint;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -9,9 +10,12 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
 import microgpt.autograd.Ops.Kept;
 import org.junit.jupiter.api.Test;
@@ -84,6 +88,79 @@ class CheckpointDirectoryTest {
                 assertEquals(step > 0, directory.holdsModelAlone(Optional.empty()));
             }
         }
+    }
+
+    /// The first save of a run that goes on elsewhere may be killed between its model and itself.
+    @Test
+    void aModelOfTheStepThatARunGoesOnFromIsNotInItsWay() throws IOException {
+        try (var directory = CheckpointDirectory.open(directory())) {
+            directory.save(Runs.state(1), ENGINE.at(1), false);
+            Files.delete(directory().resolve(SavedRun.FILE_NAME));
+            assertFalse(directory.holdsModelAlone(Optional.of(Runs.state(1))));
+            assertTrue(directory.holdsModelAlone(Optional.of(Runs.state(2))));
+            var other = Optional.of(new RunId("fedcba9876543210"));
+            directory.save(withoutFiles(other, 1), ENGINE.at(1), false);
+            Files.delete(directory().resolve(SavedRun.FILE_NAME));
+            assertTrue(directory.holdsModelAlone(Optional.of(Runs.state(1))));
+        }
+    }
+
+    private static RunState withoutFiles(Optional<RunId> id, int step) {
+        var state = Runs.state(step);
+        return new RunState(
+                id, state.model(), step, state.data(), state.options(), state.generators(), state.figures(), Map.of());
+    }
+
+    /// Runs of an older version say after how many steps they did best, and not what that model is.
+    @ParameterizedTest
+    @CsvSource({"1, 1, true", "1, 2, false", "1, 0, false", "0, 0, false"})
+    void theBestModelOfAnOldRunIsKnownByItsStep(int step, int bestStep, boolean known) throws IOException {
+        try (var directory = CheckpointDirectory.open(directory())) {
+            directory.save(Runs.state(step), ENGINE.at(step), true);
+            var state = withoutFiles(Runs.ID, step);
+            if (known) {
+                assertTrue(directory.restore(state, directory(), bestStep));
+            } else {
+                var best = directory().resolve(CheckpointDirectory.BEST_FILE_NAME);
+                assertEquals(
+                        "it is not of this run: it is not the best model that the run has saved; move it away",
+                        Refusals.message(best.toString(), () -> directory.restore(state, directory(), bestStep)));
+            }
+        }
+    }
+
+    @Test
+    void theNameOfTheBestModelIsForced() throws IOException {
+        var renamed = List.of("rename next-best.safetensors best.safetensors", "force directory");
+        var saves = FakeDisk.sound();
+        try (var directory = CheckpointDirectory.open(directory(), saves)) {
+            directory.save(Runs.state(1), ENGINE.at(1), true);
+        }
+        assertEquals(renamed, saves.log.subList(saves.log.size() - 2, saves.log.size()));
+        // as if the process had been killed before
+        Files.move(
+                directory().resolve(CheckpointDirectory.BEST_FILE_NAME),
+                directory().resolve("next-best.safetensors"));
+        var restores = FakeDisk.sound();
+        try (var directory = CheckpointDirectory.open(directory(), restores);
+                var run = SavedRun.open(directory())) {
+            assertTrue(directory.restore(run.state(), directory(), 1));
+        }
+        assertEquals(renamed, restores.log.subList(restores.log.size() - 2, restores.log.size()));
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, 65_536, 200_000})
+    void aCopyIsTheBeginningOfTheFile(int size) throws IOException {
+        var bytes = new byte[200_000];
+        new SplittableRandom(5).nextBytes(bytes);
+        var from = Files.write(temporary.resolve("from"), bytes);
+        try (var directory = CheckpointDirectory.open(directory())) {
+            directory.copy(from, CheckpointDirectory.METRICS_FILE_NAME, size);
+        }
+        assertArrayEquals(
+                Arrays.copyOf(bytes, size),
+                Files.readAllBytes(directory().resolve(CheckpointDirectory.METRICS_FILE_NAME)));
     }
 
     @ParameterizedTest

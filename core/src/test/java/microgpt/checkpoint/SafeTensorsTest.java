@@ -282,4 +282,13 @@ class SafeTensorsTest {
         var header = Header.of(Map.of("x", "x".repeat(Header.LONGEST)), List.of());
         assertTrue(Refusals.message(FILE, () -> write(header, null)).startsWith("its header has 167772"));
     }
+
+    @Test
+    void theLongestHeaderIsWrittenAndRead() throws IOException {
+        int others = "{\"__metadata__\":{\"x\":\"\"}}".length();
+        var text = "x".repeat(Header.LONGEST - others);
+        var bytes = write(Header.of(Map.of("x", text), List.of()), null);
+        assertEquals(Header.PREFIX + Header.LONGEST, bytes.length);
+        assertTrue(text.equals(read(bytes).metadata().get("x")));
+    }
 }
