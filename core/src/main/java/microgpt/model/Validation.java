@@ -60,8 +60,11 @@ public final class Validation<M> {
             batch.fill(heldOut.examples(), first, n);
             var ops = gpt.ops();
             ops.beginRound();
-            sum += n * ops.get(gpt.loss(batch), 0, 0);
-            ops.endRound();
+            try {
+                sum += n * ops.get(gpt.loss(batch), 0, 0);
+            } finally {
+                ops.endRound();
+            }
         }
         return OptionalDouble.of(sum / heldOut.count());
     }
