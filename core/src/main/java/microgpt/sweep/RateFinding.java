@@ -58,13 +58,14 @@ final class RateFinding {
                 .skip(at)
                 .filter(row -> row.state() == Row.State.DIVERGED)
                 .findFirst();
+        var trained = ordered.stream().filter(Row::isDone).toList();
         return lost.isPresent()
                 ? "training diverges at " + text(lost.get())
                 : String.format(
                         Locale.ROOT,
                         "the loss is %.4f at the lowest and %.4f at the highest",
-                        ordered.getFirst().validation(),
-                        ordered.getLast().validation());
+                        trained.getFirst().validation(),
+                        trained.getLast().validation());
     }
 
     private static boolean isAlike(Row row, Row best) {

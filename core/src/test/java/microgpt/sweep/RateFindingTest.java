@@ -58,6 +58,9 @@ class RateFindingTest {
         assertEquals(
                 "no other comes within 1 % of it; the loss is 3.0000 at the lowest and 2.5000 at the highest",
                 second(3, Double.NaN, 2, 2.5));
+        assertEquals(
+                "no other comes within 1 % of it; the loss is 3.0000 at the lowest and 2.5000 at the highest",
+                second(Double.NaN, 3, 2, 2.5));
     }
 
     @Test
