@@ -40,13 +40,15 @@ public final class Literals {
         return type == Path.class ? path(text) : oneOf(type.getEnumConstants(), text);
     }
 
-    /// Java takes digits of every script for a number, and `1f` and hexadecimal ones.
-    private static final String WHOLE = "[-+]?[0-9]+";
-
-    private static final String DECIMAL = "[-+]?([0-9]+\\.?[0-9]*|\\.[0-9]+)([eE][-+]?[0-9]+)?|[-+]?Infinity|NaN";
-
-    private static String plain(String text, String form) {
-        if (!text.matches(form)) {
+    /// Java takes digits of every script for a number, and `1f` and hexadecimal ones. Not by a pattern, which would
+    /// take a run of one step two milliseconds.
+    private static String plain(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            if ("0123456789-+.eEInfityNa".indexOf(text.charAt(i)) < 0) {
+                throw new NumberFormatException();
+            }
+        }
+        if (text.endsWith("f")) {
             throw new NumberFormatException();
         }
         return text;
@@ -54,7 +56,7 @@ public final class Literals {
 
     private static int integer(String text) {
         try {
-            return Integer.parseInt(plain(text, WHOLE));
+            return Integer.parseInt(plain(text));
         } catch (NumberFormatException e) {
             throw not(text, String.format(Locale.ROOT, "a whole number up to %,d", Integer.MAX_VALUE));
         }
@@ -62,7 +64,7 @@ public final class Literals {
 
     private static long longInteger(String text) {
         try {
-            return Long.parseLong(plain(text, WHOLE));
+            return Long.parseLong(plain(text));
         } catch (NumberFormatException e) {
             throw not(text, "a whole number of at most 63 bits");
         }
@@ -71,7 +73,7 @@ public final class Literals {
     private static double number(String text) {
         double number;
         try {
-            number = Double.parseDouble(plain(text, DECIMAL));
+            number = Double.parseDouble(plain(text));
         } catch (NumberFormatException e) {
             throw not(text, "a number such as 0.5 or 1e-8");
         }
