@@ -16,7 +16,7 @@ final class InOrder implements Generator.Listener {
     private final Map<Integer, StringBuilder> ahead = new HashMap<>();
     private final Set<Integer> complete = new HashSet<>();
     private int current;
-    private RuntimeException thrown;
+    private boolean telling;
 
     /// @param count how many texts there will be, at least 1
     InOrder(MicroGpt.Writing writing, Tokenizer tokenizer, int count) {
@@ -30,41 +30,26 @@ final class InOrder implements Generator.Listener {
         writing.onBegin(0);
     }
 
-    /// What was thrown by who is told, if anything was.
-    RuntimeException thrown() {
-        return thrown;
+    /// Whether somebody is being told, or has been and has thrown something.
+    boolean isTelling() {
+        return telling;
     }
 
     @Override
     public void onToken(int text, int token) {
-        try {
-            tell(text, token);
-        } catch (RuntimeException e) {
-            thrown = e;
-            throw e;
-        }
-    }
-
-    @Override
-    public void onEnd(int text) {
-        try {
-            tellEnd(text);
-        } catch (RuntimeException e) {
-            thrown = e;
-            throw e;
-        }
-    }
-
-    private void tell(int text, int token) {
+        telling = true;
         var characters = tokenizer.decode(token);
         if (text == current) {
             writing.onText(text, characters);
         } else {
             ahead.computeIfAbsent(text, number -> new StringBuilder()).append(characters);
         }
+        telling = false;
     }
 
-    private void tellEnd(int text) {
+    @Override
+    public void onEnd(int text) {
+        telling = true;
         complete.add(text);
         while (complete.remove(current)) {
             writing.onEnd(current);
@@ -76,5 +61,6 @@ final class InOrder implements Generator.Listener {
                 }
             }
         }
+        telling = false;
     }
 }

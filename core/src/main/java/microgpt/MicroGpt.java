@@ -442,7 +442,7 @@ public final class MicroGpt {
         try {
             return generator.advance(listener);
         } catch (IllegalArgumentException e) {
-            if (e == listener.thrown()) {
+            if (listener.isTelling()) {
                 throw e;
             }
             throw new Failure(before + e.getMessage() + after, e);

@@ -240,7 +240,7 @@ public final class CheckpointDirectory implements Closeable {
         try (var model = SavedModel.open(file)) {
             model.weights();
         } catch (CheckpointException e) {
-            throw new CheckpointException(file.toString(), "it is not as it was saved; move it away", e);
+            throw damaged(file, e);
         }
     }
 
@@ -265,11 +265,15 @@ public final class CheckpointDirectory implements Closeable {
         try (var model = SavedModel.open(file)) {
             own = state.id().isEmpty() || owns(state, model);
         } catch (CheckpointException e) {
-            throw new CheckpointException(file.toString(), "it is not as it was saved; move it away", e);
+            throw damaged(file, e);
         }
         if (!own) {
             throw notOfThisRun(file, "it was saved by another than " + SavedRun.FILE_NAME);
         }
+    }
+
+    private static CheckpointException damaged(Path file, CheckpointException e) {
+        return new CheckpointException(file.toString(), "it is not as it was saved; move it away", e);
     }
 
     private static CheckpointException notOfThisRun(Path file, String why) {

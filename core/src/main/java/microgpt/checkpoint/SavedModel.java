@@ -48,11 +48,13 @@ public final class SavedModel implements Closeable {
     /// @return an open file, to be closed
     /// @throws CheckpointException if it is no model, with what is wrong and where
     public static SavedModel open(Path path) throws CheckpointException {
-        if (Files.isDirectory(path) && Files.notExists(path.resolve(FILE_NAME))) {
+        boolean directory = Files.isDirectory(path);
+        var model = directory ? path.resolve(FILE_NAME) : path;
+        if (directory && Files.notExists(model)) {
             throw new CheckpointException(
                     path.toString(), "holds no model: there is no " + FILE_NAME + " in this directory");
         }
-        var file = SafeTensors.open(Files.isDirectory(path) ? path.resolve(FILE_NAME) : path);
+        var file = SafeTensors.open(model);
         try {
             return new SavedModel(file);
         } catch (OutOfMemoryError e) {

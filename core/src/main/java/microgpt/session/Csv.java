@@ -105,9 +105,8 @@ final class Csv implements Closeable {
         return opened.truncate(kept).position(kept);
     }
 
-    /// Locks the file while it is open. The byte locked lies behind all rows, since where a lock keeps others from
-    /// reading
-    /// they may still read these.
+    /// Locks the file while it is open. The byte locked lies behind all rows: some systems let nobody else read what
+    /// is locked.
     private void requireAlone(FileChannel opened) throws IOException {
         try {
             if (opened.tryLock(Long.MAX_VALUE - 1, 1, false) != null) {
