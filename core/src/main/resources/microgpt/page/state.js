@@ -72,8 +72,15 @@ export class State {
       this.pending = false;
       this.listeners.forEach((listener) => listener());
       clearTimeout(this.writing);
-      this.writing = setTimeout(() => history.replaceState(null, "", this.link()), 200);
+      this.writing = setTimeout(() => this.write(), 200);
     });
+  }
+
+  /** Puts what is seen into the address, unless another link stands there that is about to be followed. */
+  write() {
+    if (location.hash !== this.address) return;
+    history.replaceState(null, "", this.link());
+    this.address = location.hash;
   }
 
   /** The part of the address that brings back what is seen now. */
@@ -84,6 +91,7 @@ export class State {
   }
 
   restore() {
+    this.address = location.hash;
     for (const [name, text] of new URLSearchParams(location.hash.slice(1))) {
       if (!KEPT.includes(name)) continue;
       const value = NUMBERS.has(name) ? Number(text) : text;

@@ -313,6 +313,21 @@ class PageBrowserTest {
         requireNoErrors();
     }
 
+    /// What is seen is written into the address a fifth of a second later. Here that is between a link's being followed
+    /// and the page's hearing of it.
+    @Test
+    void aLinkIsNotLostToWhatWasSeenBefore() {
+        show("view=loss&text=anna&step=300");
+        browser.executeScript(
+                "window.inTime = setTimeout;"
+                        + " window.setTimeout = (task, delay) => delay === 200 ? (window.late = task, 0) : inTime(task, delay)");
+        show("view=relu&text=anna&step=300");
+        await("return window.late !== undefined");
+        browser.executeScript("location.hash = '#view=softmax'; late(); window.setTimeout = inTime");
+        await("return document.querySelector('main > section').id === 'view-softmax'");
+        requireNoErrors();
+    }
+
     @ParameterizedTest
     @CsvSource({"kain, 1000, 1280", "kain, 1000, 360", "anna, 607, 1280", "anna, 607, 360"})
     void theLineAtLnVAndItsLabelKeepClearOfTheNumbers(String text, int step, int width) {
