@@ -401,7 +401,7 @@ public interface Kernels {
     ///
     /// `q` is `[C]` at qo; `keys` is `[C, capacity]`, a channel a row, so that keys lie across the lanes;
     /// `values` is `[capacity, C]`; `out` is `[C]` at oo. The cache already holds the row's own key and value.
-    /// The scratch takes `pad(capacity) + C` floats.
+    /// The scratch takes `4 · pad(capacity) + C` floats.
     ///
     /// @param q `[C]`
     /// @param qo where q begins
@@ -415,7 +415,7 @@ public interface Kernels {
     /// @param n rows in the cache
     /// @param heads H
     /// @param width D, channels of one head
-    /// @param scratch `pad(capacity) + C` floats
+    /// @param scratch `4 · pad(capacity) + C` floats
     /// @param so where the scratch begins
     void attend(
             float[] q, int qo, float[] keys, int ko, int capacity, float[] values, int vo, float[] out, int oo,

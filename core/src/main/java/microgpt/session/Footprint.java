@@ -111,12 +111,12 @@ public record Footprint(double data, double parameters, double step, double reco
     }
 
     /// Of every thread, the most that either attention asks for: [Kernels#attentionScratch], and for a cache
-    /// a score for each key and the query.
+    /// four scores for each key and the query.
     private static double scratch(Config config, int rows, int threads) {
         return threads
                 * Math.max(
                         Math.max(8 * Kernels.PAD, Measure.pad(rows)) * config.headWidth(),
-                        Measure.pad(config.blockSize()) + config.nEmbd());
+                        4.0 * Measure.pad(config.blockSize()) + config.nEmbd());
     }
 
     /// The keys and values of texts that are invented side by side.

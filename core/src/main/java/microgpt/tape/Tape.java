@@ -377,7 +377,7 @@ public final class Tape extends Records implements Ops<Tape.Ref>, AutoCloseable 
         this.cache.requireRoom(layer, slots, rows[a]);
         int place = put(heads, layer);
         put(slots, rows[a]);
-        workers.reserveScratch(Math.addExact(Kernels.pad(this.cache.capacity), channels));
+        workers.reserveScratch(Math.addExact(Math.multiplyExact(4, Kernels.pad(this.cache.capacity)), channels));
         return apply(Op.ATTEND, a, a, rows[a], channels, place, 0);
     }
 

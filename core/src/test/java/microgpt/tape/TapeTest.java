@@ -351,8 +351,8 @@ class TapeTest {
             for (var tape : List.of(one, three)) {
                 tape.attend(tape.constant(1, 6, new double[6]), 1, tape.cache(1, 1, 20, 2), 0, new int[1]);
             }
-            // a score for each of 20 positions, which take up 32 floats, and 2 channels
-            assertEquals(2 * Float.BYTES * (32 + 2), three.bytes() - one.bytes());
+            // four scores for each of 20 positions, which take up 32 floats, and 2 channels
+            assertEquals(2 * Float.BYTES * (4 * 32 + 2), three.bytes() - one.bytes());
         }
     }
 }

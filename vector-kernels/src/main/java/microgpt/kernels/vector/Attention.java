@@ -127,18 +127,21 @@ final class Attention {
     static void attend(
             float[] q, int qo, float[] keys, int ko, int capacity, float[] values, int vo, float[] out, int oo,
             int n, int heads, int width, float[] scratch, int so) {
+        if (OneQuery.suits(heads, width, capacity)) {
+            OneQuery.attend(q, qo, keys, ko, capacity, values, vo, out, oo, n, heads, scratch, so);
+            return;
+        }
         int channels = heads * width;
         int scaled = so + Kernels.pad(capacity);
         RowLoops.scale(q, qo, (float) (1 / Math.sqrt(width)), scratch, scaled, channels);
         // keys behind the last come along where they fill a vector, and what comes of them is not read
         int seen = Math.clamp(LENGTH, n, capacity);
-        int whole = n + LENGTH - 1 & -LENGTH;
         for (int d = 0; d < channels; d += width) {
             Matmul.product(
                     1, seen, width, scratch, scaled + d, 0, 1, keys, ko + d * capacity, capacity, scratch, so, seen,
                     false);
             Softmax.exponentials(scratch, so, n);
-            RowLoops.scale(scratch, so, 1 / sum(scratch, so, n), scratch, so, whole);
+            RowLoops.scale(scratch, so, 1 / sum(scratch, so, n), scratch, so, n + LENGTH - 1 & -LENGTH);
             Matmul.product(1, width, n, scratch, so, 0, 1, values, vo + d, channels, out, oo + d, width, false);
         }
     }

@@ -25,9 +25,9 @@ final class FourHeads {
     private static final VectorShuffle<Float> S3 = VectorShuffle.fromOp(LANES, i -> i | 3);
 
     /// The lanes of the second head of a vector, the third, and the fourth.
-    private static final VectorMask<Float> HEAD_1 = VectorMask.fromLong(LANES, 0x00f0);
-    private static final VectorMask<Float> HEAD_2 = VectorMask.fromLong(LANES, 0x0f00);
-    private static final VectorMask<Float> HEAD_3 = VectorMask.fromLong(LANES, 0xf000);
+    static final VectorMask<Float> HEAD_1 = VectorMask.fromLong(LANES, 0x00f0);
+    static final VectorMask<Float> HEAD_2 = VectorMask.fromLong(LANES, 0x0f00);
+    static final VectorMask<Float> HEAD_3 = VectorMask.fromLong(LANES, 0xf000);
 
     private FourHeads() {}
 
@@ -206,16 +206,14 @@ final class FourHeads {
     private static void softmax(float[] s, int so, int stride, int n) {
         for (int c = 0; c < stride; c += LENGTH) {
             int t = c / TILE * 4;
-            int keys = Math.min(t + 4, n);
-            Softmax.down(s, so + c, stride, t, keys, true);
+            Softmax.down(s, so + c, stride, t, Math.min(t + 4, n), true);
         }
     }
 
     private static void softmaxGrad(float[] p, int po, float[] dp, int dpo, int stride, int n, float scale) {
         for (int c = 0; c < stride; c += LENGTH) {
             int t = c / TILE * 4;
-            int keys = Math.min(t + 4, n);
-            Softmax.gradDown(p, po + c, dp, dpo + c, stride, t, keys, scale, true);
+            Softmax.gradDown(p, po + c, dp, dpo + c, stride, t, Math.min(t + 4, n), scale, true);
         }
     }
     // spotless:on

@@ -198,7 +198,7 @@ final class Calls {
         int keys = floats(channels * capacity);
         int v = floats(capacity * channels);
         int out = floats(channels);
-        int s = unspecified(Kernels.pad(capacity) + channels);
+        int s = unspecified(4 * Kernels.pad(capacity) + channels);
         make(
                 "attend, n = %d of %d, %d heads, width %d".formatted(n, capacity, heads, width),
                 (k, a) -> k.attend(a[0], q, a[1], keys, capacity, a[2], v, a[3], out, n, heads, width, a[4], s));

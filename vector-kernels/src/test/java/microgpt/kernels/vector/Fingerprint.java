@@ -38,6 +38,7 @@ final class Fingerprint {
             }
             calls.attention(19, 1, 17, 0, 1);
             calls.attend(7, 2, 4);
+            calls.attend(11, 8, 4);
             for (var call : calls.made()) {
                 hash = 31 * hash + call.hash(kernels);
             }

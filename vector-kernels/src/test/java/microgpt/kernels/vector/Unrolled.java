@@ -44,6 +44,7 @@ final class Unrolled {
                 "Bands.java", bands(),
                 "TriangleTiles.java", triangleTiles(),
                 "OneRow.java", oneRow(),
+                "OneQuery.java", oneQuery(),
                 "Squares.java", squares());
     }
 
@@ -526,6 +527,117 @@ final class Unrolled {
                         + method("/// Two panels.\n", "twoPanels", "int last, int bPanel, " + panels, onePanels(2))
                         + "\n"
                         + method("/// One panel.\n", "onePanel", panels, onePanels(1)));
+    }
+
+    // ---- one query ----
+
+    private static String oneQuery() {
+        var parameters = "int n, int stride,\nfloat[] s, int so) {\n";
+        return generated(
+                """
+                /// One query's attention to a cache, four heads of width 4 side by side.
+                ///
+                /// A head's step would wait for its step before, and its four channels fill half a vector or a quarter. So each step
+                /// is done for all four heads: keys lie across the lanes for as long as each is weighed by itself, then the channels
+                /// of as many heads as a vector has room for. The scratch s is `[4, stride]`, a row for each head, and a number for
+                /// each behind it: first its largest score, then 1 / the sum of its exponentials. What stands in a row behind the
+                /// n-th key is not read.
+                ///
+                """,
+                "OneQuery",
+                "",
+                LANES + "private static final int LENGTH = Lanes.LENGTH;\n",
+                """
+                            /// Whether heads are by fours and of width 4, and a channel's keys fill a vector.
+                            static boolean suits(int heads, int width, int capacity) {
+                                return heads % 4 == 0 && width == 4 && capacity >= LENGTH;
+                            }
+
+                        """
+                        + method(
+                                "/// See [microgpt.kernels.Kernels#attend].\n",
+                                "attend",
+                                "float[] q, int qo, float[] keys, int ko, int capacity,\n"
+                                        + "float[] values, int vo, float[] out, int oo, int n, int heads, float[] s, int so) {\n",
+                                """
+                                int stride = n + LENGTH - 1 & -LENGTH;
+                                int vRow = 4 * heads;
+                                for (int c = 0; c < vRow; c += 16) {
+                                    scores(q, qo + c, keys, ko + c * capacity, capacity, n, stride, s, so);
+                                    exponentials(n, stride, s, so);
+                                    invertSums(n, stride, s, so);
+                                    means(values, vo + c, vRow, out, oo + c, n, stride, s, so);
+                                }
+                                """)
+                        + "\n"
+                        + method(
+                                "/// `s[h, j]` = chain over d of `q[h, d] / 2 · keys[h, d, j]`. The last vector of keys may reach back.\n",
+                                "scores",
+                                "float[] q, int qo, float[] keys, int ko, int capacity,\n" + parameters,
+                                "for (int h = 0; h < 4; h++) {\n" + indent(4, scoresOfHead()) + "}\n")
+                        + "\n"
+                        + method("/// `s[h, j] = exp(s[h, j] - max[h])`\n", "exponentials", parameters, """
+                                for (int h = 0; h < 4; h++) {
+                                    float max = s[so + 4 * stride + h];
+                                    for (int j = so + h * stride; j < so + h * stride + n; j += LENGTH) {
+                                        Lanes.expDown(FloatVector.fromArray(LANES, s, j).sub(max)).intoArray(s, j);
+                                    }
+                                }
+                                """)
+                        + "\n"
+                        + method(
+                                "/// The sums of exponentials, key by key.\n",
+                                "invertSums",
+                                parameters,
+                                each(0, 4, h -> "float s%d = 0;\n".formatted(h))
+                                        + "for (int j = so; j < so + n; j++) {\n"
+                                        + each(0, 4, h -> "    s%d += s[j%s];\n".formatted(h, times(h, "stride")))
+                                        + "}\n"
+                                        + "int to = so + 4 * stride;\n"
+                                        + each(0, 4, h -> "s[to%s] = 1 / s%d;\n".formatted(plus(h), h)))
+                        + "\n"
+                        + method(
+                                "/// `out[h, d]` = chain over j of `s[h, j] · inverse[h] · values[j, h, d]`.\n",
+                                "means",
+                                "float[] values, int vo, int vRow, float[] out, int oo,\n" + parameters,
+                                "for (int c = 0; c < 16; c += LENGTH) {\n" + indent(4, meansOfVector()) + "}\n"));
+    }
+
+    private static String scoresOfHead() {
+        return WHY.stripLeading()
+                + each(
+                        0,
+                        4,
+                        d -> "var q%d = FloatVector.broadcast(LANES, q[qo + 4 * h%s] * 0.5f);\n".formatted(d, plus(d)))
+                + "var max = FloatVector.broadcast(LANES, Float.NEGATIVE_INFINITY);\n"
+                + "for (int i = 0; i < n; i += LENGTH) {\n"
+                + "    int j = Math.min(i, capacity - LENGTH);\n"
+                + "    int from = ko + 4 * h * capacity + j;\n"
+                + "    var sum = FloatVector.zero(LANES);\n"
+                + each(
+                        0,
+                        4,
+                        d -> "    sum = q%d.fma(%s, sum);\n".formatted(d, load("keys", "from" + times(d, "capacity"))))
+                + "    sum.intoArray(s, so + h * stride + j);\n"
+                + "    max = Lanes.max(sum.blend(Float.NEGATIVE_INFINITY, Lanes.from(n - j)), max);\n"
+                + "}\n"
+                + "s[so + 4 * stride + h] = Lanes.max(max);\n";
+    }
+
+    private static String meansOfVector() {
+        IntFunction<String> weight = h -> "s[e%s] * w%d".formatted(times(h, "stride"), h);
+        IntFunction<String> blend = h -> "p = p.blend(%s, FourHeads.HEAD_%d);\n".formatted(weight.apply(h), h);
+        return "int inverse = so + 4 * stride + c / 4;\n"
+                + each(0, 4, h -> "float w%d = s[inverse%s];\n".formatted(h, plus(h)))
+                + "var sum = FloatVector.zero(LANES);\n"
+                + "for (int j = 0; j < n; j++) {\n"
+                + "    int e = so + c / 4 * stride + j;\n"
+                + "    var p = FloatVector.broadcast(LANES, " + weight.apply(0) + ");\n"
+                + "    if (LENGTH > 4) {\n" + indent(8, blend.apply(1)) + "    }\n"
+                + "    if (LENGTH > 8) {\n" + indent(8, each(2, 4, blend)) + "    }\n"
+                + "    sum = p.fma(" + load("values", "vo + j * vRow + c") + ", sum);\n"
+                + "}\n"
+                + "sum.intoArray(out, oo + c);\n";
     }
 
     // ---- a transposed square ----
