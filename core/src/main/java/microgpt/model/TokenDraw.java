@@ -12,16 +12,27 @@ import microgpt.random.Cursor;
 /// is drawn if `S[i - 1] ≤ u·T < S[i]`. By at most [#bound] is each `S[i] / T` off, as specified and as approximated
 /// taken together:
 ///
-/// - e^r is Taylor's polynomial of degree 7 over `|r| ≤ ln 2 / 2`, whose relative error is below `r⁸ / 8! · e^|r|`, at
-///   most 2⁻²⁶·⁹, and so is that of every sum; a quotient has it twice;
+/// - e^x is 2^(k/64) · e^r, the first from a table of 64 and a power of two, and `1 + r + r²/2` for the second over
+///   `|r| ≤ ln 2 / 128`. The relative error is below `r³ / 6 · e^|r|`, at most 2⁻²⁵·¹, and so is that of every sum; a
+///   quotient has it twice;
 /// - `x[i]` is off by at most `2⁻⁵¹ · (|max| / temperature + |x[i]|)`, which the sums feel relatively, and `|x|·e^x` is
 ///   below 1 where T is at least 1;
-/// - each of the three sums and quotients over n tokens by at most `2⁻⁵³ · n`, and `StrictMath.exp` by an ulp.
+/// - each of the three sums and quotients over n tokens by at most `2⁻⁵³ · n`, and `StrictMath.exp` and the table by an
+///   ulp.
 ///
 /// What lies below e⁻⁷⁰⁰ counts as 0.
 final class TokenDraw {
-    private static final double LOG2_E = 1 / Math.log(2);
-    private static final double LN2 = Math.log(2);
+    private static final double PART = Math.log(2) / 64;
+    private static final double PARTS_IN_1 = 64 / Math.log(2);
+
+    /// The bits of 2^(i/64).
+    private static final long[] POWERS = new long[64];
+
+    static {
+        for (int i = 0; i < POWERS.length; i++) {
+            POWERS[i] = Double.doubleToRawLongBits(Math.exp(i * PART));
+        }
+    }
 
     /// 1.5 · 2⁵²: adding it rounds a small double to an integer, which then stands in the low bits of the sum.
     private static final double ROUND = 0x1.8p52;
@@ -98,16 +109,10 @@ final class TokenDraw {
     /// e to the power x, x at most 0.
     private static double exp(double x) {
         double bounded = x < LEAST ? LEAST : x;
-        double rounded = bounded * LOG2_E + ROUND;
-        double r = bounded - (rounded - ROUND) * LN2;
-        double p = 1 / 720.0 + r * (1 / 5040.0);
-        p = 1 / 120.0 + r * p;
-        p = 1 / 24.0 + r * p;
-        p = 1 / 6.0 + r * p;
-        p = 0.5 + r * p;
-        p = 1 + r * p;
-        p = 1 + r * p;
-        double power = Double.longBitsToDouble(Double.doubleToRawLongBits(rounded) + 1023 << 52);
-        return x < LEAST ? 0 : p * power;
+        double rounded = bounded * PARTS_IN_1 + ROUND;
+        double r = bounded - (rounded - ROUND) * PART;
+        long k = Double.doubleToRawLongBits(rounded);
+        double power = Double.longBitsToDouble(POWERS[(int) k & 63] + (k >> 6 << 52));
+        return x < LEAST ? 0 : (1 + r * (1 + r * 0.5)) * power;
     }
 }
