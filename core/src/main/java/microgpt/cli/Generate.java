@@ -68,7 +68,7 @@ final class Generate implements Callable<Integer> {
     @Override
     public Integer call() {
         var console = new Console(spec, false);
-        var options = RunTable.given(spec);
+        var options = RunTable.given(spec, option -> true);
         var sampling = console.right(() -> new Sampling(options.settings(), prompt, length, seed, batchSize));
         console.right(options::threads);
         var loaded = console.right(() -> MicroGpt.load(model.path(), options)).sampling(sampling);

@@ -22,10 +22,13 @@ import microgpt.text.Printed;
 import picocli.CommandLine;
 import picocli.CommandLine.Help;
 import picocli.CommandLine.Help.Ansi;
+import picocli.CommandLine.Help.Column;
+import picocli.CommandLine.Help.Column.Overflow;
+import picocli.CommandLine.Help.TextTable;
 import picocli.CommandLine.IFactory;
-import picocli.CommandLine.IVersionProvider;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.Model.UsageMessageSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.RunLast;
@@ -130,7 +133,7 @@ public final class Main implements Runnable {
                         .versionHelp(true)
                         .description("Print version information and exit.")
                         .build())
-                .versionProvider(new Version());
+                .versionProvider(() -> new String[] {version()});
     }
 
     public static void main(String[] args) {
@@ -152,7 +155,7 @@ public final class Main implements Runnable {
         var printer = writer(out, outCharset);
         int code = 0;
         if (args.length == 1 && VERSION.contains(args[0])) {
-            printer.println(new Version().getVersion()[0]);
+            printer.println(version());
         } else {
             Train.begin(List.of(args));
             code = commandLine(args)
@@ -202,8 +205,9 @@ public final class Main implements Runnable {
                 .setExecutionStrategy(Main::execute);
     }
 
-    /// Declares the command asked for. If there is none, all of them, but by name and description only: to
-    /// look for the options of them all takes longer than to start Java.
+    /// Declares the command asked for. If there is none, those that a misspelt one may stand for, by their names; or
+    /// one of them, so that help says that there are some: to look for the options of them all takes longer than to
+    /// start Java.
     private static CommandLine declare(CommandLine main, List<String> args) {
         for (var arg : args) {
             for (var command : COMMANDS) {
@@ -212,12 +216,23 @@ public final class Main implements Runnable {
                 }
             }
         }
-        for (var command : COMMANDS) {
-            var named = command(null).name(command.name());
-            named.usageMessage().description(command.about());
-            main.addSubcommand(command.name(), named);
+        boolean misspelt = args.stream().anyMatch(arg -> !arg.startsWith("-"));
+        for (var command : misspelt ? COMMANDS : COMMANDS.subList(0, 1)) {
+            main.addSubcommand(command.name(), command(null));
         }
+        main.getHelpSectionMap().put(UsageMessageSpec.SECTION_KEY_COMMAND_LIST, Main::list);
         return main;
+    }
+
+    /// The names in a column that holds the longest, `generate`, indented.
+    private static String list(Help help) {
+        var colors = help.colorScheme();
+        int rest = help.commandSpec().usageMessage().width() - 10;
+        var table = TextTable.forColumns(colors, new Column(10, 2, Overflow.SPAN), new Column(rest, 2, Overflow.WRAP));
+        for (var command : COMMANDS) {
+            table.addRowValues(colors.commandText(command.name()), colors.text(command.about()));
+        }
+        return table.toString();
     }
 
     private static <T> void register(CommandLine main, Class<T> type) {
@@ -249,13 +264,9 @@ public final class Main implements Runnable {
     private static int explain(ParameterException wrong, String[] args) {
         var command = wrong.getCommandLine();
         var line = new StringBuilder("microgpt: ").append(Printed.line(message(wrong)));
-        if (wrong instanceof UnmatchedArgumentException unmatched) {
-            var suggestions = unmatched.getSuggestions();
-            if (!suggestions.isEmpty()) {
-                line.append("; did you mean ")
-                        .append(String.join(" or ", suggestions))
-                        .append("?");
-            }
+        if (wrong instanceof UnmatchedArgumentException unmatched
+                && !unmatched.getSuggestions().isEmpty()) {
+            line.append("; did you mean " + String.join(" or ", unmatched.getSuggestions()) + "?");
         }
         var help = command.getCommandSpec().qualifiedName() + " --help";
         line.append(help.contains("'") ? " (see " + help + ")" : " (see '" + help + "')");
@@ -277,7 +288,8 @@ public final class Main implements Runnable {
             default -> Failure.unexpected(e, "");
         };
         var err = command.getErr();
-        boolean debug = debug(command);
+        var option = command.getCommandSpec().root().findOption(DEBUG);
+        boolean debug = option != null && Boolean.TRUE.equals(option.getValue());
         err.println("microgpt: " + Printed.line(failure.getMessage())
                 + (debug || !failure.isBug() ? "" : "; --debug shows where"));
         if (debug) {
@@ -286,16 +298,8 @@ public final class Main implements Runnable {
         return command.getCommandSpec().exitCodeOnExecutionException();
     }
 
-    private static boolean debug(CommandLine command) {
-        OptionSpec debug = command.getCommandSpec().root().findOption(DEBUG);
-        return debug != null && Boolean.TRUE.equals(debug.getValue());
-    }
-
     /// What `--version` prints.
-    static final class Version implements IVersionProvider {
-        @Override
-        public String[] getVersion() {
-            return new String[] {"microgpt " + Machine.program()};
-        }
+    private static String version() {
+        return "microgpt " + Machine.program();
     }
 }

@@ -64,11 +64,6 @@ final class RunTable {
         return spec.order(order).description(description).build();
     }
 
-    /// The options that the command was given.
-    static RunOptions given(CommandSpec command) {
-        return given(command, option -> true);
-    }
-
     /// Some of the options that the command was given.
     static RunOptions given(CommandSpec command, Predicate<RunOption> takes) {
         var parsed = command.commandLine().getParseResult();

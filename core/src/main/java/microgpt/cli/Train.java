@@ -97,7 +97,7 @@ final class Train implements Callable<Integer> {
 
     /// Those of the command line, and of the file it names.
     RunOptions options() {
-        var given = RunTable.given(spec);
+        var given = RunTable.given(spec, option -> true);
         return FileValue.of(CONFIG, spec)
                 .map(file -> given.or(console().right(() -> RunOptions.read(file))))
                 .orElse(given);

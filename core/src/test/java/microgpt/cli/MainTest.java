@@ -19,7 +19,10 @@ class MainTest {
 
     @Test
     void helpListsCommandsAsTheyAreDeclared() {
+        var help = microgpt("--help").out().replaceAll("\\R {14}", " ");
         for (var command : Main.COMMANDS) {
+            var line = "\n  %-8s  %s\n".formatted(command.name(), command.about());
+            assertTrue(help.contains(line), help + " has no" + line);
             var declared = command.declaration().get();
             assertEquals(declared.name(), command.name());
             assertEquals(declared.usageMessage().description()[0], command.about());
