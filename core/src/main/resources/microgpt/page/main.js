@@ -72,6 +72,7 @@ function open(view, state, inspector) {
 function describe(run) {
   const { nLayer, nEmbd, nHead, blockSize } = run.config;
   const name = html("strong", {}, run.name);
+  if (run.outcome.kind === "saved") document.title = find("title").textContent = "Look inside a GPT";
   find("about").append(
     ...(run.outcome.kind === "saved" ? ["This file holds a small GPT that was saved as ", name, ". "] : ["A small GPT learned from ", name, ", and this file holds its run. "]),
     run.snapshots.length > 1

@@ -554,6 +554,8 @@ class PageBrowserTest {
         assertEquals(
                 "This file holds a small GPT that was saved as stream. Type a text, and look at what the model makes of it.",
                 text("#about"));
+        assertEquals("Look inside a GPT", text("h1"));
+        assertEquals("Look inside a GPT", browser.getTitle());
     }
 
     /// Milliseconds from frame to frame while the slider moves with every frame: printed, not judged, since they say as
