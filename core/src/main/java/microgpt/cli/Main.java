@@ -264,9 +264,10 @@ public final class Main implements Runnable {
     private static int explain(ParameterException wrong, String[] args) {
         var command = wrong.getCommandLine();
         var line = new StringBuilder("microgpt: ").append(Printed.line(message(wrong)));
-        if (wrong instanceof UnmatchedArgumentException unmatched
-                && !unmatched.getSuggestions().isEmpty()) {
-            line.append("; did you mean " + String.join(" or ", unmatched.getSuggestions()) + "?");
+        var suggestions =
+                wrong instanceof UnmatchedArgumentException unmatched ? unmatched.getSuggestions() : List.<String>of();
+        if (!suggestions.isEmpty()) {
+            line.append("; did you mean " + String.join(" or ", suggestions) + "?");
         }
         var help = command.getCommandSpec().qualifiedName() + " --help";
         line.append(help.contains("'") ? " (see " + help + ")" : " (see '" + help + "')");
