@@ -293,7 +293,8 @@ public interface Kernels {
     // ---- attention ----
 
     /// Floats in which one document of n rows keeps the probabilities of its heads for the backward pass. How they lie
-    /// there is for these kernels to choose, and [#attentionProb] tells; it is at most `heads · n · pad(n)` floats.
+    /// there is for these kernels to choose, and [#attentionProb] tells; it is at most `heads · n · pad(n) · 9 / 8`
+    /// floats.
     ///
     /// @param n rows of the document
     /// @param heads H
@@ -323,7 +324,7 @@ public interface Kernels {
     /// @return heads
     int attentionGroup(int n, int heads, int width);
 
-    /// Floats of scratch that [#attention] and [#addAttentionGrad] ask for, at most `width · max(8 · PAD, pad(n))`.
+    /// Floats of scratch that [#attention] and [#addAttentionGrad] ask for, at most `width · (8 · pad(n) + PAD)`.
     ///
     /// @param n rows of the document
     /// @param heads H

@@ -115,7 +115,7 @@ public record Footprint(double data, double parameters, double step, double reco
     private static double scratch(Config config, int rows, int threads) {
         return threads
                 * Math.max(
-                        Math.max(8 * Kernels.PAD, Measure.pad(rows)) * config.headWidth(),
+                        (8 * Measure.pad(rows) + Kernels.PAD) * config.headWidth(),
                         4.0 * Measure.pad(config.blockSize()) + config.nEmbd());
     }
 

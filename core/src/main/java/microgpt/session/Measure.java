@@ -222,7 +222,7 @@ final class Measure implements Ops<Measure.Shape> {
         return take(
                 qkv.rows,
                 channels,
-                heads * qkv.rows * pad(longest),
+                heads * qkv.rows * pad(longest) * 9 / 8,
                 heads * (6 * pairs + 2 * qkv.rows) + channels * qkv.rows,
                 pairs * (4 * channels + 8 * heads));
     }

@@ -25,8 +25,8 @@ public final class ProbabilityPlaces {
             }
         }
         assertEquals(heads * n * n, places.size());
-        assertTrue(room <= heads * n * Kernels.pad(n));
-        assertTrue(kernels.attentionScratch(n, heads, width) <= width * Math.max(8 * Kernels.PAD, Kernels.pad(n)));
+        assertTrue(room <= heads * n * Kernels.pad(n) * 9 / 8);
+        assertTrue(kernels.attentionScratch(n, heads, width) <= width * (8 * Kernels.pad(n) + Kernels.PAD));
         assertEquals(0, heads % kernels.attentionGroup(n, heads, width));
     }
 }

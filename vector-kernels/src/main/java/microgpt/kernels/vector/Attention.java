@@ -2,33 +2,40 @@ package microgpt.kernels.vector;
 
 import microgpt.kernels.Kernels;
 
-/// Causal attention with queries across the lanes: of short documents by [FourHeads] where it can, else head by head
-/// in blocks of sixteen queries.
+/// Causal attention with queries across the lanes: of short documents and narrow heads by [FourHeads] where it can,
+/// else
+/// head by head in blocks of sixteen queries.
 ///
 /// Off the diagonal all of a block's queries see all of a block's keys, and [Matmul] does the work; on the diagonal
 /// [Triangles] does.
 final class Attention {
     private static final int LENGTH = Lanes.LENGTH;
-    /// In a block.
-    private static final int QUERIES = 16;
+    private static final int QUERIES = 16; // in a block
 
     private Attention() {}
 
     // spotless:off
-    static int probabilities(int n, int heads) {
-        return Math.multiplyExact(heads, Math.multiplyExact(n, Kernels.pad(n)));
+    static int probabilities(int n, int heads, int width) {
+        int keyOfHead = FourHeads.suits(n, heads, width) ? FourHeads.stride(n) / 4 : stride(Kernels.pad(n));
+        return Math.multiplyExact(heads, Math.multiplyExact(n, keyOfHead));
     }
 
-    /// Rows of keys, a column a query, head after head; of short documents four heads side by side.
+    /// Rows of keys, a column a query, head after head; of [FourHeads] four side by side.
     static int probability(int n, int heads, int width, int head, int query, int key) {
         return FourHeads.suits(n, heads, width)
                 ? FourHeads.probability(n, head, query, key)
-                : (head * n + key) * Kernels.pad(n) + query;
+                : (head * n + key) * stride(Kernels.pad(n)) + query;
     }
 
-    /// The queries of one head, or of four of a short document, and as many keys.
-    static int scratch(int n, int width) {
-        return Math.multiplyExact(Math.max(8 * QUERIES, Kernels.pad(n)), width);
+    /// From one row of so many floats to the next: more where a column would lie in few sets of a cache.
+    static int stride(int floats) {
+        return floats % Matmul.CONFLICT == 0 ? floats + Kernels.PAD : floats;
+    }
+
+    /// The queries of one head, or of four and as many keys, as shorter documents may need.
+    static int scratch(int n, int heads, int width) {
+        int rows = FourHeads.suits(n, heads, width) ? 8 * Kernels.pad(n) : Math.max(8 * QUERIES, Kernels.pad(n));
+        return Math.multiplyExact(stride(rows), width);
     }
 
     static void attention(
@@ -40,7 +47,7 @@ final class Attention {
         }
         int channels = heads * width;
         int row = 3 * channels;
-        int stride = Kernels.pad(n);
+        int stride = stride(Kernels.pad(n));
         float scale = (float) (1 / Math.sqrt(width));
         for (int h = from; h < to; h++) {
             int q = xo + h * width;
@@ -77,7 +84,7 @@ final class Attention {
         }
         int channels = heads * width;
         int row = 3 * channels;
-        int stride = Kernels.pad(n);
+        int stride = stride(Kernels.pad(n));
         float scale = (float) (1 / Math.sqrt(width));
         for (int h = from; h < to; h++) {
             int q = h * width;
@@ -119,7 +126,7 @@ final class Attention {
         for (int j = 0; j < n; j += QUERIES) {
             int keys = Math.min(QUERIES, n - j);
             Matmul.product(
-                    keys, stride - j, width, x, xo + j * xRow, xRow, 1, y, yo + j, stride,
+                    keys, Kernels.pad(n) - j, width, x, xo + j * xRow, xRow, 1, y, yo + j, stride,
                     s, so + j * stride + j, stride, false);
         }
     }

@@ -5,14 +5,15 @@ import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorShuffle;
 import jdk.incubator.vector.VectorSpecies;
 
-/// Attention of short documents, four heads side by side.
+/// Attention of short documents and of narrow heads, four heads side by side.
 ///
 /// A document of seven rows would fill half a wide vector with queries, and a head of width 4 a quarter with its
 /// channels. So the unit here is a tile of sixteen lanes: four heads by four queries, lane 4·h + t, in one
 /// vector, two or four. What a lane needs of its head's key is then one of four neighbours, a shuffle that no lane
 /// count can tell from another; and at width 4 a row of the tile's channels is sixteen lanes as well.
 ///
-/// T4 is T rounded up to a multiple of 4. Scores are `[T, 4·T4]`: a row is one key against all tiles of queries.
+/// T4 is T rounded up to a multiple of 4. Scores are `[T, 4·T4]`, rows [#stride] floats apart: a row is one key against
+/// all tiles of queries.
 final class FourHeads {
     private static final VectorSpecies<Float> LANES = Lanes.SPECIES;
     private static final int LENGTH = LANES.length();
@@ -31,14 +32,14 @@ final class FourHeads {
 
     private FourHeads() {}
 
-    /// Whether a document is too short to fill a vector with the queries of one head, and has its heads by fours.
+    /// Whether a document's queries or a head's channels are too few to fill a vector, and heads are by fours.
     static boolean suits(int n, int heads, int width) {
-        return n <= TILE && heads % 4 == 0 && width % 4 == 0;
+        return (n <= TILE || width < LENGTH) && heads % 4 == 0 && width % 4 == 0;
     }
 
     /// Floats from the probabilities of a key to those of the next.
-    private static int stride(int n) {
-        return 4 * (n + 3 & -4);
+    static int stride(int n) {
+        return Attention.stride(4 * (n + 3 & -4));
     }
 
     static int probability(int n, int head, int query, int key) {
@@ -204,14 +205,14 @@ final class FourHeads {
 
     /// Scores to probabilities. Scores of later keys become -∞, and their probabilities 0.
     private static void softmax(float[] s, int so, int stride, int n) {
-        for (int c = 0; c < stride; c += LENGTH) {
+        for (int c = 0; c / TILE * 4 < n; c += LENGTH) {
             int t = c / TILE * 4;
             Softmax.down(s, so + c, stride, t, Math.min(t + 4, n), true);
         }
     }
 
     private static void softmaxGrad(float[] p, int po, float[] dp, int dpo, int stride, int n, float scale) {
-        for (int c = 0; c < stride; c += LENGTH) {
+        for (int c = 0; c / TILE * 4 < n; c += LENGTH) {
             int t = c / TILE * 4;
             Softmax.gradDown(p, po + c, dp, dpo + c, stride, t, Math.min(t + 4, n), scale, true);
         }

@@ -22,14 +22,10 @@ final class Transpose {
         }
     }
 
-    /// A few rows at a time: their columns share cache lines of y.
     private static void oneByOne(float[] x, int xo, int xRow, float[] y, int yo, int yRow, int rows, int cols) {
-        for (int from = 0; from < rows; from += 16) {
-            int to = Math.min(from + 16, rows);
+        for (int i = 0; i < rows; i++) {
             for (int j = 0; j < cols; j++) {
-                for (int i = from; i < to; i++) {
-                    y[yo + j * yRow + i] = x[xo + i * xRow + j];
-                }
+                y[yo + j * yRow + i] = x[xo + i * xRow + j];
             }
         }
     }

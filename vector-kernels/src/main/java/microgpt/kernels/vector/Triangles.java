@@ -41,11 +41,9 @@ final class Triangles {
                         t + 1 - from, rows, a, at, stride, b, bo + from * bRow + d, bRow, c, co + t * cRow + d, cRow, add);
             }
         }
-        if (d < width) {
-            for (int t = from; t < to; t++) {
-                int at = ao + from * stride + t / 4 * jump + t % 4;
-                edge(t + 1 - from, a, at, stride, b, bo + from * bRow + d, bRow, c, co + t * cRow + d, width - d, add);
-            }
+        for (int t = from; d < width && t < to; t++) {
+            int at = ao + from * stride + t / 4 * jump + t % 4;
+            edge(t + 1 - from, a, at, stride, b, bo + from * bRow + d, bRow, c, co + t * cRow + d, width - d, add);
         }
     }
 
@@ -62,12 +60,10 @@ final class Triangles {
                         j, to, a, ao + j * stride, jump, stride, b, bo + d, bRow, c, co + j * cRow + d, cRow);
             }
         }
-        if (d < width) {
-            for (int j = from; j < to; j++) {
-                for (int t = j; t < to; t++) {
-                    int at = ao + j * stride + t / 4 * jump + t % 4;
-                    edge(1, a, at, stride, b, bo + t * bRow + d, bRow, c, co + j * cRow + d, width - d, true);
-                }
+        for (int j = from; d < width && j < to; j++) {
+            for (int t = j; t < to; t++) {
+                int at = ao + j * stride + t / 4 * jump + t % 4;
+                edge(1, a, at, stride, b, bo + t * bRow + d, bRow, c, co + j * cRow + d, width - d, true);
             }
         }
     }

@@ -129,7 +129,7 @@ public final class VectorKernels implements Kernels {
 
     @Override
     public int attentionProbs(int n, int heads, int width) {
-        return Attention.probabilities(n, heads);
+        return Attention.probabilities(n, heads, width);
     }
 
     @Override
@@ -144,7 +144,7 @@ public final class VectorKernels implements Kernels {
 
     @Override
     public int attentionScratch(int n, int heads, int width) {
-        return Attention.scratch(n, width);
+        return Attention.scratch(n, heads, width);
     }
 
     @Override

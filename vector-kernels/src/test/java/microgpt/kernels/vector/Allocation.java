@@ -42,6 +42,7 @@ final class Allocation {
         calls.matmul(40, 80, 130);
         calls.attention(7, 4, 4, 0, 4);
         calls.attention(7, 4, 16, 0, 4);
+        calls.attention(40, 4, 4, 0, 4);
         calls.attention(40, 3, 13, 0, 3);
         calls.attend(7, 4, 4);
         calls.attend(40, 3, 13);

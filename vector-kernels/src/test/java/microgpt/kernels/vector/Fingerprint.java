@@ -36,6 +36,7 @@ final class Fingerprint {
             for (int width : new int[] {4, 8, 12, 16, 20}) {
                 calls.attention(7, 4, width, 0, 4);
             }
+            calls.attention(33, 4, 4, 0, 4);
             calls.attention(19, 1, 17, 0, 1);
             calls.attend(7, 2, 4);
             calls.attend(11, 8, 4);

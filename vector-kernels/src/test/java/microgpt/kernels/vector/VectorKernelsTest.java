@@ -92,9 +92,11 @@ class VectorKernelsTest {
     @EnumSource
     void attentionMatchesScalarOnLongDocuments(Values values) {
         var calls = new Calls(values, 63 + values.ordinal());
-        for (int n : new int[] {63, 64, 65, 207}) {
+        for (int n : new int[] {29, 63, 64, 65, 128, 207}) {
             calls.attention(n, 2, 16, 0, 2);
             calls.attention(n, 3, 13, 1, 3);
+            calls.attention(n, 4, 4, 0, 4);
+            calls.attention(n, 8, 12, 4, 8);
             calls.attend(n, 3, 20);
             calls.attention(7, 1, n, 0, 1);
             calls.attend(7, 2, n);
@@ -103,7 +105,20 @@ class VectorKernelsTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"1, 4, 4", "7, 4, 4", "13, 8, 16", "16, 4, 4", "17, 4, 4", "16, 3, 4", "5, 4, 3", "40, 2, 8"})
+    @CsvSource({
+        "1, 4, 4",
+        "7, 4, 4",
+        "13, 8, 16",
+        "16, 4, 4",
+        "17, 4, 4",
+        "16, 3, 4",
+        "5, 4, 3",
+        "40, 2, 8",
+        "29, 4, 4",
+        "33, 8, 12",
+        "64, 4, 8",
+        "128, 1, 5"
+    })
     void everyProbabilityOfADocumentHasItsOwnPlace(int n, int heads, int width) {
         ProbabilityPlaces.check(VECTOR, n, heads, width);
     }
