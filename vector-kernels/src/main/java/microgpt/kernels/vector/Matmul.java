@@ -51,7 +51,6 @@ final class Matmul {
 
     /// For a row of fewer columns than a vector has: copies for it to be widened in would take longer than its products.
     private static final ScalarKernels SCALAR = new ScalarKernels();
-
     private static final ThreadLocal<Space> SPACE = ThreadLocal.withInitial(Space::new);
 
     private Matmul() {}
@@ -238,7 +237,8 @@ final class Matmul {
             float[] b, int bo, int bRow,
             float[] c, int co, int cRow,
             boolean add, Panels panels) {
-        boolean tiles = byColumns || k >= TILE_DEPTH && m >= TILE_ROWS;
+        int least = Registers.MANY || k < STRIP_DEPTH ? TILE_ROWS : RowTiles.ROWS; // few registers, some depth: one tile
+        boolean tiles = byColumns || k >= TILE_DEPTH && m >= least;
         for (int j = 0, width; j < n; j += width) {
             width = byColumns && three(n - j) ? 3 * LENGTH : width(n - j);
             int second = width - LENGTH;
