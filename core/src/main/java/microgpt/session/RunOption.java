@@ -59,7 +59,7 @@ public enum RunOption {
             "X",
             0.0,
             Role.FIXED,
-            "Share to hold out and never train on, such as 0.1; its loss is reported (default: none)."),
+            "Share to hold out and never train on, such as 0.1; its loss is reported"),
     /// Steps from one row of metrics.csv and one validation to the next; 0 for a tenth of all.
     EVAL_EVERY(
             Group.DATA,
@@ -134,7 +134,7 @@ public enum RunOption {
             "X",
             Double.POSITIVE_INFINITY,
             Role.LEARNING,
-            "Scale a step's gradient down to this length if it is longer, such as 1 (default: off)."),
+            "Scale a step's gradient down to this length if it is longer, such as 1"),
     /// AdamW's decay of all weights, such as 0.1.
     WEIGHT_DECAY(
             Group.OPTIMISER,

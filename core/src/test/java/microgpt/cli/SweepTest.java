@@ -264,7 +264,7 @@ class SweepTest {
                 help.contains("--validation=X Share to hold out and never train on; the loss there says which"
                         + " configuration is best (default: 0.1)."),
                 help);
-        assertTrue(microgpt("train", "--help").out().replaceAll("\\s+", " ").contains("reported (default: none)."));
+        assertTrue(microgpt("train", "--help").out().replaceAll("\\s+", " ").contains("reported (default: 0.0)."));
     }
 
     @ParameterizedTest

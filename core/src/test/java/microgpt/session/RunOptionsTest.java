@@ -2,7 +2,9 @@ package microgpt.session;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
 class RunOptionsTest {
@@ -19,5 +21,20 @@ class RunOptionsTest {
     private static String refusal(RunOption option, Object value) {
         return assertThrows(IllegalArgumentException.class, () -> RunOptions.DEFAULTS.with(option, value))
                 .getMessage();
+    }
+
+    /// What help says in one word is no explanation but a value.
+    @Test
+    void defaultsThatHelpNamesCanBeGiven() {
+        int named = 0;
+        for (var option : RunOption.values()) {
+            var word = Pattern.compile("\\(default: (\\S+)\\)").matcher(option.description());
+            if (word.find()) {
+                Object byDefault = RunOptions.DEFAULTS.value(option);
+                assertEquals(byDefault, option.parse(word.group(1)));
+                named++;
+            }
+        }
+        assertTrue(named > 20);
     }
 }
