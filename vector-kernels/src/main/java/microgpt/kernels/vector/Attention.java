@@ -3,8 +3,7 @@ package microgpt.kernels.vector;
 import microgpt.kernels.Kernels;
 
 /// Causal attention with queries across the lanes: of short documents and narrow heads by [FourHeads] where it can,
-/// else
-/// head by head in blocks of sixteen queries.
+/// else head by head in blocks of sixteen queries.
 ///
 /// Off the diagonal all of a block's queries see all of a block's keys, and [Matmul] does the work; on the diagonal
 /// [Triangles] does.
