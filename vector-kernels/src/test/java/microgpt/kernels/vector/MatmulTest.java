@@ -60,7 +60,7 @@ class MatmulTest {
         long seed = 65;
         var random = new Random(seed);
         for (var layout : Layout.values()) {
-            for (int k : new int[] {0, 1535, 1536, 1537, 3090}) {
+            for (int k : new int[] {0, 1536, 1537, 3090}) {
                 check(new Shape(1, 130, k), layout, Values.ORDINARY, seed, random);
                 check(new Shape(9, 13, k), layout, Values.ORDINARY, seed, random);
                 check(new Shape(40, 67, k), layout, Values.SPECIAL, seed, random);
@@ -68,7 +68,7 @@ class MatmulTest {
             }
             for (int m : new int[] {0, 63, 64, 65, 200}) {
                 check(new Shape(m, 35, 20), layout, Values.ORDINARY, seed, random);
-                check(new Shape(m, 67, 1540), layout, Values.ORDINARY, seed, random);
+                check(new Shape(Math.min(m, 67), 67, 1540), layout, Values.ORDINARY, seed, random);
             }
             for (int k : new int[] {12, 40}) {
                 check(new Shape(130, 2 * 1024 + 5, k), layout, Values.ORDINARY, seed, random);
@@ -136,7 +136,7 @@ class MatmulTest {
             }
         }
         for (int k : new int[] {0, 1, 31, 32, 128, 1536, 1537, 3090}) {
-            for (int m : new int[] {1, 2, 40, 70, 140}) {
+            for (int m : k > 128 ? new int[] {1, 40, 70} : new int[] {1, 2, 40, 70, 140}) {
                 checkLinear(new Shape(m, 83, k), Values.SPECIAL, seed, random);
                 checkLinear(new Shape(m, 150, k), Values.ORDINARY, seed, random);
             }
