@@ -9,7 +9,8 @@ import microgpt.kernels.Kernels;
 /// [Triangles] does.
 final class Attention {
     private static final int LENGTH = Lanes.LENGTH;
-    private static final int QUERIES = 16; // in a block
+    /// In a block.
+    private static final int QUERIES = 16;
 
     private Attention() {}
 
@@ -33,8 +34,8 @@ final class Attention {
 
     /// The queries of one head, or of four and as many keys, as shorter documents may need.
     static int scratch(int n, int heads, int width) {
-        int rows = FourHeads.suits(n, heads, width) ? 8 * Kernels.pad(n) : Math.max(8 * QUERIES, Kernels.pad(n));
-        return Math.multiplyExact(stride(rows), width);
+        int most = FourHeads.suits(n, heads, width) ? n : QUERIES;
+        return Math.multiplyExact(Math.max(FourHeads.stride(most) + 4 * most, stride(Kernels.pad(n))), width);
     }
 
     static void attention(

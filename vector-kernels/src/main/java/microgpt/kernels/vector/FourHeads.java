@@ -205,15 +205,13 @@ final class FourHeads {
 
     /// Scores to probabilities. Scores of later keys become -∞, and their probabilities 0.
     private static void softmax(float[] s, int so, int stride, int n) {
-        for (int c = 0; c / TILE * 4 < n; c += LENGTH) {
-            int t = c / TILE * 4;
+        for (int c = 0, t = 0; t < n; c += LENGTH, t = c / TILE * 4) {
             Softmax.down(s, so + c, stride, t, Math.min(t + 4, n), true);
         }
     }
 
     private static void softmaxGrad(float[] p, int po, float[] dp, int dpo, int stride, int n, float scale) {
-        for (int c = 0; c / TILE * 4 < n; c += LENGTH) {
-            int t = c / TILE * 4;
+        for (int c = 0, t = 0; t < n; c += LENGTH, t = c / TILE * 4) {
             Softmax.gradDown(p, po + c, dp, dpo + c, stride, t, Math.min(t + 4, n), scale, true);
         }
     }

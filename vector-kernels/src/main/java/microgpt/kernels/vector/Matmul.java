@@ -51,6 +51,7 @@ final class Matmul {
 
     /// For a row of fewer columns than a vector has: copies for it to be widened in would take longer than its products.
     private static final ScalarKernels SCALAR = new ScalarKernels();
+
     private static final ThreadLocal<Space> SPACE = ThreadLocal.withInitial(Space::new);
 
     private Matmul() {}
