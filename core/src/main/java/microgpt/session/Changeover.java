@@ -19,7 +19,8 @@ import microgpt.text.Examples;
 /// Should vector kernels not have become faster after some seconds, the run stays as it was for good. All kernels give
 /// the same bits, so nothing shows but the time.
 final class Changeover implements Trainer.Listener {
-    private static final long LOOK_NANOS = 250_000_000;
+    /// As long as C2 takes for scalar kernels: steps before it are several times as slow as those after it.
+    private static final long LOOK_NANOS = 1_000_000_000;
 
     /// Seconds on scalar kernels that are worth a change.
     private static final double WORTH_SECONDS = 6;

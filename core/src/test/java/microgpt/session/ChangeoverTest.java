@@ -73,9 +73,9 @@ class ChangeoverTest {
     }
 
     @Test
-    void aRunThatLastsTriesBetterKernelsAfterItsFirstHalfSecond() {
+    void aRunThatLastsTriesBetterKernelsAfterItsFirstTwoSeconds() {
         var changeover = changeover(10_000, () -> better);
-        steps(changeover, 499, MILLISECOND);
+        steps(changeover, 1_999, MILLISECOND);
         assertFalse(computesOnBetterKernels());
         steps(changeover, 1, MILLISECOND);
         assertTrue(computesOnBetterKernels());
@@ -104,7 +104,7 @@ class ChangeoverTest {
     @Test
     void oneThatIsNotSureToLastIsWatched() {
         var changeover = changeover(10_000, () -> better, 0.000_49);
-        steps(changeover, 499, MILLISECOND);
+        steps(changeover, 1_999, MILLISECOND);
         assertFalse(computesOnBetterKernels());
     }
 
@@ -131,7 +131,7 @@ class ChangeoverTest {
     @Test
     void trialsTakeHalfOfTheTime() {
         var changeover = changeover(1_000_000, () -> better);
-        steps(changeover, 500, MILLISECOND);
+        steps(changeover, 2_000, MILLISECOND);
         stepsOfEither(changeover, 1 + 20, 100, 20);
         assertEquals(1, trials);
         stepsOfEither(changeover, 3 * 21, 100, 20);
@@ -141,40 +141,44 @@ class ChangeoverTest {
     @Test
     void kernelsThatHaveBecomeFasterStay() {
         var changeover = changeover(1_000_000, () -> better);
-        steps(changeover, 500, MILLISECOND);
+        steps(changeover, 2_000, MILLISECOND);
         stepsOfEither(changeover, 1_000, 10, 20);
         // ten slow steps, each followed by twenty others, then as many fast ones as it takes their mean to fall
-        assertTrue(changeover.outcome().matches("kernels from step 7[0-9]{2} on: better"), changeover.outcome());
+        assertTrue(changeover.outcome().matches("kernels from step 22[0-9]{2} on: better"), changeover.outcome());
         steps(changeover, 1_000, 20 * MILLISECOND);
         assertTrue(computesOnBetterKernels());
     }
 
     @Test
     void aRunThatIsSoonOverStaysAsItIs() {
-        var changeover = changeover(3_000, () -> {
+        var changeover = changeover(7_900, () -> {
             throw new AssertionError("kernels were made for the last steps");
         });
-        steps(changeover, 3_000, MILLISECOND);
+        steps(changeover, 7_900, MILLISECOND);
         assertNull(changeover.outcome());
     }
 
+    /// Seen: 500 steps of 1 × 64 and 16 names, of which the first took three times as long as those that C2 had compiled,
+    /// tried vector kernels and so took twice their time.
     @Test
     void aSlowBeginningDoesNotCount() {
-        var changeover = changeover(1_000, () -> better);
-        steps(changeover, 5, 60 * MILLISECOND);
-        steps(changeover, 995, MILLISECOND);
-        assertNull(changeover.outcome());
+        var changeover = changeover(500, () -> better);
+        steps(changeover, 60, 15 * MILLISECOND);
+        for (int i = 60; i < 500; i++) {
+            steps(changeover, 1, 5 * MILLISECOND);
+            assertFalse(computesOnBetterKernels());
+        }
     }
 
     @Test
     void kernelsThatStaySlowAreGivenUp() {
         var changeover = changeover(1_000_000, () -> better);
-        steps(changeover, 500, MILLISECOND);
+        steps(changeover, 2_000, MILLISECOND);
         while (changeover.outcome() == null) {
             stepsOfEither(changeover, 1, Integer.MAX_VALUE, 20);
         }
         assertEquals("kernels stay scalar, which are faster here", changeover.outcome());
-        assertEquals(10_500, now / MILLISECOND, 20);
+        assertEquals(12_000, now / MILLISECOND, 20);
         steps(changeover, 1_000, MILLISECOND);
         assertFalse(computesOnBetterKernels());
     }
@@ -184,7 +188,7 @@ class ChangeoverTest {
         var changeover = changeover(10_000, () -> {
             throw new IllegalStateException("no lanes");
         });
-        steps(changeover, 500, MILLISECOND);
+        steps(changeover, 2_000, MILLISECOND);
         assertEquals("kernels stay scalar: no lanes", changeover.outcome());
     }
 
