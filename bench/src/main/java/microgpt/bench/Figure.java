@@ -1,10 +1,10 @@
 package microgpt.bench;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import microgpt.picture.Chart;
 
@@ -83,17 +83,24 @@ record Figure(
         return new Figure(benchmark, params, mean, work, both, all);
     }
 
-    /// Whether it should be read as an upper bound: it never became level, or still fell from iteration to iteration in
-    /// most processes.
+    /// Whether it should be read with care: processes were not level when they began to measure, or most of them
+    /// measured two things.
     boolean unsettled() {
-        long falling = forks.stream().filter(Figure::falls).count();
-        return Boolean.FALSE.equals(level) || (level != null && 2 * falling > forks.size());
+        long changing = forks.stream().filter(Figure::changes).count();
+        return Boolean.FALSE.equals(level) || (level != null && 2 * changing > forks.size());
     }
 
-    private static boolean falls(List<Double> times) {
-        return times.size() > 2
-                && times.getLast() < 0.8 * times.getFirst()
-                && IntStream.range(1, times.size()).allMatch(i -> times.get(i) < times.get(i - 1));
+    /// Whether every iteration of one half took a fifth less than every one of the other half, without the one in the
+    /// middle: code became faster while it was measured, or slower.
+    private static boolean changes(List<Double> times) {
+        int half = times.size() / 2;
+        if (half == 0) {
+            return false;
+        }
+        var first = times.subList(0, half);
+        var last = times.subList(times.size() - half, times.size());
+        return Collections.max(last) < 0.8 * Collections.min(first)
+                || Collections.max(first) < 0.8 * Collections.min(last);
     }
 
     /// A parameter that must be there.

@@ -74,7 +74,7 @@ final class Growth implements Question {
         var points = Training.table(results.all(STEP))
                 .column("flops a step", of -> Table.scientific(of.allFlops()))
                 .column("µs a step", Table::micros)
-                .column("GFLOP/s", of -> Table.number(of.gigaflopsWithAttention()));
+                .column("GFLOP/s, attention counted", of -> Table.number(of.gigaflopsWithAttention()));
         return fits + "\n" + points;
     }
 

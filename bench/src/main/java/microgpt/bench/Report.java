@@ -54,7 +54,8 @@ record Report(Map<String, Results> results) {
         text.append(question.markdown(of));
         if (text.indexOf(Table.UNSETTLED) >= 0) {
             text.append(
-                    "\n" + Table.UNSETTLED + " still getting faster when time was up: read it as an upper bound.\n");
+                    "\n" + Table.UNSETTLED + " not level yet when it was measured, or changing by a fifth meanwhile:"
+                            + " a time may be too high, a rate too low.\n");
         }
         return text.toString();
     }

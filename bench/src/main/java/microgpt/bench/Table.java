@@ -12,7 +12,7 @@ import microgpt.picture.Chart;
 
 /// A Markdown table with a row for each of some things, padded so that it reads well as plain text too.
 record Table<R>(List<R> rows, List<List<String>> columns) {
-    /// Stands behind figures that are no more than an upper bound.
+    /// Stands behind figures that are not settled.
     static final String UNSETTLED = "†";
 
     /// What is in a cell that has nothing to say.

@@ -1,6 +1,7 @@
 package microgpt.bench;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -131,13 +132,23 @@ class ReportTest {
         assertEquals("", new Results("steps", "", "", MACHINE, List.of(peak("FmaPeak.one", 10, 10))).halves());
     }
 
+    private static boolean isUnsettled(boolean level, List<List<Double>> forks) {
+        return new Figure("a", Map.of(), null, Figure.Work.NONE, level, forks).unsettled();
+    }
+
+    /// Seen: an arm that the JIT compiled anew in the fourth iteration, in each of two processes.
     @Test
-    void figuresThatStillFallAreMarked() {
-        var falling = List.of(List.of(379_472.0, 204_092.0, 116_213.0));
-        var level = List.of(List.of(101.0, 100.0, 99.0, 100.0));
-        assertTrue(new Figure("a", Map.of(), null, Figure.Work.NONE, true, falling).unsettled());
-        assertTrue(new Figure("a", Map.of(), null, Figure.Work.NONE, false, level).unsettled());
-        assertTrue(!new Figure("a", Map.of(), null, Figure.Work.NONE, true, level).unsettled());
+    void figuresThatChangeWhileTheyAreMeasuredAreMarked() {
+        var level = List.of(101.0, 100.0, 140.0, 99.0, 100.0);
+        var late = List.of(230.0, 233.0, 220.0, 29.0, 27.0);
+        assertTrue(isUnsettled(true, List.of(List.of(379_472.0, 204_092.0, 116_213.0))));
+        assertTrue(isUnsettled(true, List.of(late, List.of(195.0, 208.0, 33.0, 23.0, 21.0))));
+        assertTrue(isUnsettled(true, List.of(List.of(5.6, 5.7, 6.8, 240.0, 240.0))));
+        assertTrue(isUnsettled(true, List.of(late, level, late)));
+        assertFalse(isUnsettled(true, List.of(level, late, level)));
+        assertFalse(isUnsettled(true, List.of(level)));
+        assertTrue(isUnsettled(false, List.of(level)));
+        assertFalse(isUnsettled(true, List.of(List.of(10.0), List.of(5.0))));
     }
 
     @Test
