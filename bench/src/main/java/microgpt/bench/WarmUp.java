@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
+import java.util.regex.Pattern;
 import javax.management.JMException;
 import javax.management.ObjectName;
 
@@ -26,30 +27,36 @@ record WarmUp(Runnable arm, Runnable reference, double slowest, LongSupplier clo
     /// Windows that are compared with as many before them.
     private static final int WINDOWS = 5;
 
+    /// As many of calls that take half a second or more, which are much alike.
+    private static final int LONG_WINDOWS = 2;
+
+    private static final long LONG_NANOS = 500_000_000;
+
     /// The share of the time before that counts as faster.
     private static final double FASTER = 0.95;
 
     /// Whether it became level in time.
     boolean untilLevel(Duration patience) {
-        long end = clock.getAsLong() + patience.toNanos();
         double bound = slowest * nanosPerRun(reference);
+        long end = clock.getAsLong() + patience.toNanos();
         var times = new ArrayList<Double>();
         int quiet = 0;
         while (clock.getAsLong() < end) {
             times.add(nanosPerRun(arm));
             quiet = compiling.getAsBoolean() ? 0 : quiet + 1;
-            if (quiet >= WINDOWS && isLevel(times) && times.getLast() <= bound) {
+            int windows = times.getLast() < LONG_NANOS ? WINDOWS : LONG_WINDOWS;
+            if (quiet >= windows && isLevel(times, windows) && times.getLast() <= bound) {
                 return true;
             }
         }
         return false;
     }
 
-    private static boolean isLevel(List<Double> times) {
+    private static boolean isLevel(List<Double> times, int windows) {
         int n = times.size();
-        return n >= 2 * WINDOWS
-                && median(times.subList(n - WINDOWS, n))
-                        >= FASTER * median(times.subList(n - 2 * WINDOWS, n - WINDOWS));
+        return n >= 2 * windows
+                && median(times.subList(n - windows, n))
+                        >= FASTER * median(times.subList(n - 2 * windows, n - windows));
     }
 
     static double median(List<Double> times) {
@@ -68,16 +75,26 @@ record WarmUp(Runnable arm, Runnable reference, double slowest, LongSupplier clo
         return (double) nanos / runs;
     }
 
-    /// Whether the JIT compiles anything of ours at this moment, or has it waiting.
+    /// A method of the arm, whosever it is: not of the JDK's own or of JMH, which compile something now and then.
+    /// Vectors are the arm's.
+    private static final Pattern METHOD =
+            Pattern.compile("\\s(?!javax?\\.|jdk\\.(?!incubator)|sun\\.|com\\.sun\\.|org\\.openjdk\\.jmh)[\\w.$/]+::");
+
+    /// Whether the JIT compiles anything of the arm at this moment, or has it waiting.
     static boolean isCompiling() {
         try {
             var diagnostics = new ObjectName("com.sun.management:type=DiagnosticCommand");
             var queue = (String) ManagementFactory.getPlatformMBeanServer()
                     .invoke(diagnostics, "compilerQueue", new Object[0], new String[0]);
-            return queue.contains("microgpt.") || queue.contains("jdk.incubator.vector.");
+            return isAnyOfTheArm(queue);
         } catch (JMException e) {
             // Not HotSpot: then time alone must tell.
             return false;
         }
+    }
+
+    /// @param queue as HotSpot tells it: a line for each method, such as `5114 9 4 a.B::c (5 bytes)`
+    static boolean isAnyOfTheArm(String queue) {
+        return METHOD.matcher(queue).find();
     }
 }

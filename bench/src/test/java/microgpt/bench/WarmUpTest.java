@@ -1,9 +1,11 @@
 package microgpt.bench;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.function.IntToLongFunction;
 import org.junit.jupiter.api.Test;
 
@@ -45,6 +47,31 @@ class WarmUpTest {
                 },
                 20));
         assertTrue(runs > 1_000, runs + " runs");
+    }
+
+    @Test
+    void longCallsAreLevelAfterFour() {
+        var warmUp = new WarmUp(() -> now += 2_000 * MILLI, () -> now += 10_000 * MILLI, 3, () -> now, () -> compiling);
+        assertTrue(warmUp.untilLevel(Duration.ofSeconds(10)));
+        assertEquals(10_000 * MILLI + 4 * 2_000 * MILLI, now);
+    }
+
+    @Test
+    void whatTheCompilerHasToDoForTheJdkAloneIsNotWaitedFor() {
+        var queue = """
+                Current compiles:
+                C2 CompilerThread0   5114    9     4       %s (21 bytes)
+
+                C2 compile queue:
+                Empty
+                """;
+        for (var method :
+                List.of("MyProduct::multiply", "microgpt.bench.Arm::run", "jdk.incubator.vector.Float::add")) {
+            assertTrue(WarmUp.isAnyOfTheArm(queue.replace("%s", method)), method);
+        }
+        for (var method : List.of("java.lang.String::hashCode", "jdk.internal.misc.Unsafe::get", "sun.nio.A::b")) {
+            assertFalse(WarmUp.isAnyOfTheArm(queue.replace("%s", method)), method);
+        }
     }
 
     @Test
