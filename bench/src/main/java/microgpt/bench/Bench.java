@@ -1,6 +1,8 @@
 package microgpt.bench;
 
 import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -87,7 +89,8 @@ public final class Bench implements Callable<Integer> {
             names = "--arm",
             paramLabel = "NAME=COMMAND",
             description = "clock: another program beside this one, which prints lines of seconds and loss;"
-                    + " {training}, {held-out} and {seconds} in its command stand for two files and a number.")
+                    + " {training}, {held-out}, {seconds} and {java} in its command stand for two files, a number and"
+                    + " this Java.")
     Map<String, String> programs = new LinkedHashMap<>();
 
     @Option(
@@ -99,10 +102,25 @@ public final class Bench implements Callable<Integer> {
     /// A leading `bench` is the command's name, which a launcher may hand on.
     public static void main(String[] args) {
         boolean named = args.length > 0 && args[0].equals("bench");
-        System.exit(new CommandLine(new Bench())
+        System.exit(commandLine().execute(named ? Arrays.copyOfRange(args, 1, args.length) : args));
+    }
+
+    static CommandLine commandLine() {
+        return new CommandLine(new Bench())
                 .setCommandName(System.getProperty("microgpt.command", "microgpt") + " bench")
                 .registerConverter(Path.class, Bench::path)
-                .execute(named ? Arrays.copyOfRange(args, 1, args.length) : args));
+                .setExecutionExceptionHandler((e, command, parsed) -> fail(e, command));
+    }
+
+    /// What cannot be read, written or measured is told in a line; anything else is a fault of this program.
+    private static int fail(Exception e, CommandLine command) throws Exception {
+        if (!(e instanceof IOException
+                || e instanceof IllegalArgumentException
+                || e instanceof IllegalStateException)) {
+            throw e;
+        }
+        command.getErr().println("microgpt bench: " + (e instanceof FileSystemException ? e : e.getMessage()));
+        return command.getCommandSpec().exitCodeOnExecutionException();
     }
 
     private static Path path(String text) {
@@ -123,10 +141,35 @@ public final class Bench implements Callable<Integer> {
 
     private List<Question> asked() {
         try {
-            return questions.stream().map(Bench::question).toList();
+            var asked = questions.stream().map(Bench::question).toList();
+            requireAsked(asked, Mine.class, "--kernel", kernel == null);
+            requireAsked(asked, Clock.class, "--data", data == null);
+            requireAsked(asked, Clock.class, "--arm", programs.isEmpty());
+            return asked;
         } catch (IllegalArgumentException e) {
             throw new ParameterException(spec.commandLine(), e.getMessage(), e);
         }
+    }
+
+    private static void requireAsked(List<Question> asked, Class<?> of, String option, boolean absent) {
+        if (!absent && asked.stream().noneMatch(of::isInstance)) {
+            var name = of.getSimpleName().toLowerCase(Locale.ROOT);
+            throw new IllegalArgumentException(option + " is for the question " + name + ", which is not asked");
+        }
+    }
+
+    /// Fails before the first measurement rather than after the last.
+    private void prepare(List<Question> asked) throws IOException {
+        try {
+            Files.createDirectories(out.toAbsolutePath());
+        } catch (FileAlreadyExistsException e) {
+            throw new IllegalStateException("--out: " + out + " is no directory", e);
+        }
+        if (!Files.isWritable(out)) {
+            throw new IllegalStateException("--out: nothing may be written to " + out);
+        }
+        Report.read(out);
+        asked.forEach(question -> question.prepare(this));
     }
 
     @Override
@@ -139,11 +182,14 @@ public final class Bench implements Callable<Integer> {
             System.setProperty("jmh.ignoreLock", "true");
         }
         long begin = System.nanoTime();
+        var asked = asked();
+        prepare(asked);
+        var commit = Machine.sources();
         var answered = new ArrayList<String>();
-        for (var question : asked()) {
+        for (var question : asked) {
             tell("%s (%s so far)", question.name(), since(begin));
             try {
-                var results = measure(question);
+                var results = measure(question, commit);
                 results.write(out.resolve(question.name() + ".json"));
                 results.warnings().forEach(warning -> tell("  %s", warning));
                 answered.add(question.name());
@@ -156,7 +202,7 @@ public final class Bench implements Callable<Integer> {
         report.writeCharts(out);
         var text = spec.commandLine().getOut();
         answered.forEach(name -> text.println("\n" + report.section(name)));
-        return answered.size() == questions.size() ? 0 : 1;
+        return answered.size() == asked.size() ? 0 : 1;
     }
 
     Scale scale() {
@@ -174,8 +220,8 @@ public final class Bench implements Callable<Integer> {
     }
 
     /// The answer to a question, between two measurements of what the machine can do at that time.
-    private Results measure(Question question) {
-        var machine = Machine.here();
+    private Results measure(Question question, String commit) {
+        var machine = Machine.here(commit);
         var peak = Timed.measure(FmaPeak.cases(FmaPeak.ONE), Map.of(), this);
         var figures = new ArrayList<Figure>();
         if (machine.lanes() == 512) {
@@ -215,6 +261,10 @@ public final class Bench implements Callable<Integer> {
                             description = "Markdown whose marked blocks are filled (default: ${DEFAULT-VALUE}).")
                     Path document)
             throws IOException {
+        if (!spec.commandLine().getParseResult().matchedArgs().isEmpty()) {
+            throw new ParameterException(
+                    spec.commandLine(), "report measures nothing: what stands before it is not for it");
+        }
         var report = Report.read(from);
         if (report.results().isEmpty()) {
             throw new ParameterException(spec.commandLine(), "--from: there are no figures in " + from);

@@ -60,7 +60,8 @@ final class Kernels implements Question {
 
     /// Calls of a kernel with arrays of its own; two of the same sizes have equal numbers.
     ///
-    /// Its answer is all it may have changed, but what it keeps for its backward step: that is a provider's own.
+    /// Its answer is all it was given, changed or not, but what it keeps for its backward step: that is a
+    /// provider's own.
     private static Arm arm(microgpt.kernels.Kernels k, String kernel, int... sizes) {
         int rows = sizes[0];
         int cols = sizes[1];
@@ -114,7 +115,7 @@ final class Kernels implements Question {
             case "sumOfSquares" -> () -> more[0] = k.sumOfSquares(x, 0, n);
             default -> throw new IllegalArgumentException("no kernel is called " + kernel);
         };
-        var arm = Arm.of(call, out, more);
+        var arm = Arm.of(call, out, more, x, y, positive);
         return kernel.equals("layOut")
                 ? new Arm(
                         call,

@@ -21,7 +21,9 @@ import java.util.concurrent.locks.LockSupport;
 @JsonInclude(JsonInclude.Include.NON_NULL)
 record Machine(String cpu, int cores, long memory, String os, String jdk, int lanes, Double busy, String commit) {
     /// The machine this runs on.
-    static Machine here() {
+    ///
+    /// @param commit as [#sources] found it before the first question: one made since is none of what is measured
+    static Machine here(String commit) {
         var system = (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
         // The load from one call to the next, while this process waits.
         system.getCpuLoad();
@@ -36,7 +38,7 @@ record Machine(String cpu, int cores, long memory, String os, String jdk, int la
                         + System.getProperty("java.version"),
                 FmaPeak.WIDEST,
                 load >= 0 ? load : null,
-                sources());
+                commit);
     }
 
     /// The folder of the project that this was built in.
@@ -45,7 +47,8 @@ record Machine(String cpu, int cores, long memory, String os, String jdk, int la
         return Path.of(URI.create(built.toString())).resolve("../../..").normalize();
     }
 
-    private static String sources() {
+    /// The commit of the sources that this was built from, if nobody touched them since.
+    static String sources() {
         try {
             var git = List.of("git", "-C", home().toString(), "describe", "--always", "--exclude=*");
             return Program.run(git, "--abbrev=10", "--dirty=+").out().strip();

@@ -1,6 +1,7 @@
 package microgpt.bench;
 
 import java.io.IOException;
+import java.lang.reflect.InvocationTargetException;
 import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.file.Files;
@@ -44,6 +45,8 @@ public final class Mine implements Question {
             return (Product) constructor.newInstance();
         } catch (IOException e) {
             throw new IllegalStateException(file + " could not be compiled: " + e.getMessage(), e);
+        } catch (InvocationTargetException e) {
+            throw new IllegalStateException("a " + name + " could not be made: " + e.getCause(), e);
         } catch (ReflectiveOperationException | LinkageError | ClassCastException e) {
             throw new IllegalStateException(
                     name + " is no class of a product: it should say 'class " + name + " implements Mine.Product'", e);
@@ -96,10 +99,9 @@ public final class Mine implements Question {
     private Optional<Path> mine = Optional.empty();
 
     @Override
-    public List<Figure> ask(Bench asked) {
+    public void prepare(Bench asked) {
         mine = Optional.ofNullable(asked.kernel).map(Path::toAbsolutePath);
         mine.ifPresent(Mine::compiled);
-        return Question.super.ask(asked);
     }
 
     @Override

@@ -48,10 +48,11 @@ record Program(String out, String err, double micros) {
             var out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
             int code = process.onExit().join().exitValue();
             double micros = (System.nanoTime() - begin) / 1e3;
+            var complaints = new String(Files.readAllBytes(err), StandardCharsets.UTF_8);
             if (code != 0) {
-                throw new IllegalStateException(words + " ended with " + code + "\n" + Files.readString(err));
+                throw new IllegalStateException(words + " ended with " + code + "\n" + complaints);
             }
-            return new Program(out, Files.readString(err), micros);
+            return new Program(out, complaints, micros);
         } catch (IOException e) {
             throw new IllegalStateException(words + ": " + e.getMessage(), e);
         }

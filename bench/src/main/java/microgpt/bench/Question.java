@@ -28,6 +28,12 @@ interface Question {
         return benchmark.endsWith(".peak") ? FmaPeak.timing(benchmark) : Training.timing(params);
     }
 
+    /// Is called before the first of all questions is measured: reads what the command names, so that a name that is
+    /// mistyped is told at once, and not after two hours.
+    ///
+    /// @throws IllegalStateException if it cannot be measured
+    default void prepare(Bench asked) {}
+
     /// What one process measures.
     ///
     /// @throws IllegalStateException if it fails, which includes what does not agree

@@ -102,7 +102,7 @@ record Results(String question, String command, String remark, Machine machine, 
         if (machine.busy() != null && machine.busy() > BUSY) {
             warnings.add("The machine was busy: other programs took " + Table.percent(machine.busy()) + " of it.");
         }
-        if (machine.busy() != null && find(FmaPeak.ONE).isPresent()) {
+        if (find(FmaPeak.ONE).isPresent()) {
             double before = WarmUp.median(peak().forks().getFirst());
             double after = WarmUp.median(peak().forks().getLast());
             if (Math.abs(before - after) > UNSTEADY * Math.min(before, after)) {

@@ -79,7 +79,11 @@ final class Start implements Question {
         var java = Program.jdk("java");
         long begin = now();
         var program = Program.run(java, Start.class.getName(), params.get(Engine.PARAM), params.get(STEPS));
-        long[] times = program.out().lines().mapToLong(Long::parseLong).toArray();
+        long[] times = program.out()
+                .lines()
+                .filter(line -> line.matches("\\d+"))
+                .mapToLong(Long::parseLong)
+                .toArray();
         return List.of(
                 Figure.ofProcesses(FIRST, params, List.of((double) times[0] - begin)),
                 Figure.ofProcesses(STEADY, params, List.of((double) times[steady(times)] - begin)));

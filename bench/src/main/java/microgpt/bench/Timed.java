@@ -52,10 +52,13 @@ public class Timed {
                 : Bench.question(benchmark.split("\\.")[0]).timing(benchmark, params);
     }
 
-    /// Checks the arm that will be timed, and warms that very one.
+    /// Checks the arm that will be timed, and warms that very one. It finds each parameter in the property `microgpt.`
+    /// with its name, which is how lanes are chosen, and OpenBLAS's threads.
     @Setup(Level.Trial)
     public void start() {
-        var timing = timing(benchmark, parsed(params));
+        var given = parsed(params);
+        given.forEach((name, value) -> System.setProperty("microgpt." + name, value));
+        var timing = timing(benchmark, given);
         arm = timing.arm().get();
         var patience = Duration.ofMillis(Long.getLong(PATIENCE, 10_000));
         try (var reference = timing.reference().get()) {
@@ -81,7 +84,7 @@ public class Timed {
         return level ? 0 : 1;
     }
 
-    /// What one process measures, which finds each parameter in the property `microgpt.` with its name.
+    /// What one process measures.
     ///
     /// @throws IllegalStateException if the process failed, which includes arms that do not agree
     static Figure measure(Cases cases, Map<String, String> params, Bench asked) {
@@ -89,7 +92,6 @@ public class Timed {
         var what = cases.benchmark() + " " + params;
         var jvm = new ArrayList<>(List.of(cases.jvm()));
         jvm.add("-D" + PATIENCE + "=" + scale.patience().toMillis());
-        params.forEach((name, value) -> jvm.add("-Dmicrogpt." + name + "=" + value));
         var iteration = TimeValue.milliseconds(scale.iteration().toMillis());
         var options = new OptionsBuilder()
                 .include("^" + Timed.class.getName().replace(".", "\\.") + "\\.run$")

@@ -3,38 +3,64 @@ package microgpt.bench;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import picocli.CommandLine;
 
 class BenchTest {
     @TempDir
     private Path directory;
 
-    /// What is complained of when these words are typed, in one line.
-    private static String complaint(String... args) {
+    /// What is complained of when these words are typed, in one line, with this exit code.
+    private static String complaint(int code, String... args) {
         var err = new StringWriter();
-        assertEquals(
-                2, new CommandLine(new Bench()).setErr(new PrintWriter(err)).execute(args));
+        assertEquals(code, Bench.commandLine().setErr(new PrintWriter(err)).execute(args));
         return err.toString().lines().findFirst().orElseThrow();
     }
 
     @Test
     void aQuestionThatIsMistypedIsToldWhichThereAre() {
-        assertTrue(complaint("step").startsWith("no question is called step: there are steps, engines, "));
+        assertTrue(complaint(2, "step").startsWith("no question is called step: there are steps, engines, "));
     }
 
     @Test
     void fullAndSmokeDoNotGoTogether() {
-        assertEquals("--full and --smoke: only one of them can be", complaint("--full", "--smoke", "steps"));
+        assertEquals("--full and --smoke: only one of them can be", complaint(2, "--full", "--smoke", "steps"));
     }
 
     @Test
     void aReportOfNothingIsRefused() {
         assertEquals(
-                "--from: there are no figures in " + directory, complaint("report", "--from", directory.toString()));
+                "--from: there are no figures in " + directory, complaint(2, "report", "--from", directory.toString()));
+    }
+
+    @Test
+    void anOptionOfAQuestionThatIsNotAskedIsRefused() {
+        assertEquals("--data is for the question clock, which is not asked", complaint(2, "--data", "a", "steps"));
+        assertEquals("--arm is for the question clock, which is not asked", complaint(2, "--arm", "a=b", "steps"));
+        assertEquals("--kernel is for the question mine, which is not asked", complaint(2, "--kernel", "a", "steps"));
+        assertEquals(
+                "report measures nothing: what stands before it is not for it",
+                complaint(2, "--out", directory.toString(), "report"));
+    }
+
+    /// Not after two hours.
+    @Test
+    void whatCannotBeReadOrWrittenIsToldBeforeAnythingIsMeasured() throws IOException {
+        var out = directory.toString();
+        var file = Files.writeString(directory.resolve("file"), "");
+        assertEquals("microgpt bench: --out: " + file + " is no directory", complaint(1, "--out", file.toString()));
+        var absent = directory.resolve("absent").toString();
+        assertEquals(
+                "microgpt bench: --data: there is no file " + absent,
+                complaint(1, "--out", out, "--data", absent, "steps", "clock"));
+        assertTrue(
+                complaint(1, "--out", out, "--kernel", absent, "steps", "mine").contains("javac"));
+        Files.writeString(directory.resolve("engines.json"), "{");
+        assertTrue(complaint(1, "--out", out, "steps").contains("engines.json holds no results"));
     }
 }

@@ -30,7 +30,7 @@ class ClockTest {
         assertEquals(2.2, Clock.lossAt(2, curve), 1e-12);
         assertEquals(2.0, Clock.lossAt(4, curve), 1e-12);
         assertEquals(Double.NaN, Clock.lossAt(0.5, curve));
-        assertEquals(Double.NaN, Clock.lossAt(5, curve));
+        assertEquals(2.0, Clock.lossAt(5, curve));
     }
 
     @Test
@@ -46,7 +46,7 @@ class ClockTest {
         var curve = Clock.curves(results(run(1, 2.4), run(16, 2.1), run(4, 2.0), run(8, 2.2)))
                 .get("ours");
         assertEquals(2.0, Clock.lossAt(16, curve), 1e-12);
-        assertEquals(Double.NaN, Clock.lossAt(17, curve));
+        assertEquals(2.0, Clock.lossAt(17, curve), 1e-12);
         assertEquals(2, Clock.secondsTo(2.2, curve), 1e-12);
         assertEquals(4, Clock.secondsTo(2.0, curve), 1e-12);
     }
@@ -58,8 +58,16 @@ class ClockTest {
         assertEquals(2.2, Clock.lossAt(2, curve), 1e-12);
     }
 
+    @Test
+    void aProgramOfOnePointHasThatLossFromThenOn() {
+        var rows = new Clock().markdown(results(run(0.5, 2.15))).lines().toList();
+        assertEquals(
+                List.of("ours", "2.15", "2.15", "2.15", "2.15", "2.15", "≤ 0.500", "–", "–"),
+                List.of(rows.get(4).substring(2, rows.get(4).length() - 2).split(" *\\| *")));
+    }
+
     private static Figure run(double seconds, double loss) {
-        var params = Map.of("arm", "ours", "loss", Double.toString(loss));
+        var params = Map.of("arm", "ours", "steps", "", "rate", "", "loss", Double.toString(loss));
         return Figure.ofProcesses("Clock.run", params, List.of(seconds * 1e6));
     }
 
