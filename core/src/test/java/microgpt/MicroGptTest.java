@@ -325,6 +325,21 @@ class MicroGptTest {
         assertEquals(5, model.steps());
     }
 
+    /// Although such a thread cannot write to a channel.
+    @Test
+    void aRunWhoseThreadIsInterruptedIsSaved() throws Exception {
+        var out = folder.resolve("run");
+        var model = small().steps(1_000_000).out(out).train(progress -> {
+            if (progress.step() == 5) {
+                Thread.currentThread().interrupt();
+            }
+        });
+        assertTrue(Thread.interrupted());
+        assertArrayEquals(
+                model.parameters().get("wte"), MicroGpt.load(out).parameters().get("wte"));
+        assertEquals(5, MicroGpt.load(out).steps());
+    }
+
     @Test
     void whatIsWrongIsSaidAsTheCommandsSayIt() {
         assertEquals(

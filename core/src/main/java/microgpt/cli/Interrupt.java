@@ -6,23 +6,24 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.IntConsumer;
 
-/// Ctrl-C, or the system's request to end, or the end of the terminal, from [#listen] on: the first asks
-/// the run to stop at the next step, a second one ends the process at once.
+/// Ctrl-C, a request to end, or the end of the terminal, from [#listen] on: the first asks the run to stop at the
+/// next step, a second one ends the process at once. (HUP comes twice: from the shell, and when that has ended.)
 final class Interrupt implements AutoCloseable {
     private static final String SIGNAL = "sun.misc.Signal";
 
     /// What the shell adds to a signal's number to make an exit code of it.
     private static final int SIGNALED = 128;
-
-    private static final List<String> NAMES = List.of("INT", "TERM", "HUP");
+    private static final int HUP = 1;
+    private static final long TWICE_NANOS = 250_000_000;
 
     private final Map<String, Object> previous = new HashMap<>();
+    private long heardAt;
     private volatile int code;
 
     /// Hears of signals from now on. Until then they end the process at once.
     void listen() {
         var handler = handler(this::onSignal);
-        for (var name : NAMES) {
+        for (var name : List.of("INT", "TERM", "HUP")) {
             previous.put(name, handle(name, handler));
         }
     }
@@ -38,10 +39,12 @@ final class Interrupt implements AutoCloseable {
     }
 
     private void onSignal(int number) {
-        if (requested()) {
+        if (!requested()) {
+            heardAt = System.nanoTime();
+            code = SIGNALED + number;
+        } else if (number != HUP && System.nanoTime() - heardAt > TWICE_NANOS) {
             Runtime.getRuntime().halt(SIGNALED + number);
         }
-        code = SIGNALED + number;
     }
 
     /// Does something at every signal of this name from now on, where the JVM hears of it.

@@ -22,6 +22,9 @@ final class Saving implements Trainer.Listener {
     private long savedAt;
     private int saved = -1;
 
+    /// The step whose model is the best so far and has not been saved, after a failure.
+    private int owed = -1;
+
     /// @param every how many steps to save, 0 for every two minutes
     /// @param clock nanoseconds since some moment
     /// @param state of the run after so many steps
@@ -47,7 +50,7 @@ final class Saving implements Trainer.Listener {
     /// @throws Failure if that is impossible; what was saved before is still there
     void save(int done) {
         if (done != saved || directory.savedStep().orElse(-1) != done) {
-            save(done, false);
+            save(done, done == owed);
         }
     }
 
@@ -55,16 +58,24 @@ final class Saving implements Trainer.Listener {
     ///
     /// @throws Failure as for [#save]
     void saveBest(int done) {
+        owed = done;
         save(done, true);
     }
 
     private void save(int done, boolean isBest) {
+        // an interrupted thread cannot write
+        boolean interrupted = Thread.interrupted();
         try {
             directory.save(state.apply(done), ops, isBest);
         } catch (CheckpointException e) {
             throw new Failure(e.getMessage() + kept(), e);
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
         }
         saved = done;
+        owed = -1;
         savedAt = clock.getAsLong();
     }
 

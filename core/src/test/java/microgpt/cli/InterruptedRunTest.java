@@ -24,7 +24,6 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /// Runs that real signals stop, in processes of their own, and that go on.
@@ -102,19 +101,38 @@ class InterruptedRunTest {
         assertEquals(Files.readString(folder.resolve("straight.csv")), Files.readString(csv));
     }
 
-    /// The system shuts down, or the terminal is closed.
-    @ParameterizedTest
-    @CsvSource({"TERM, 143", "HUP, 129"})
-    void otherSignalsThatEndAProcessSaveTheRunToo(String signal, int code) throws Exception {
+    @Test
+    void aSystemThatShutsDownSavesTheRunToo() throws Exception {
         var out = folder.resolve("out");
         try (var program = Program.start(folder, with(options(Engine.TAPE, 1_000_000), "--out", out))) {
             program.await(() -> saved(out) > 0);
-            program.signal(signal);
-            var ran = program.ran();
-            assertEquals(code, ran.code(), ran.err());
-            var last = ran.err().lines().toList().getLast();
-            assertTrue(last.contains(String.format(Locale.ROOT, "interrupted after step %,d of ", saved(out))), last);
+            program.signal("TERM");
+            requireInterrupted(program, 143, out);
         }
+    }
+
+    /// The shell hangs up its jobs, and when it has ended the system those in front of it once more.
+    @Test
+    void aTerminalThatIsClosedSavesTheRunHoweverOftenItSaysSo() throws Exception {
+        var out = folder.resolve("out");
+        // a batch takes about a second
+        Object[] slow = {
+            "train", "--kernels", "scalar", "--threads", 1, "--n-embd", 128, "--batch-size", 200, "--out", out
+        };
+        try (var program = Program.start(folder, slow)) {
+            program.await(() -> Files.exists(out.resolve(SavedRun.FILE_NAME)));
+            program.signal("HUP");
+            Thread.sleep(300);
+            program.signal("HUP");
+            requireInterrupted(program, 129, out);
+        }
+    }
+
+    private static void requireInterrupted(Program program, int code, Path out) throws InterruptedException {
+        var ran = program.ran();
+        assertEquals(code, ran.code(), ran.err());
+        var last = ran.err().lines().toList().getLast();
+        assertTrue(last.contains(String.format(Locale.ROOT, "interrupted after step %,d of ", saved(out))), last);
     }
 
     @Test
@@ -122,7 +140,7 @@ class InterruptedRunTest {
         var out = folder.resolve("out");
         // a batch takes many seconds
         Object[] slow = {
-            "train", "--kernels", "scalar", "--threads", 1, "--n-embd", 512, "--batch-size", 100, "--out", out
+            "train", "--kernels", "scalar", "--threads", 1, "--n-embd", 256, "--batch-size", 500, "--out", out
         };
         try (var program = Program.start(folder, slow)) {
             program.await(() -> Files.exists(out.resolve(SavedRun.FILE_NAME)));

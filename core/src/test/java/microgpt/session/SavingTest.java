@@ -1,6 +1,8 @@
 package microgpt.session;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -104,6 +106,31 @@ class SavingTest {
         saving.save(3);
         Files.delete(file);
         saving.save(3);
+        assertSaved(3);
+    }
+
+    /// The rows of a run may fail to reach their disk just then.
+    @Test
+    void aBestModelThatCouldNotBeSavedIsSavedWithTheRun() throws IOException {
+        int[] failures = {1};
+        var saving = new Saving(directory, 0, () -> 0, tape, done -> {
+            if (failures[0]-- > 0) {
+                throw new IllegalStateException("a full disk");
+            }
+            return state(done);
+        });
+        assertThrows(IllegalStateException.class, () -> saving.saveBest(3));
+        saving.save(3);
+        assertTrue(Files.exists(folder.resolve(CheckpointDirectory.BEST_FILE_NAME)));
+        saving.save(4);
+        assertSaved(4);
+    }
+
+    @Test
+    void aThreadThatIsInterruptedSavesAllTheSame() {
+        Thread.currentThread().interrupt();
+        saving(0).save(3);
+        assertTrue(Thread.interrupted());
         assertSaved(3);
     }
 
