@@ -9,6 +9,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -125,20 +126,26 @@ public final class SweepRun {
     private double free = Heap.room();
 
     private int running;
+    private boolean countsText;
     private boolean told;
     private volatile boolean failed;
 
-    private SweepRun(Sweep sweep, SweepFolder folder, Task task, Listener listener) {
+    /// Whether the calling thread was: it cannot write files until its mark is off, which it gets back at the end.
+    private final AtomicBoolean interrupted;
+
+    private SweepRun(Sweep sweep, SweepFolder folder, Task task, Listener listener, AtomicBoolean interrupted) {
         this.sweep = sweep;
         this.folder = folder;
         this.task = task;
         this.listener = listener;
+        this.interrupted = interrupted;
         board = new Board(sweep.grid(), sweep.size(task), folder.rows().values());
         open = new ArrayList<>(IntStream.of(sweep.numbers(task))
                 .filter(number -> !folder.rows().containsKey(number))
                 .boxed()
                 .toList());
         sharesText = !sweep.drawsText();
+        countsText = sharesText;
     }
 
     /// Trains what has not been trained.
@@ -157,9 +164,14 @@ public final class SweepRun {
             throw new IllegalArgumentException("--jobs is " + jobs + ": it must lie between 1 and " + MOST_JOBS);
         }
         var remarks = new ArrayList<String>();
+        var interrupted = new AtomicBoolean();
         try (var folder = SweepFolder.open(out, sweep, SweepFolder.identity(sweep, task), remarks)) {
             remarks.forEach(listener::onWarning);
-            return new SweepRun(sweep, folder, task, listener).run(jobs);
+            return new SweepRun(sweep, folder, task, listener, interrupted).run(jobs);
+        } finally {
+            if (interrupted.get()) {
+                Thread.currentThread().interrupt();
+            }
         }
     }
 
@@ -183,16 +195,21 @@ public final class SweepRun {
                         atOnce));
         listener.onFact("saves to", folder.path().toString());
         listener.onStart(board);
-        try (var threads = Executors.newFixedThreadPool(atOnce)) {
-            trainAll(threads, atOnce);
+        try {
+            try (var threads = Executors.newFixedThreadPool(atOnce)) {
+                trainAll(threads, atOnce);
+            }
+            if (left() == 0) {
+                requireBestModel();
+            }
         } finally {
             listener.onEnd();
         }
-        int left = sweep.size(task) - folder.rows().size();
-        if (left == 0) {
-            requireBestModel();
-        }
-        return end(folder, left);
+        return end(folder, left());
+    }
+
+    private int left() {
+        return sweep.size(task) - folder.rows().size();
     }
 
     /// Draws what is there.
@@ -214,8 +231,8 @@ public final class SweepRun {
             } catch (ExecutionException e) {
                 throw e.getCause() instanceof Failure failure ? failure : Failure.unexpected(e.getCause(), "");
             } catch (InterruptedException e) {
+                interrupted.set(true);
                 failed = true;
-                Thread.currentThread().interrupt();
             }
         }
     }
@@ -258,7 +275,7 @@ public final class SweepRun {
         }
         var footprint = run.footprint();
         double bytes = footprint.bytes() - (sharesText ? footprint.data() : 0);
-        take(number, bytes);
+        take(number, bytes, footprint.data());
         try {
             listener.onBegin(number);
             var result = sweep.train(number, run, new Watcher() {
@@ -282,7 +299,13 @@ public final class SweepRun {
     }
 
     /// Waits until there is room for a configuration beside those that run; one alone has been found to fit.
-    private synchronized void take(int number, double bytes) {
+    ///
+    /// @param text bytes of the text, which are taken once if all share it
+    private synchronized void take(int number, double bytes, double text) {
+        if (countsText) {
+            countsText = false;
+            free -= text;
+        }
         while (bytes > free && running > 0 && !stops()) {
             if (!told) {
                 told = true;
@@ -314,7 +337,13 @@ public final class SweepRun {
         var best = folder.best();
         if (best.isPresent() && !SweepFolder.holdsModelOf(folder.path(), best.get()) && !stops()) {
             listener.onWarning(folder.bestModel() + " does not hold the best model: it is trained again");
-            train(best.get().number(), folder::saveBest);
+            train(best.get().number(), result -> {
+                if (result.trained().isPresent()) {
+                    folder.saveBest(result);
+                } else {
+                    listener.onWarning("it could not be: " + result.row().reason());
+                }
+            });
         }
     }
 

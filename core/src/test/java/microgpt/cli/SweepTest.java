@@ -181,6 +181,38 @@ class SweepTest {
         assertArrayEquals(before, Files.readAllBytes(model));
     }
 
+    /// There are no vector kernels here.
+    @Test
+    void aBestModelThatCannotBeTrainedAgainIsSaidToBeSo() throws IOException {
+        var out = folder.resolve("out");
+        assertEquals(0, microgpt(sweep(GRID, out)).code());
+        Files.delete(out.resolve("best").resolve("model.safetensors"));
+        var again = microgpt(sweep(GRID, out, "--kernels", "vector"));
+        assertEquals(0, again.code(), again.err());
+        assertTrue(again.err().contains("it could not be: no vector kernels"), again.err());
+        assertTrue(again.out().contains("n-embd"), again.out());
+    }
+
+    @Test
+    void aSweepWhoseThreadIsInterruptedEndsAndGoesOn() throws Exception {
+        var out = folder.resolve("out");
+        var thread = Thread.currentThread();
+        var other = Thread.startVirtualThread(() -> {
+            var results = out.resolve("results.csv");
+            while (!Files.exists(results) || results.toFile().length() < 200) {
+                Thread.onSpinWait();
+            }
+            thread.interrupt();
+        });
+        var ran = microgpt(sweep("seed=1..400", out, "--jobs", 2));
+        other.join();
+        assertTrue(Thread.interrupted());
+        assertTrue(ran.err().contains("to go on: microgpt sweep"), ran.err());
+        int done = rows(out).size();
+        assertTrue(done < 400, done + " rows");
+        assertTrue(Files.exists(out.resolve("sweep.svg")));
+    }
+
     @Test
     void whatDivergesOrIsImpossibleIsARowAndNoEnd() throws IOException {
         var out = folder.resolve("out");
