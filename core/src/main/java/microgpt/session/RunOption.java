@@ -316,16 +316,22 @@ public enum RunOption {
         return type;
     }
 
-    /// The value, once it is known to be of the class of its values, or a number that converts to it.
+    /// The value as one of the class of its values, so that a checkpoint keeps it as it will be read.
     Object requireType(Object value) {
-        boolean fits = switch (type.getSimpleName()) {
+        var name = type.getSimpleName();
+        if (name.equals("double") && value instanceof Number number) {
+            return number.doubleValue();
+        }
+        if (name.equals("long") && value instanceof Integer number) {
+            return number.longValue();
+        }
+        boolean fits = switch (name) {
             case "int" -> value instanceof Integer;
-            case "long" -> value instanceof Integer || value instanceof Long;
-            case "double" -> value instanceof Number;
+            case "long" -> value instanceof Long;
             default -> type.isInstance(value);
         };
         if (!fits) {
-            throw new IllegalArgumentException(this + " is of type " + type.getSimpleName() + ": " + value + " is a "
+            throw new IllegalArgumentException(this + " is of type " + name + ": " + value + " is a "
                     + value.getClass().getSimpleName());
         }
         return value;

@@ -18,6 +18,22 @@ class RunOptionsTest {
         assertEquals(1, RunOptions.DEFAULTS.with(RunOption.LEARNING_RATE, 1).number(RunOption.LEARNING_RATE));
     }
 
+    /// Otherwise a run that is given 1 keeps `1`, and cannot be resumed by what reads it as 1.0.
+    @Test
+    void aNumberOfAnotherTypeIsKeptAsOneOfTheOptions() {
+        for (var option : RunOption.values()) {
+            Object one = option.type() == double.class ? (Object) 1.0 : option.type() == long.class ? 1L : null;
+            if (one != null) {
+                assertEquals(
+                        RunOptions.DEFAULTS.with(option, one).given(),
+                        RunOptions.DEFAULTS.with(option, 1).given());
+                assertEquals(one, RunOptions.DEFAULTS.with(option, 1).value(option));
+            }
+        }
+        assertEquals(
+                (double) 0.1f, RunOptions.DEFAULTS.with(RunOption.CLIP, 0.1f).value(RunOption.CLIP));
+    }
+
     private static String refusal(RunOption option, Object value) {
         return assertThrows(IllegalArgumentException.class, () -> RunOptions.DEFAULTS.with(option, value))
                 .getMessage();
