@@ -39,8 +39,7 @@ final class Check implements Runnable {
     @Option(
             names = "--kernels",
             paramLabel = "NAME",
-            description = "The tape's inner loops: scalar; vector: on SIMD lanes; auto: vector where there are any"
-                    + " (default: ${DEFAULT-VALUE}).")
+            description = "The tape's inner loops: scalar, vector, or auto: vector if there are any (default: auto).")
     private KernelChoice choice = KernelChoice.AUTO;
 
     private final List<Subject> subjects;

@@ -26,12 +26,14 @@ final class FileValue implements IParameterPreprocessor {
     @Override
     public boolean preprocess(Stack<String> args, CommandSpec command, ArgSpec arg, Map<String, Object> info) {
         boolean attached = command.parser().separator().equals(info.get("separator"));
-        if (!attached && !args.isEmpty() && args.peek().startsWith("-") && command.findOption(args.peek()) != null) {
+        var word = attached || args.isEmpty() ? "" : args.peek();
+        var option = word.split("=", 2)[0];
+        if (option.startsWith("-") && command.findOption(option) != null) {
             var name = ((OptionSpec) arg).longestName();
             throw new ParameterException(
                     command.commandLine(),
-                    name + " is without " + arg.paramLabel() + ", since " + args.peek() + " is an option; " + name + "="
-                            + args.peek() + " if it is the name of a file");
+                    name + " is without " + arg.paramLabel() + ", since " + option + " is an option; " + name + "="
+                            + word + " if it is the name of a file");
         }
         return false;
     }

@@ -28,10 +28,7 @@ final class Info implements Runnable {
     @Spec
     private CommandSpec spec;
 
-    @Option(
-            names = "--tape",
-            description =
-                    "Show what the tape holds after a forward and a backward pass of the default model on one name.")
+    @Option(names = "--tape", description = "Show a tape after a forward and a backward pass over one name.")
     private boolean tape;
 
     @Option(names = "--format", paramLabel = "FORMAT", description = "Show it as ${COMPLETION-CANDIDATES}.")
@@ -41,8 +38,7 @@ final class Info implements Runnable {
     public void run() {
         var out = spec.commandLine().getOut();
         if (tape) {
-            var format = asked == null ? Format.TEXT : asked;
-            out.print(Session.firstStep(format::show));
+            out.print(Session.firstStep((asked == null ? Format.TEXT : asked)::show));
         } else if (asked != null) {
             throw new ParameterException(spec.commandLine(), "--format says how to show a tape: it goes with --tape");
         } else {

@@ -98,11 +98,13 @@ class ValuesTest {
     @ParameterizedTest
     @MethodSource("files")
     void aFileThatWasForgottenIsNotTheNextOption(String command, String option) {
-        var complaint = microgpt(command, option, "-h").complaint(2);
-        assertTrue(
-                complaint.matches("microgpt: " + option + " is without (FILE|DIR), since -h is an option; " + option
-                        + "=-h if it is the name of a file .*"),
-                complaint);
+        for (var next : List.of("-h", "--seed=3")) {
+            var complaint = microgpt(command, option, next).complaint(2);
+            assertTrue(
+                    complaint.matches("microgpt: " + option + " is without (FILE|DIR), since " + next.split("=")[0]
+                            + " is an option; " + option + "=" + next + " if it is the name of a file .*"),
+                    complaint);
+        }
     }
 
     @Test
