@@ -37,7 +37,7 @@ public final class AtomicFile {
     }
 
     static void replace(Disk disk, Path file, Content content) throws IOException {
-        var unfinished = file.resolveSibling("." + file.getFileName() + "."
+        var unfinished = file.resolveSibling("." + brief(file.getFileName().toString()) + "."
                 + HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextLong()) + ".unfinished");
         try {
             try (var out = disk.create(unfinished)) {
@@ -78,9 +78,16 @@ public final class AtomicFile {
         }
     }
 
+    /// A name as it is, or its beginning: one as long as a name may be has no room for more.
+    private static String brief(String name) {
+        return name.length() <= 50 ? name : name.substring(0, name.offsetByCodePoints(0, 25));
+    }
+
     private static boolean isUnfinished(Path file, List<String> names) {
         var text = file.getFileName().toString();
-        return names.stream().anyMatch(name -> text.matches(Pattern.quote("." + name) + "\\.[0-9a-f]{16}\\.unfinished"))
+        return names.stream()
+                        .anyMatch(
+                                name -> text.matches(Pattern.quote("." + brief(name)) + "\\.[0-9a-f]{16}\\.unfinished"))
                 && Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS);
     }
 }

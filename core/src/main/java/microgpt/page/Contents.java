@@ -65,7 +65,12 @@ record Contents(int snapshots, int lossEvery, boolean examples, boolean checks, 
     /// written, an engine for each and copies of what it holds.
     double memory(Config config, int steps) {
         int copies = snapshots + (checks ? 13 : 8);
-        return (double) copies * Float.BYTES * config.parameterCount() + 6.0 * Double.BYTES * steps;
+        return (double) copies * Float.BYTES * config.parameterCount() + memoryOfSteps(steps);
+    }
+
+    /// What of it is recorded of each step.
+    double memoryOfSteps(int steps) {
+        return 6.0 * Double.BYTES * steps;
     }
 
     /// The losses that are kept.

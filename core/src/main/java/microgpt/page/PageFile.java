@@ -20,7 +20,7 @@ public final class PageFile {
     /// @throws Failure if it cannot
     public static PageFile of(Path path) {
         var directory = path.toAbsolutePath().getParent();
-        if (directory == null || !Files.isDirectory(directory)) {
+        if (directory != null && !Files.isDirectory(directory)) {
             throw new Failure(path + " cannot be written: there is no directory " + directory);
         }
         var file = new PageFile(path);

@@ -41,7 +41,9 @@ public final class PageRecording implements Watcher {
                 String.format(
                         Locale.ROOT, "training with a page of %,d snapshots of the weights", contents.snapshots()),
                 run.footprint().bytes() + page,
-                "make --page-size or the model smaller");
+                contents.memoryOfSteps(steps - done) > page / 2
+                        ? "train fewer --steps: every loss is recorded"
+                        : "make --page-size or the model smaller");
         recorder = new Recorder(gpt.ops(), run.config().parameterCount(), done, steps, contents.snapshots());
     }
 

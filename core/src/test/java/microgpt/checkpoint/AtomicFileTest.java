@@ -75,6 +75,19 @@ class AtomicFileTest {
         }
     }
 
+    /// 255 bytes, as long as names may be; and what a killed process leaves of it is found.
+    @Test
+    void aNameMayBeAsLongAsNamesMayBe() throws IOException {
+        var name = "\u3042".repeat(80) + "\ud83d\ude00".repeat(3) + "end";
+        AtomicFile.replace(directory.resolve(name), new byte[] {1});
+        assertEquals(List.of(name), names());
+        var disk = new FakeDisk(FakeDisk.Failure.KILLED, 2);
+        assertThrows(FakeDisk.Killed.class, () -> AtomicFile.replace(disk, directory.resolve(name), out -> {}));
+        assertEquals(2, names().size());
+        AtomicFile.clean(directory, List.of(name));
+        assertEquals(List.of(name), names());
+    }
+
     @Test
     void aDirectoryThatCannotBeForcedIsNoFailureOnALenientDisk() throws IOException {
         var disk = new FakeDisk(FakeDisk.Failure.ONCE, 6);

@@ -203,6 +203,14 @@ class BadInputTest {
     }
 
     @Test
+    void aPageThatIsNoFile() {
+        var root = folder.getRoot();
+        assertEquals(
+                "microgpt: " + root + " is no plain file: give another name",
+                microgpt("train", "--quiet", "--page", root).complaint(1));
+    }
+
+    @Test
     void metricsThatCannotBeWritten() {
         var nowhere = folder.resolve("missing").resolve("metrics.csv");
         assertEquals(

@@ -107,6 +107,8 @@ class MemoryTest {
         var args = recorded();
         args[9] = 1;
         assertEquals(0, run(64, args).code());
+        args[5] = 10_000_000;
+        assertTrue(run(64, args).complaint(1).contains("; train fewer --steps: every loss is recorded, or set "));
     }
 
     @Test
