@@ -48,7 +48,7 @@ public final class Fma {
         return (float) Double.longBitsToDouble(outward ? bits + 1 : bits - 1);
     }
 
-    /// A microsecond is more than four instructions take, interpreted; without one, four calls take tens of them. That
+    /// Two microseconds are more than four instructions take, interpreted; without them, four calls take tens. That
     /// one of several tries is short enough cannot be missed for other work on the machine.
     private static boolean isInstruction() {
         float x = 1.1f;

@@ -44,6 +44,14 @@ public enum KernelChoice {
         }
     }
 
+    /// @throws IllegalArgumentException with one line, if an engine has no use for the kernels that are asked for
+    void requireUsedBy(Engine engine) {
+        if (engine == Engine.VALUE && this == VECTOR) {
+            throw new IllegalArgumentException(
+                    "--kernels is vector: the value engine computes number by number, the tape with kernels");
+        }
+    }
+
     /// The kernels for work that lasts.
     ///
     /// @return those kernels, and what to say of them

@@ -226,13 +226,6 @@ public final class RunOptions {
         };
     }
 
-    private void requireKernels() {
-        if (engine() == Engine.VALUE && kernels() == KernelChoice.VECTOR) {
-            throw new IllegalArgumentException(
-                    "--kernels is vector: the value engine computes number by number, the tape with kernels");
-        }
-    }
-
     private void requirePositive(RunOption option) {
         int value = integer(option);
         if (value < 1) {
@@ -249,7 +242,7 @@ public final class RunOptions {
         requirePositive(RunOption.BATCH_SIZE);
         recipe();
         threads();
-        requireKernels();
+        kernels().requireUsedBy(engine());
         saveEvery();
         evalEvery();
         samples(mode());

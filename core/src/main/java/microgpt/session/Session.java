@@ -126,7 +126,8 @@ public final class Session {
     /// @param kernels the tape's inner loops
     /// @param threads at most
     /// @return that engine
-    /// @throws IllegalArgumentException with one line, if there is no room for them
+    /// @throws IllegalArgumentException with one line, if there is no room for them, or the engine has no use for
+    ///     such kernels
     /// @throws CheckpointException if a number is not the one that was saved
     public static Loaded load(SavedModel saved, Engine engine, KernelChoice kernels, int threads)
             throws CheckpointException {
@@ -143,7 +144,9 @@ public final class Session {
     /// @param engine what computes
     /// @param kernels the tape's inner loops
     /// @param threads at most
+    /// @throws IllegalArgumentException with one line, if the engine has no use for such kernels
     public static Loaded engine(Config config, Engine engine, KernelChoice kernels, int threads) {
+        kernels.requireUsedBy(engine);
         int parameters = config.parameterCount();
         return switch (engine) {
             case VALUE -> new Loaded(ValueOps.forInference(parameters, config.parameterNames()), Optional.empty());

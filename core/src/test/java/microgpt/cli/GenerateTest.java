@@ -156,6 +156,9 @@ class GenerateTest {
                         "--temperature -2", "the temperature is -2.0: it must be a number of at least 1.0E-100, or 0"),
                 Arguments.of("--top-k -1", "top-k is -1: it must be at least 1, or 0 for all tokens"),
                 Arguments.of("--top-p 2", "top-p is 2.0: it must be above 0 and at most 1, which is all tokens"),
+                Arguments.of(
+                        "--engine value --kernels vector",
+                        "--kernels is vector: the value engine computes number by number, the tape with kernels"),
                 Arguments.of("--steps 5", "Unknown options: '--steps', '5'"));
     }
 
