@@ -38,6 +38,15 @@ public final class VectorProvider {
         return Optional.empty();
     }
 
+    /// {@return whether [#find] is likely to find one: told on the class path without loading it, which takes 30 ms}
+    public static boolean isLikely() {
+        if (Kernels.class.getModule().isNamed()) {
+            return find().isPresent();
+        }
+        return (isStartedWithModule() || canLoadModule())
+                && Kernels.class.getClassLoader().getResource("META-INF/services/" + Kernels.class.getName()) != null;
+    }
+
     /// {@return the kernels of a provider}
     ///
     /// @param provider as [#find] returns it

@@ -86,7 +86,7 @@ public enum KernelChoice {
         return new Chosen(
                 new ScalarKernels(),
                 Optional.of(KernelChoice::loadCompilable),
-                () -> VectorProvider.find().isPresent() ? "vector if that pays" : VectorProvider.missing());
+                () -> VectorProvider.isLikely() ? "vector if that pays" : VectorProvider.missing());
     }
 
     private static Kernels load() {
