@@ -27,8 +27,8 @@ for (int token = 0; token < V; token++) {
     next[token] = IntStream.of(counts[token]).mapToDouble(count -> (count + 1) / sum).toArray();
 }
 int a = tokenizer.encode("a")[0];
-IO.println("%.4f of all names begin with a".formatted(next[tokenizer.bos()][a]));
-IO.println("after an a, %.4f end there".formatted(next[a][tokenizer.bos()]));
+IO.println("a name begins with a: %.4f".formatted(next[tokenizer.bos()][a]));
+IO.println("it ends after an a: %.4f".formatted(next[a][tokenizer.bos()]));
 
 double loss(List<String> names) {
     double sum = 0;
