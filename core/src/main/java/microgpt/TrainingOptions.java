@@ -349,42 +349,24 @@ public final class TrainingOptions {
     /// @param told is told in the thread that trains; what it throws ends the run as for [#train(Watcher)]
     /// @return the trained model
     public MicroGpt train(Consumer<Progress> told) {
-        var teller = new Teller(told);
-        try {
-            return train(teller);
-        } finally {
-            if (teller.interrupted) {
-                Thread.currentThread().interrupt();
+        return train(new Watcher() {
+            private OptionalDouble validation = OptionalDouble.empty();
+
+            @Override
+            public void onValidation(int done, double loss) {
+                validation = OptionalDouble.of(loss);
             }
-        }
-    }
 
-    /// An interrupted thread cannot write files: so its mark is taken off, to be put back when all is saved.
-    private static final class Teller implements Watcher {
-        private final Consumer<Progress> told;
-        private OptionalDouble validation = OptionalDouble.empty();
-        private boolean interrupted;
+            @Override
+            public void onStep(Step step) {
+                told.accept(new Progress(step.done(), step.steps(), step.loss(), step.learningRate(), validation));
+            }
 
-        Teller(Consumer<Progress> told) {
-            this.told = told;
-        }
-
-        @Override
-        public void onValidation(int done, double loss) {
-            validation = OptionalDouble.of(loss);
-        }
-
-        @Override
-        public void onStep(Step step) {
-            told.accept(new Progress(step.done(), step.steps(), step.loss(), step.learningRate(), validation));
-            stops();
-        }
-
-        @Override
-        public boolean stops() {
-            interrupted |= Thread.interrupted();
-            return interrupted;
-        }
+            @Override
+            public boolean stops() {
+                return Thread.currentThread().isInterrupted();
+            }
+        });
     }
 
     /// The same for who wants to know all, and to say when to stop.

@@ -258,18 +258,13 @@ final class Csv implements Closeable {
         }
     }
 
-    @FunctionalInterface
-    private interface Writing {
-        void run() throws IOException;
-    }
-
     /// Does nothing once it has failed, or whoever read a pipe has seen enough and left.
-    private void attempt(Writing writing) {
+    private void attempt(Uninterrupted.Writing<IOException> writing) {
         if (broken || unread) {
             return;
         }
         try {
-            writing.run();
+            Uninterrupted.run(writing);
         } catch (IOException e) {
             unread = !regular && Input.isReaderGone(e, file);
             if (!unread) {

@@ -49,9 +49,11 @@ final class Saving implements Trainer.Listener {
     ///
     /// @throws Failure if that is impossible; what was saved before is still there
     void save(int done) {
-        if (done != saved || directory.savedStep().orElse(-1) != done) {
-            save(done, done == owed);
-        }
+        Uninterrupted.run(() -> {
+            if (done != saved || directory.savedStep().orElse(-1) != done) {
+                save(done, done == owed);
+            }
+        });
     }
 
     /// Saves the run after so many steps, whose model is the best so far.
@@ -59,20 +61,14 @@ final class Saving implements Trainer.Listener {
     /// @throws Failure as for [#save]
     void saveBest(int done) {
         owed = done;
-        save(done, true);
+        Uninterrupted.run(() -> save(done, true));
     }
 
     private void save(int done, boolean isBest) {
-        // an interrupted thread cannot write
-        boolean interrupted = Thread.interrupted();
         try {
             directory.save(state.apply(done), ops, isBest);
         } catch (CheckpointException e) {
             throw new Failure(e.getMessage() + kept(), e);
-        } finally {
-            if (interrupted) {
-                Thread.currentThread().interrupt();
-            }
         }
         saved = done;
         owed = -1;
