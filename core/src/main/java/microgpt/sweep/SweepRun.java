@@ -126,7 +126,6 @@ public final class SweepRun {
     private double free = Heap.room();
 
     private int running;
-    private boolean countsText;
     private boolean told;
     private volatile boolean failed;
 
@@ -145,7 +144,6 @@ public final class SweepRun {
                 .boxed()
                 .toList());
         sharesText = !sweep.drawsText();
-        countsText = sharesText;
     }
 
     /// Trains what has not been trained.
@@ -274,8 +272,9 @@ public final class SweepRun {
             return;
         }
         var footprint = run.footprint();
-        double bytes = footprint.bytes() - (sharesText ? footprint.data() : 0);
-        take(number, bytes, footprint.data());
+        double shared = sharesText ? footprint.data() : 0;
+        double bytes = footprint.bytes() - shared;
+        take(number, bytes, shared);
         try {
             listener.onBegin(number);
             var result = sweep.train(number, run, new Watcher() {
@@ -300,19 +299,16 @@ public final class SweepRun {
 
     /// Waits until there is room for a configuration beside those that run; one alone has been found to fit.
     ///
-    /// @param text bytes of the text, which are taken once if all share it
-    private synchronized void take(int number, double bytes, double text) {
-        if (countsText) {
-            countsText = false;
-            free -= text;
-        }
-        while (bytes > free && running > 0 && !stops()) {
+    /// @param shared bytes of the text, if all share it, which nobody takes
+    private synchronized void take(int number, double bytes, double shared) {
+        while (bytes > free - shared && running > 0 && !stops()) {
             if (!told) {
                 told = true;
                 listener.onFact(
                         "memory",
                         "configuration " + number + " needs " + Heap.size(bytes) + " and waits for others to end: "
-                                + Heap.size(Math.max(0, free)) + " are free in a heap of " + Heap.size(Heap.limit())
+                                + Heap.size(Math.max(0, free - shared)) + " are free in a heap of "
+                                + Heap.size(Heap.limit())
                                 + " (MICROGPT_JAVA_OPTS=-Xmx… makes it larger)");
             }
             try {
