@@ -142,18 +142,17 @@ public final class Bench implements Callable<Integer> {
     private List<Question> asked() {
         try {
             var asked = questions.stream().map(Bench::question).toList();
-            requireAsked(asked, Mine.class, "--kernel", kernel == null);
-            requireAsked(asked, Clock.class, "--data", data == null);
-            requireAsked(asked, Clock.class, "--arm", programs.isEmpty());
+            requireAsked(asked, "mine", "--kernel", kernel != null);
+            requireAsked(asked, "clock", "--data", data != null);
+            requireAsked(asked, "clock", "--arm", !programs.isEmpty());
             return asked;
         } catch (IllegalArgumentException e) {
             throw new ParameterException(spec.commandLine(), e.getMessage(), e);
         }
     }
 
-    private static void requireAsked(List<Question> asked, Class<?> of, String option, boolean absent) {
-        if (!absent && asked.stream().noneMatch(of::isInstance)) {
-            var name = of.getSimpleName().toLowerCase(Locale.ROOT);
+    private static void requireAsked(List<Question> asked, String name, String option, boolean given) {
+        if (given && !asked.contains(question(name))) {
             throw new IllegalArgumentException(option + " is for the question " + name + ", which is not asked");
         }
     }

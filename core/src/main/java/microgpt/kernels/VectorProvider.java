@@ -21,7 +21,7 @@ public final class VectorProvider {
     /// {@return the provider, without loading much of it, which takes its time; empty if there is none
     /// or its module of the JDK is out of reach}
     public static Optional<ServiceLoader.Provider<Kernels>> find() {
-        if (!isStartedWithModule() && !canLoadModule()) {
+        if (!isModuleInReach()) {
             return Optional.empty();
         }
         var providers = ServiceLoader.load(Kernels.class, Kernels.class.getClassLoader()).stream()
@@ -43,7 +43,7 @@ public final class VectorProvider {
         if (Kernels.class.getModule().isNamed()) {
             return find().isPresent();
         }
-        return (isStartedWithModule() || canLoadModule())
+        return isModuleInReach()
                 && Kernels.class.getClassLoader().getResource("META-INF/services/" + Kernels.class.getName()) != null;
     }
 
@@ -65,7 +65,7 @@ public final class VectorProvider {
         if (ModuleFinder.ofSystem().find(MODULE).isEmpty()) {
             return "this JDK lacks the module " + MODULE;
         }
-        return isStartedWithModule() || canLoadModule()
+        return isModuleInReach()
                 ? "microgpt-vector-kernels.jar is not there"
                 : "Java was started without --add-modules " + MODULE;
     }
@@ -78,6 +78,10 @@ public final class VectorProvider {
         } catch (IllegalStateException e) {
             return Optional.empty();
         }
+    }
+
+    private static boolean isModuleInReach() {
+        return isStartedWithModule() || canLoadModule();
     }
 
     private static boolean isStartedWithModule() {

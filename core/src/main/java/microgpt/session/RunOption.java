@@ -318,23 +318,18 @@ public enum RunOption {
 
     /// The value as one of the class of its values, so that a checkpoint keeps it as it will be read.
     Object requireType(Object value) {
-        var name = type.getSimpleName();
-        if (name.equals("double") && value instanceof Number number) {
-            return number.doubleValue();
-        }
-        if (name.equals("long") && value instanceof Integer number) {
-            return number.longValue();
-        }
-        boolean fits = switch (name) {
-            case "int" -> value instanceof Integer;
-            case "long" -> value instanceof Long;
-            default -> type.isInstance(value);
+        Object fitting = switch (type.getSimpleName()) {
+            case "int" -> value instanceof Integer ? value : null;
+            case "long" ->
+                value instanceof Integer number ? Long.valueOf(number) : value instanceof Long ? value : null;
+            case "double" -> value instanceof Number number ? number.doubleValue() : null;
+            default -> type.isInstance(value) ? value : null;
         };
-        if (!fits) {
-            throw new IllegalArgumentException(this + " is of type " + name + ": " + value + " is a "
+        if (fitting == null) {
+            throw new IllegalArgumentException(this + " is of type " + type.getSimpleName() + ": " + value + " is a "
                     + value.getClass().getSimpleName());
         }
-        return value;
+        return fitting;
     }
 
     /// {@return what stands for its value in help, such as `N`}

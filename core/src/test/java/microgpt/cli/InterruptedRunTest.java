@@ -116,16 +116,20 @@ class InterruptedRunTest {
     void aTerminalThatIsClosedSavesTheRunHoweverOftenItSaysSo() throws Exception {
         var out = folder.resolve("out");
         // a batch takes about a second
-        Object[] slow = {
-            "train", "--kernels", "scalar", "--threads", 1, "--n-embd", 128, "--batch-size", 200, "--out", out
-        };
-        try (var program = Program.start(folder, slow)) {
-            program.await(() -> Files.exists(out.resolve(SavedRun.FILE_NAME)));
+        try (var program = withinFirstBatch(128, 200, out)) {
             program.signal("HUP");
             Thread.sleep(300);
             program.signal("HUP");
             requireInterrupted(program, 129, out);
         }
+    }
+
+    /// A run that has been saved before its first step, and makes that now.
+    private Program withinFirstBatch(int channels, int batchSize, Path out) throws Exception {
+        List<Object> slow = List.of("train", "--kernels", "scalar", "--threads", 1);
+        var program = Program.start(folder, with(slow, "--n-embd", channels, "--batch-size", batchSize, "--out", out));
+        program.await(() -> Files.exists(out.resolve(SavedRun.FILE_NAME)));
+        return program;
     }
 
     private static void requireInterrupted(Program program, int code, Path out) throws InterruptedException {
@@ -139,11 +143,7 @@ class InterruptedRunTest {
     void aSecondInterruptLeavesAtOnceAndTheCheckpointStays() throws Exception {
         var out = folder.resolve("out");
         // a batch takes many seconds
-        Object[] slow = {
-            "train", "--kernels", "scalar", "--threads", 1, "--n-embd", 256, "--batch-size", 500, "--out", out
-        };
-        try (var program = Program.start(folder, slow)) {
-            program.await(() -> Files.exists(out.resolve(SavedRun.FILE_NAME)));
+        try (var program = withinFirstBatch(256, 500, out)) {
             Thread.sleep(500);
             program.signal("INT");
             assertTrue(

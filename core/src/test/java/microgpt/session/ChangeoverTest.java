@@ -158,8 +158,7 @@ class ChangeoverTest {
         assertNull(changeover.outcome());
     }
 
-    /// Seen: 500 steps of 1 × 64 and 16 names, of which the first took three times as long as those that C2 had
-    /// compiled,
+    /// Seen: 500 steps of 1 × 64 and 16 names, of which the first took three times as long as those that C2 had made,
     /// tried vector kernels and so took twice their time.
     @Test
     void aSlowBeginningDoesNotCount() {
