@@ -28,6 +28,9 @@ class KillTest {
     @TempDir
     private Path temporary;
 
+    @TempDir
+    private Path elsewhere;
+
     /// Goes on where the directory stands and saves step after step, saying which, until it is killed.
     static final class Saver {
         private Saver() {}
@@ -102,7 +105,7 @@ class KillTest {
 
     /// Starts a saver, kills it some time after its first save, and returns the last step it said to have saved.
     private int killAfter(long nanos, int from) throws IOException, InterruptedException {
-        var errors = temporary.resolveSibling(temporary.getFileName() + ".err");
+        var errors = elsewhere.resolve("errors");
         var process =
                 new ProcessBuilder(command()).redirectError(errors.toFile()).start();
         try (var out = new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {
