@@ -2,7 +2,7 @@ package microgpt.kernels;
 
 /// The two functions of [FloatMath], each beside its reference.
 enum Curve {
-    EXP {
+    EXP(0.895) {
         @Override
         float approximate(float x) {
             return FloatMath.exp(x);
@@ -13,7 +13,7 @@ enum Curve {
             return StrictMath.exp(x);
         }
     },
-    LOG {
+    LOG(0.922) {
         @Override
         float approximate(float x) {
             return FloatMath.log(x);
@@ -24,6 +24,13 @@ enum Curve {
             return StrictMath.log(x);
         }
     };
+
+    /// The largest error that [FloatMath] admits, in ulp.
+    final double bound;
+
+    Curve(double bound) {
+        this.bound = bound;
+    }
 
     abstract float approximate(float x);
 

@@ -10,7 +10,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 class FloatMathExhaustiveTest {
     @ParameterizedTest
     @EnumSource
-    void everyFloatIsWithinAnUlp(Curve curve, TestReporter reporter) {
+    void everyFloatIsWithinItsBound(Curve curve, TestReporter reporter) {
         var worst = IntStream.range(0, 1 << 16)
                 .parallel()
                 .mapToObj(high -> {

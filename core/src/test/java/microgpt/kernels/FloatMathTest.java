@@ -8,12 +8,12 @@ import org.junit.jupiter.api.TestReporter;
 
 class FloatMathTest {
     @Test
-    void expIsWithinAnUlpOverAMillionFloats(TestReporter reporter) {
+    void expIsWithinItsBoundOverAMillionFloats(TestReporter reporter) {
         checkMillion(Curve.EXP, reporter);
     }
 
     @Test
-    void logIsWithinAnUlpOverAMillionFloats(TestReporter reporter) {
+    void logIsWithinItsBoundOverAMillionFloats(TestReporter reporter) {
         checkMillion(Curve.LOG, reporter);
     }
 
