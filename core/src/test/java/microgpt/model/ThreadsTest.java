@@ -35,7 +35,6 @@ class ThreadsTest {
         }
     }
 
-    /// Three heads are shared one by one, eight by fours.
     @ParameterizedTest
     @ValueSource(ints = {2, 3, 8})
     void weightsAreTheSameBitsOnAnyNumberOfThreads(int threads) {
@@ -43,7 +42,7 @@ class ThreadsTest {
         assertEquals(sharingAll(64, 8, 16, 1), sharingAll(64, 8, 16, threads));
     }
 
-    /// Documents shorter and longer than sixteen rows in each batch, the heads of the former in fours.
+    /// Documents of all lengths in each batch.
     private static String mixed(int threads) {
         var text = new StringBuilder();
         for (int n = 1; n <= 21; n++) {
@@ -62,7 +61,7 @@ class ThreadsTest {
 
     @ParameterizedTest
     @ValueSource(ints = {2, 3, 8})
-    void documentsOfBothLayoutsAreShared(int threads) {
+    void documentsOfAllLengthsAreShared(int threads) {
         assertEquals(mixed(1), mixed(threads));
     }
 
