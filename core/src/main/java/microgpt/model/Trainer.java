@@ -119,6 +119,7 @@ public final class Trainer<M> {
     ///
     /// @return that loss, in nats
     /// @throws IllegalStateException if no step is left, or one before failed while its gradients were collected
+    ///     or the parameters updated
     /// @throws DivergedException if that or, with clipping, the length of the gradient is no finite number; the
     ///     parameters are then as they were
     public double train() {
@@ -131,9 +132,7 @@ public final class Trainer<M> {
 
     /// Adds the gradients of the step's batches; false if it was stopped before the last.
     private boolean collect(BooleanSupplier stop) {
-        if (walking) {
-            throw new IllegalStateException("step " + (step + 1) + " failed with a part of its gradients collected");
-        }
+        requireWhole();
         long first = step * recipe.examplesPerStep();
         for (; collected < recipe.accumulate(); collected++) {
             if (stop.getAsBoolean()) {
@@ -142,6 +141,20 @@ public final class Trainer<M> {
             losses += collect(first + (long) collected * recipe.batchSize());
         }
         return true;
+    }
+
+    /// Makes sure that no step has failed half-way: what it had done already would be done twice.
+    private void requireWhole() {
+        if (walking) {
+            throw new IllegalStateException("step " + (step + 1) + " failed with a part of its gradients collected");
+        }
+        requireUpdated();
+    }
+
+    private void requireUpdated() {
+        if (updating) {
+            throw new IllegalStateException("step " + (step + 1) + " has updated some parameters and not others");
+        }
     }
 
     /// Ends a step whose gradients are collected and returns the mean loss of its batches.
@@ -216,9 +229,7 @@ public final class Trainer<M> {
     ///     moment of Adam's is no finite number
     /// @throws IllegalStateException if an update failed half-way
     public void requireFinite() {
-        if (updating) {
-            throw new IllegalStateException("step " + (step + 1) + " has updated some parameters and not others");
-        }
+        requireUpdated();
         var ops = gpt.ops();
         for (int i = 0; i < gpt.config().parameterCount(); i++) {
             double value = ops.parameter(i);
@@ -233,8 +244,9 @@ public final class Trainer<M> {
     private void requireFinite(Ops.Kept moments, String name) {
         int count = gpt.config().parameterCount();
         var values = new double[Math.min(MOMENTS_AT_ONCE, count)];
-        for (int from = 0; from < count; from += values.length) {
-            int n = Math.min(values.length, count - from);
+        int n;
+        for (int from = 0; from < count; from += n) {
+            n = Math.min(values.length, count - from);
             gpt.ops().copy(moments, from, values, n);
             for (int i = 0; i < n; i++) {
                 if (!Double.isFinite(values[i])) {

@@ -193,6 +193,20 @@ class TrainerTest {
     }
 
     @Test
+    void anUpdateThatFailedHalfWayIsNotDoneTwice() {
+        try (var tape = Tape.forTraining(CONFIG.parameterCount(), FailingKernels.once("adam", true))) {
+            var trainer = trainer(tape, recipe(1, 1, Adam.DEFAULT, OFF));
+            assertThrows(OutOfMemoryError.class, trainer::train);
+            var refused = assertThrows(IllegalStateException.class, trainer::train);
+            assertEquals("step 1 has updated some parameters and not others", refused.getMessage());
+            assertEquals(
+                    refused.getMessage(),
+                    assertThrows(IllegalStateException.class, trainer::requireFinite)
+                            .getMessage());
+        }
+    }
+
+    @Test
     void aParameterThatIsNoNumberIsNamed() {
         var ops = reference();
         var trainer = trainer(ops, recipe(1, 1, Adam.DEFAULT, OFF));
