@@ -50,7 +50,7 @@ for (int step = 0; step < 1_000; step += 200) {
 }
 
 for (double temperature : new double[] {0.1, 0.5, 1, 3}) {
-    var sampler = new Sampler<>(gpt, new Sampler.Settings(temperature, 0, 1), tokenizer.bos());
+    var sampler = new Sampler<>(gpt, new Sampler.Settings(temperature, 0, 1));
     var line = new StringBuilder();
     Rng at = PythonRandom.seed(1);
     for (int i = 0; i < 6; i++) {

@@ -126,15 +126,14 @@ public final class Sampler<M> {
     private final Settings settings;
     private final Prompt prompt;
 
-    /// A sampler from a model in which `bos` frames documents.
+    /// A sampler from a model in which the last token of the vocabulary, BOS, frames documents.
     ///
     /// @param gpt the model, on any engine
     /// @param settings how tokens are drawn
-    /// @param bos the token that begins and ends a document
-    public Sampler(Gpt<M> gpt, Settings settings, int bos) {
+    public Sampler(Gpt<M> gpt, Settings settings) {
         this.gpt = gpt;
         this.settings = settings;
-        prompt = new Prompt(new int[] {bos}, true);
+        prompt = new Prompt(new int[] {gpt.config().vocabSize() - 1}, true);
     }
 
     /// The next document: a [Generator]'s only one.

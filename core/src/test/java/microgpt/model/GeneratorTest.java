@@ -101,7 +101,7 @@ class GeneratorTest {
     @Test
     void withinABlockTextsAreTheSamplers() {
         var gpt = tape(1);
-        var sampler = new Sampler<>(gpt, VARIED, BOS);
+        var sampler = new Sampler<>(gpt, VARIED);
         var texts = generate(gpt, VARIED, after(true, BOS), BLOCK, 50, 8);
         for (int i = 0; i < texts.size(); i++) {
             int[] expected = sampler.sample(RANDOM.generator(i)).tokens();

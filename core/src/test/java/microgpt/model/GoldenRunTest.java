@@ -75,7 +75,7 @@ class GoldenRunTest {
         assertEquals(run.trained().sumOfSquares(), squares, relative * squares, "sum of their squares");
 
         var settings = new Sampler.Settings(recorded.temperature(), 0, 1);
-        var sampler = new Sampler<>(gpt, settings, tokenizer.bos());
+        var sampler = new Sampler<>(gpt, settings);
         List<String> samples = new ArrayList<>();
         while (samples.size() < run.samples().size()) {
             var sample = sampler.sample(rng);
