@@ -126,8 +126,8 @@ public final class Generator<M> {
         return next;
     }
 
-    /// One more token of every running text; false if all texts are complete. If a listener throws, there is no going
-    /// on.
+    /// One more token of every running text; false if all texts are complete. If a listener or the engine throws,
+    /// there is no going on.
     ///
     /// @param listener is told of the tokens
     /// @return whether any text is incomplete

@@ -44,7 +44,8 @@ public record Schedule(Curve curve, int warmup, double minimum) {
             throw new IllegalArgumentException("the warm-up is " + warmup + " steps: it must be at least 0");
         }
         if (!(minimum >= 0) || Double.isInfinite(minimum)) {
-            throw new IllegalArgumentException("the least learning rate is " + minimum + ": it must be at least 0");
+            throw new IllegalArgumentException(
+                    "the least learning rate is " + minimum + ": it must be at least 0, and finite");
         }
     }
 

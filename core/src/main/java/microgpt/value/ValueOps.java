@@ -36,6 +36,9 @@ public final class ValueOps implements Ops<Matrix> {
     private long walked;
 
     private ValueOps(int parameters, IntFunction<String> name, boolean training) {
+        if (parameters < 0) {
+            throw new IllegalArgumentException("an engine of " + parameters + " parameters: there are at least 0");
+        }
         this.parameters = new Value[parameters];
         this.training = training;
         names = new String[parameters];

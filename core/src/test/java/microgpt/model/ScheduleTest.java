@@ -66,9 +66,11 @@ class ScheduleTest {
     @Test
     void impossibleSchedulesAreRefused() {
         assertRefused("the warm-up is -1 steps: it must be at least 0", () -> new Schedule(Curve.LINEAR, -1, 0));
-        assertRefused(
-                "the least learning rate is NaN: it must be at least 0",
-                () -> new Schedule(Curve.LINEAR, 0, Double.NaN));
+        for (double least : new double[] {Double.NaN, Double.POSITIVE_INFINITY, -1}) {
+            assertRefused(
+                    "the least learning rate is " + least + ": it must be at least 0, and finite",
+                    () -> new Schedule(Curve.LINEAR, 0, least));
+        }
     }
 
     private static void assertRefused(String message, Executable refused) {
