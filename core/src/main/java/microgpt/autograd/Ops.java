@@ -261,7 +261,8 @@ public interface Ops<M> {
     ///
     /// @param root `[1, 1]`
     /// @throws IllegalArgumentException if root is larger
-    /// @throws IllegalStateException if the engine is one for generation
+    /// @throws IllegalStateException if the engine is one for generation, or it is the tape and root rests on
+    ///     [#attend]; no gradient has changed then
     void backward(M root);
 
     /// After [#backward]: the gradient of root with respect to element (i, j) of m.

@@ -136,9 +136,11 @@ public record Parameters(List<Parameter> list) {
     }
 
     private static Rng draw(int from, int to, Ops<?> ops, Rng rng, double std) {
-        for (int first = from; first < to; first += CHUNK) {
-            var drawn = rng.normals(Math.min(CHUNK, to - first), std);
-            for (int i = 0; i < drawn.value().length; i++) {
+        int n;
+        for (int first = from; first < to; first += n) {
+            n = Math.min(CHUNK, to - first);
+            var drawn = rng.normals(n, std);
+            for (int i = 0; i < n; i++) {
                 ops.parameter(first + i, drawn.value()[i]);
             }
             rng = drawn.next();

@@ -123,7 +123,7 @@ public final class Shapes {
     /// @return C
     /// @throws IllegalArgumentException if there is no C of H equal heads
     public static int attention(int cols, int heads) {
-        if (heads < 1 || cols % 3 != 0 || cols / 3 % heads != 0) {
+        if (heads < 1 || cols == 0 || cols % 3 != 0 || cols / 3 % heads != 0) {
             throw new IllegalArgumentException(
                     "attention over " + cols + " columns: not queries, keys and values of " + heads + " heads each");
         }

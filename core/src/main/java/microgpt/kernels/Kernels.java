@@ -184,6 +184,7 @@ public interface Kernels {
     ///
     /// @param n rows of W
     /// @param k columns of W
+    /// @throws ArithmeticException when no array is that long
     int laidOut(int n, int k);
 
     /// `y[t, j] = Σ_p x[t, p] · W[j, p]`, a chain over p from 0, for the columns from ≤ j < to of y: [#matmul] with Wᵀ

@@ -116,8 +116,4 @@ final class AttentionSteps {
             // spotless:on
         }
     }
-
-    static void refuseGrad(Tape t, int r) {
-        throw new IllegalStateException("no gradient flows through a cache: train with attention, not attend");
-    }
 }

@@ -40,7 +40,10 @@ final class Backward {
     }
 
     /// Walks back from record `root`, which is 1×1.
+    ///
+    /// @throws IllegalStateException if it rests on a cache, through which no gradient flows; none has changed then
     void from(int root) {
+        requireNoCache(root);
         walked = tape.count;
         if (reached.length < walked) {
             reached = new boolean[tape.left.length];
@@ -56,6 +59,26 @@ final class Backward {
             if (reached[r]) {
                 handOn(r);
             }
+        }
+    }
+
+    private void requireNoCache(int root) {
+        int cached = root;
+        while (cached >= 0 && tape.op[cached] != Op.ATTEND) {
+            cached--;
+        }
+        if (cached < 0) {
+            return; // as ever in training, which makes nothing anew
+        }
+        var rests = new boolean[root + 1];
+        rests[root] = true;
+        for (int r = root; r >= 0; r--) {
+            var op = tape.op[r];
+            if (rests[r] && op == Op.ATTEND) {
+                throw new IllegalStateException("no gradient flows through a cache: train with attention, not attend");
+            }
+            rests[tape.left[r]] |= rests[r] && op.left() != Gradient.NONE;
+            rests[tape.right[r]] |= rests[r] && op.right() != Gradient.NONE;
         }
     }
 

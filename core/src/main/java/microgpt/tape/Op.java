@@ -96,12 +96,12 @@ record Op(String name, int operands, Cost cost, Work forward, Gradient left, Gra
             HEADS.of(AttentionSteps::packed),
             adds(HEADS.of(AttentionSteps::addPackedGrad)),
             NONE);
-    static final Op ATTEND = new Op( // generation only: no gradient flows through a cache
+    static final Op ATTEND = new Op( // generation only: no walk back comes to a cache
             "attend",
             1,
             (t, r) -> (long) t.size(r) * t.cache.capacity,
             SEQUENCES.of(AttentionSteps::cached),
-            adds(new Work.Alone(AttentionSteps::refuseGrad)),
+            NONE,
             NONE);
 
     /// Every operation that a method of the tape records.

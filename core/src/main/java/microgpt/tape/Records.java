@@ -170,7 +170,7 @@ abstract class Records {
     }
 
     /// The length to give an array that must reach `end`: half as much again.
-    private static int grown(long end) {
+    static int grown(long end) {
         return (int) Math.min(LARGEST_ARRAY, end + end / 2);
     }
 

@@ -357,14 +357,21 @@ public final class Tape extends Records implements Ops<Tape.Ref>, AutoCloseable 
         Shapes.documents(starts, documents, rows[a]);
         int probs = 0;
         int longest = 0;
-        for (int i = 0; i < documents; i++) {
-            int n = starts[i + 1] - starts[i];
-            probs = Math.addExact(probs, kernels.attentionProbs(n, heads, channels / heads));
-            longest = Math.max(longest, n);
+        int scratch;
+        try {
+            for (int i = 0; i < documents; i++) {
+                int n = starts[i + 1] - starts[i];
+                longest = Math.max(longest, n);
+                probs = Math.addExact(probs, kernels.attentionProbs(n, heads, channels / heads));
+            }
+            scratch = kernels.attentionScratch(longest, heads, channels / heads);
+        } catch (ArithmeticException e) {
+            throw new IllegalArgumentException(
+                    "attention in a document of " + longest + " rows: no array holds its probabilities", e);
         }
         int place = put(heads, documents);
         put(starts, documents + 1);
-        workers.reserveScratch(kernels.attentionScratch(longest, heads, channels / heads));
+        workers.reserveScratch(scratch);
         return apply(Op.ATTENTION, a, a, rows[a], channels, place, probs);
     }
 
@@ -488,8 +495,10 @@ public final class Tape extends Records implements Ops<Tape.Ref>, AutoCloseable 
     public double gradientSumOfSquares() {
         requireTraining();
         double sum = 0;
-        for (int i = 0; i < parameters; i += SQUARES_BLOCK) {
-            sum += kernels.sumOfSquares(grad, i, Math.min(SQUARES_BLOCK, parameters - i));
+        int n;
+        for (int i = 0; i < parameters; i += n) {
+            n = Math.min(SQUARES_BLOCK, parameters - i);
+            sum += kernels.sumOfSquares(grad, i, n);
         }
         return sum;
     }
@@ -526,7 +535,9 @@ public final class Tape extends Records implements Ops<Tape.Ref>, AutoCloseable 
         for (int i = 0; i < n; i++) {
             target[from + i] = (float) values[i];
         }
-        changeParameters();
+        if (what == Kept.PARAMETERS) {
+            changeParameters();
+        }
     }
 
     private void changeParameters() {

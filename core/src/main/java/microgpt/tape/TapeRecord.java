@@ -66,9 +66,9 @@ public record TapeRecord(
         var records = new ArrayList<TapeRecord>();
         int end = tape.top;
         for (int r = count - 1; r >= 0; r--) {
-            boolean ofParameters = tape.offset[r] < mark;
-            records.add(of(tape, r, ofParameters ? 0 : end - tape.behind(r)));
-            end = ofParameters ? end : tape.offset[r];
+            boolean takesNoRoom = tape.offset[r] < mark || tape.op[r] == Op.LEAF && tape.size(r) == 0;
+            records.add(of(tape, r, takesNoRoom ? 0 : end - tape.behind(r)));
+            end = takesNoRoom ? end : tape.offset[r];
         }
         return List.copyOf(records.reversed());
     }

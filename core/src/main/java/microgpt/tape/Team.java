@@ -40,7 +40,7 @@ final class Team implements AutoCloseable {
 
     /// @param starting starts a thread, or throws an OutOfMemoryError if the system grants no more
     Team(int size, Consumer<Thread> starting) {
-        var started = new ArrayList<Member>();
+        var started = new ArrayList<Member>(size); // a thread that has started is sure of its place
         try {
             while (started.size() < size - 1) {
                 var member = new Member(started.size() + 1);

@@ -47,7 +47,7 @@ final class Weights {
         }
         int end = Math.addExact(top, kernels.laidOut(rows, cols));
         if (end > data.length) {
-            data = Arrays.copyOf(data, Math.max(end, expected));
+            data = Arrays.copyOf(data, Math.max(end, Math.max(Records.grown(end), expected)));
         }
         // from here on there is nothing that could fail half-way
         older[count] = newest.put(offset, count);

@@ -40,6 +40,10 @@ class EnginesTest {
         var a = ops.parameter(0, 2, 3);
         var b = ops.parameter(6, 3, 2);
         refuses("elementwise on 2×3 and 3×2: shapes differ", () -> ops.add(a, b));
+        var none = ops.constant(2, 0);
+        refuses(
+                "attention over 0 columns: not queries, keys and values of 4 heads each",
+                () -> ops.attention(none, 4, new int[] {0, 2}, 1));
         refuses("elementwise on 3×2 and 2×3: shapes differ", () -> ops.div(b, a));
         refuses("linear of 2×3 by 3×2: rows of x and of w differ in length", () -> ops.linear(a, b));
         refuses("5 numbers for a 2×3 matrix", () -> ops.constant(2, 3, 1, 2, 3, 4, 5));
@@ -167,6 +171,18 @@ class EnginesTest {
         assertEquals(0, ops.parameter(PARAMETERS - 1));
         assertThrows(outOfBounds, () -> ops.copy(Ops.Kept.PARAMETERS, PARAMETERS + 1, two, 0));
         assertThrows(outOfBounds, () -> ops.copy(Ops.Kept.PARAMETERS, 0, two, -1));
+    }
+
+    /// Moments may be restored while a step goes on, parameters may not.
+    @ParameterizedTest
+    @MethodSource("engines")
+    <M> void onlyOtherParametersOutdateWhatIsOnRecord(Ops<M> ops) {
+        var a = ops.parameter(0, 2, 3);
+        ops.restore(Ops.Kept.FIRST_MOMENTS, 0, new double[] {1}, 1);
+        ops.restore(Ops.Kept.SECOND_MOMENTS, 0, new double[] {1}, 1);
+        var b = ops.add(a, a);
+        ops.restore(Ops.Kept.PARAMETERS, 0, new double[] {1}, 1);
+        refuses("parameters have changed since this matrix was made: begin anew", () -> ops.add(b, b));
     }
 
     /// In the second round an arena still holds what the first has left there.

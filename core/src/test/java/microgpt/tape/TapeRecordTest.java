@@ -39,6 +39,17 @@ class TapeRecordTest {
     }
 
     @Test
+    void anEmptyWindowBehindTheParametersIsNoRecordOfTheStep() {
+        try (var tape = Tape.forTraining(16, new ScalarKernels())) {
+            tape.constant(1, 1, 5);
+            tape.parameter(16, 0, 3);
+            assertEquals(
+                    List.of(0, 0),
+                    tape.records().stream().map(TapeRecord::saved).toList());
+        }
+    }
+
+    @Test
     void aTapeForInferenceHasNoGradientsToTellOf() {
         try (var tape = Tape.forInference(1, new ScalarKernels(), 1)) {
             tape.parameter(0, 5);

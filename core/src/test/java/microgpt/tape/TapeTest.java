@@ -107,6 +107,41 @@ class TapeTest {
         assertTrue(tape.parameter(0) < 0.9);
     }
 
+    @Test
+    void whatRestsOnACacheHasNoGradientAndNoneChanges() {
+        var tape = Tape.forTraining(24, new ScalarKernels());
+        tape.restore(
+                Ops.Kept.PARAMETERS,
+                0,
+                IntStream.range(0, 24).mapToDouble(Math::cos).toArray(),
+                24);
+        tape.begin();
+        var cache = tape.cache(1, 1, 4, 2);
+        var qkv = tape.parameter(0, 1, 6);
+        var attended = tape.attend(qkv, 1, cache, 0, new int[] {0});
+        var loss = tape.sum(tape.linear(attended, tape.parameter(6, 3, 2)));
+        var refused = assertThrows(IllegalStateException.class, () -> tape.backward(loss));
+        assertEquals("no gradient flows through a cache: train with attention, not attend", refused.getMessage());
+        assertThrows(IllegalStateException.class, () -> tape.gradient(loss, 0, 0));
+        tape.backward(tape.sum(qkv)); // which a cache has seen, but does not rest on one
+        for (int i = 0; i < 24; i++) {
+            assertEquals(i < 6 ? 1 : 0, tape.parameterGradient(i));
+        }
+    }
+
+    @Test
+    void attentionWhoseProbabilitiesNoArrayHoldsIsRefused() {
+        var tape = Tape.forTraining(0, new ScalarKernels());
+        var qkv = tape.constant(90_000, 3, new double[270_000]);
+        for (int[] starts : new int[][] {{0, 90_000}, {0, 30_000, 60_000, 90_000}}) {
+            var refused = assertThrows(
+                    IllegalArgumentException.class, () -> tape.attention(qkv, 1, starts, starts.length - 1));
+            assertEquals(
+                    "attention in a document of " + starts[1] + " rows: no array holds its probabilities",
+                    refused.getMessage());
+        }
+    }
+
     /// Windows on the parameters may overlap: what two parts of a step would add to the same gradient, one adds.
     @Test
     void overlappingWindowsGetTheirWholeGradientOnSeveralThreads() {

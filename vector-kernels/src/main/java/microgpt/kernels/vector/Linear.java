@@ -14,7 +14,8 @@ final class Linear {
 
     /// See [microgpt.kernels.Kernels#laidOut]: behind the last panel tiles may look at what would be the next rows.
     static int laidOut(int n, int k) {
-        return Math.multiplyExact(k, n < PANEL ? n : Math.ceilDiv(n, PANEL) * PANEL) + StripTiles.STEPS * PANEL;
+        long columns = n < PANEL ? n : Math.ceilDiv((long) n, PANEL) * PANEL;
+        return Math.toIntExact(k * columns + StripTiles.STEPS * PANEL);
     }
 
     /// See [microgpt.kernels.Kernels#layOut].

@@ -135,13 +135,13 @@ final class Rows {
         if (n == padded) {
             return RowLoops.wholeDot(x, xo, y, yo, n);
         }
-        boolean within = xo + padded <= x.length && yo + padded <= y.length;
+        boolean within = xo <= x.length - padded && yo <= y.length - padded;
         return within ? RowLoops.maskedDot(x, xo, y, yo, n) : Sums.dot16(x, xo, y, yo, n);
     }
 
     /// `sum16(x[i])` of exponentials.
     private static float sum16(float[] x, int xo, int n) {
-        return xo + Kernels.pad(n) > x.length ? Sums.sum16(x, xo, n) : RowLoops.sum(x, xo, n);
+        return xo > x.length - Kernels.pad(n) ? Sums.sum16(x, xo, n) : RowLoops.sum(x, xo, n);
     }
 
     /// The largest of n ≥ 1 values.

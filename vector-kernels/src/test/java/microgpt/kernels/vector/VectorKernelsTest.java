@@ -3,6 +3,7 @@ package microgpt.kernels.vector;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.lang.reflect.Method;
@@ -195,6 +196,11 @@ class VectorKernelsTest {
             expected = expected == null ? y : expected;
             assertArrayEquals(expected, y, kernels.name());
         }
+    }
+
+    @Test
+    void weightsThatNoArrayHoldsLaidOutAreRefused() {
+        assertThrows(ArithmeticException.class, () -> new VectorKernels().laidOut(Integer.MAX_VALUE - 6, 1));
     }
 
     @Test
