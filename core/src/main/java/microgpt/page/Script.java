@@ -17,7 +17,7 @@ import java.util.regex.Pattern;
 final class Script {
     /// What computes, without a page: every module after those it imports.
     static final List<String> COMPUTING =
-            List.of("tape.js", "model.js", "run.js", "sampling.js", "training.js", "checks.js");
+            List.of("tape.js", "edges.js", "model.js", "run.js", "sampling.js", "training.js", "checks.js");
 
     /// What shows it, likewise.
     static final List<String> SHOWING = List.of(

@@ -1,4 +1,5 @@
 import { button, html, percent, show, table } from "./dom.js";
+import { operandsOf, usesOf } from "./edges.js";
 
 /** How a record's numbers come about, and what their gradients hand on. */
 const FORMULAS = {
@@ -27,53 +28,8 @@ const BACKWARD = {
   weighted_sum: "da[t] = share[t] · dy",
 };
 
-export const formula = (record) => FORMULAS[record.op];
+export const formula = (record) => (record.constant ? "a number that is given" : FORMULAS[record.op]);
 export const backwardFormula = (record) => BACKWARD[record.op];
-
-/** The operands of element (i, j) of a record: [{ record, i, j, factor }], where a factor multiplies the operand. */
-export function operandsOf(record, i, j) {
-  const [a, b] = record.operands;
-  switch (record.op) {
-    case "leaf":
-      return [];
-    case "gather":
-      return [{ record: a, i: record.ids[i], j }];
-    case "add":
-    case "mul":
-      return [{ record: a, i, j }, { record: b, i, j }];
-    case "relu":
-      return [{ record: a, i, j }];
-    case "linear":
-      return Array.from({ length: a.cols }, (_, k) => ({
-        record: a, i, j: k, factor: b.data[j * b.cols + k], of: { record: b, i: j, j: k } }));
-    case "rmsnorm":
-      return [{ record: a, i, j, factor: record.kept[i] }];
-    case "attention": {
-      const width = record.cols / record.heads;
-      const head = Math.floor(j / width);
-      return Array.from({ length: i + 1 }, (_, s) => ({
-        record: a, i: s, j: 2 * record.cols + j, factor: record.kept[(head * record.rows + i) * record.rows + s] }));
-    }
-    case "cross_entropy": {
-      const target = record.targets[i];
-      const logits = Array.from({ length: a.cols }, (_, v) => ({ record: a, i, j: v, factor: record.kept[i * a.cols + v] }));
-      return [logits[target], ...logits.filter((_, v) => v !== target)];
-    }
-    case "weighted_sum":
-      return Array.from({ length: a.rows }, (_, t) => ({ record: a, i: t, j: 0, factor: b.data[t] }));
-  }
-}
-
-/** Where the gradient of element (i, j) comes from: [{ record, gives }], one for each use. */
-export function usesOf(tape, record, i, j) {
-  const uses = [];
-  for (const user of tape.records) {
-    user.operands.forEach((operand, k) => {
-      if (operand === record && user.gives) uses.push({ record: user, gives: user.gives[k][i * record.cols + j] });
-    });
-  }
-  return uses;
-}
 
 const MOST_ROWS = 64;
 
@@ -117,13 +73,13 @@ export class Inspector {
       html("h2", {}, this.name(record, i, j)),
       html("p", { class: "pair" },
         html("span", {}, "value ", html("strong", {}, show(record.data[at]))),
-        html("span", {}, "gradient ", html("strong", {}, show(record.grad[at])))),
-      html("p", {}, "A change of this number by a small h changes the loss by ", html("strong", {}, show(record.grad[at])), " · h."),
+        record.constant ? null : html("span", {}, "gradient ", html("strong", {}, show(record.grad[at])))),
+      record.constant ? null : html("p", {}, "A change of this number by a small h changes the loss by ", html("strong", {}, show(record.grad[at])), " · h."),
       html("h3", {}, "How it comes about"),
-      html("p", { class: "formula" }, FORMULAS[record.op]),
+      html("p", { class: "formula" }, formula(record)),
       operands.length ? this.operands(operands, record) : null,
-      html("h3", {}, "Where its gradient comes from"),
-      uses.length ? this.uses(uses, i) : html("p", {}, record.op === "weighted_sum" ? "It is the loss: its gradient is 1." : "Nothing that counts uses it."),
+      record.constant ? null : html("h3", {}, "Where its gradient comes from"),
+      record.constant ? null : uses.length ? this.uses(uses) : html("p", {}, record.op === "weighted_sum" ? "It is the loss: its gradient is 1." : "Nothing that counts uses it."),
       html("p", { class: "actions" }, back || null, follow || null),
     ].filter(Boolean));
     this.element.scrollTop = 0;
@@ -156,11 +112,9 @@ export class Inspector {
     return html("div", { class: "scroll" }, table(`Operands${more}`, head, rows));
   }
 
-  uses(uses, i) {
+  uses(uses) {
     const sum = uses.reduce((total, { gives }) => total + gives, 0);
-    const rows = uses.map(({ record, gives }) => [
-      button(record.name, () => this.go(record, Math.min(i, record.rows - 1), 0), { class: "link" }),
-      BACKWARD[record.op], show(gives)]);
+    const rows = uses.map((use) => [this.link(use), BACKWARD[use.record.op], show(use.gives)]);
     if (uses.length > 1) rows.push(["sum of its uses", "", show(sum)]);
     return html("div", { class: "scroll" }, table("Uses", ["used by", "which", "gives"], rows));
   }

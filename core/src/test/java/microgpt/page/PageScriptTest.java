@@ -160,6 +160,34 @@ class PageScriptTest {
         }
     }
 
+    /// Of the keys and queries behind it an attention's element names none: there are too many.
+    @Test
+    void whatUsesANumberNamesItAmongItsOperands() {
+        try (var run = Runs.train(Runs.NAMES, Runs.recipe(1, 1, 1), 2, 1, 4, 2, 5)) {
+            int[] counts = script.ofRun(run.json(), """
+                    const {operandsOf, usesOf} = modules['edges.js'];
+                    const {tape} = modules['model.js'].learn(run.config, run.weights(1), run.example('anna'));
+                    tape.backwardByEdge(tape.records.at(-1));
+                    let uses = 0;
+                    let wrong = 0;
+                    for (const record of tape.records.filter(({constant}) => !constant)) {
+                      for (let at = 0; at < record.rows * record.cols; at++) {
+                        const [i, j] = [Math.floor(at / record.cols), at % record.cols];
+                        for (const use of usesOf(tape, record, i, j)) {
+                          if (use.record.op === 'attention' && j < 2 * use.record.cols) continue;
+                          const named = operandsOf(use.record, use.i, use.j).flatMap((operand) => [operand, operand.of]);
+                          uses++;
+                          if (!named.some((one) => one && one.record === record && one.i === i && one.j === j)) wrong++;
+                        }
+                      }
+                    }
+                    return [uses, wrong];
+                    """, counted -> counted.as(int[].class));
+            assertTrue(counts[0] > 200, () -> counts[0] + " uses");
+            assertEquals(0, counts[1]);
+        }
+    }
+
     @Test
     void textsAreReadAsTrainingReadsThem() {
         try (var run = Runs.train(Runs.NAMES, Runs.recipe(1, 1, 1), 2, 1, 4, 1, 4)) {
