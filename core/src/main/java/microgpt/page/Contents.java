@@ -42,8 +42,8 @@ record Contents(int snapshots, int lossEvery, boolean examples, boolean checks, 
             leftOut.add("what each step read is left out, so a weight's gradients cannot be replayed");
         }
         double weights = Numbers.encoded(4.0 * config.parameterCount());
-        boolean checks = 2 * weights <= share && config.flopsPerToken() * config.blockSize() <= MOST_FLOPS;
-        if (!checks) {
+        boolean checks = steps > 0 && 2 * weights <= share && config.flopsPerToken() * config.blockSize() <= MOST_FLOPS;
+        if (steps > 0 && !checks) {
             leftOut.add("the engine's gradients are left out, so the page cannot compare its own with them");
         }
         double used = Numbers.encoded(4.0 * steps / lossEvery) + (examples ? read : 0) + (checks ? 2 * weights : 0);

@@ -26,7 +26,7 @@ export class LineChart {
     matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => this.rebuild());
   }
 
-  /** @param data the steps, and of each series a number or null for each */
+  /** @param data the steps, and of each series a number for each, null where its line ends, or undefined where it goes on */
   update(data, step) {
     const same = data === this.data;
     this.data = data;
@@ -36,9 +36,11 @@ export class LineChart {
     this.markStep();
   }
 
+  /** Draws it anew: at once, or when it is shown again. */
   rebuild() {
-    if (!this.data || this.place.clientWidth === 0) return;
     this.plot?.destroy();
+    this.plot = null;
+    if (!this.data || this.place.clientWidth === 0) return;
     const axis = { stroke: color("muted"), grid: { stroke: color("line"), width: 1 }, ticks: { stroke: color("line") }, font: "12px system-ui" };
     this.plot = new uPlot({
       width: this.place.clientWidth,
@@ -48,7 +50,7 @@ export class LineChart {
       legend: { live: true },
       axes: [{ ...axis, values: (_, ticks) => ticks.map((t) => t.toLocaleString("en-US")) }, { ...axis, size: 58 }],
       series: [{ label: "step" }, ...this.series.map(({ label, color: name, width = 1.5, dash, points = false, alpha = 1 }) => ({
-        label, stroke: color(name), width, dash, alpha, points: { show: points, size: 5 }, value: (_, x) => (x === null ? "–" : show(x)) }))],
+        label, stroke: color(name), width, dash, alpha, points: { show: points, size: 5 }, value: (_, x) => (x === null || x === undefined ? "–" : show(x)) }))],
       hooks: { setSize: [() => this.markStep()], setScale: [() => this.markStep()] },
     }, this.data, this.place);
     this.plot.over.append(this.mark);
@@ -93,7 +95,8 @@ export class LineChart {
       let pen = "M";
       this.data[0].forEach((step, i) => {
         const value = this.data[k + 1][i];
-        if (value === null || value === undefined || !Number.isFinite(value)) pen = "M";
+        if (value === undefined) return;
+        if (value === null || !Number.isFinite(value)) pen = "M";
         else {
           path += `${pen}${x(step).toFixed(1)},${y(value).toFixed(1)}`;
           pen = "L";
@@ -106,7 +109,8 @@ export class LineChart {
       ticks("y", 1).map((t) => svg("g", {}, svg("path", { d: `M${left},${y(t)}h${width}`, stroke: color("line") }), svg("text", { x: left - 6, y: y(t) + 4, "text-anchor": "end", ...muted }, String(+t.toPrecision(6))))),
       ticks("x", 0).map((t) => svg("text", { x: x(t), y: height + 28, "text-anchor": "middle", ...muted }, t.toLocaleString("en-US"))),
       lines,
-      this.series.map((one, k) => svg("text", { x: left + (k * width) / this.series.length, y: height + 52, "font-size": 12, "font-family": "system-ui, sans-serif", fill: color(one.color) }, `— ${one.label}`)));
+      this.series.map((one, k) => svg("text", { x: left + (k * width) / this.series.length, y: height + 52, ...muted },
+        svg("tspan", { fill: color(one.color), "font-weight": "bold" }, "— "), one.label)));
     return new XMLSerializer().serializeToString(drawing);
   }
 }

@@ -1,8 +1,11 @@
-import { html, show, svg } from "./dom.js";
+import { count, html, show, svg } from "./dom.js";
 import { figure } from "./save.js";
 
 const CELL = 20;
 const LABEL = 12;
+
+/** So many cells a browser still draws without a pause. */
+const MOST_CELLS = 20_000;
 
 /**
  * A matrix as an image, a cell for each number: blue above 0, orange below, the stronger the farther from it. Arrow keys
@@ -17,7 +20,7 @@ export class HeatMap {
     this.onPick = onPick;
     this.cell = cell;
     this.drawing = svg("svg", {
-      class: "heat", role: "img", tabindex: 0, "aria-label": title,
+      class: "heat", role: "application", "aria-roledescription": "heat map", tabindex: 0, "aria-label": title,
       onpointermove: (event) => this.point(event),
       onpointerleave: () => this.cursor(null),
       onclick: (event) => this.point(event) && this.pick(),
@@ -36,17 +39,22 @@ export class HeatMap {
   }
 
   /**
-   * @param matrix { rows, cols, at(i, j), rowLabels, colLabels, max, name(i, j), cell }: `at` gives null where there is
-   *     nothing to show; what is as large as `max` is shown strongest; `cell` is the side of a cell
+   * @param matrix { rows, cols, at(i, j), rowLabels, colLabels, colNames, max, name(i, j), cell, most }: `at` gives null
+   *     where there is nothing to show; what is as large as `max` is shown strongest; `cell` is the side of a cell;
+   *     `colNames` stand for the columns where there is room; at most `most` rows and columns are drawn
    */
   update(matrix) {
     const shape = `${matrix.rows} ${matrix.cols} ${matrix.rowLabels} ${matrix.colLabels ?? ""}`;
     this.matrix = matrix;
+    this.drawn = {
+      rows: Math.min(matrix.rows, matrix.most ?? Math.max(1, Math.floor(MOST_CELLS / matrix.cols))),
+      cols: Math.min(matrix.cols, matrix.most ?? MOST_CELLS),
+    };
     this.cell = matrix.cell ?? this.cell;
     if (shape !== this.shape) this.layOut(shape);
     const max = matrix.max ?? largest(matrix);
     this.cells.forEach((cell, k) => {
-      const x = matrix.at(Math.floor(k / matrix.cols), k % matrix.cols);
+      const x = matrix.at(Math.floor(k / this.drawn.cols), k % this.drawn.cols);
       if (x === cell.shown && max === this.max) return;
       cell.shown = x;
       cell.setAttribute("class", x === null ? "none" : x < 0 ? "neg" : "pos");
@@ -62,7 +70,9 @@ export class HeatMap {
   }
 
   layOut(shape) {
-    const { rows, cols, rowLabels, colLabels } = this.matrix;
+    const { rows, cols } = this.drawn;
+    const rowLabels = this.matrix.rowLabels.slice(0, rows);
+    const colLabels = this.matrix.colLabels?.slice(0, cols);
     const longest = Math.max(...rowLabels.map((label) => [...label].length));
     this.shape = shape;
     this.max = undefined;
@@ -92,7 +102,7 @@ export class HeatMap {
     const scale = this.drawing.viewBox.baseVal.width / box.width;
     const j = Math.floor(((event.clientX - box.left) * scale - this.left) / this.cell);
     const i = Math.floor(((event.clientY - box.top) * scale - this.top) / this.cell);
-    const inside = i >= 0 && j >= 0 && i < this.matrix.rows && j < this.matrix.cols;
+    const inside = i >= 0 && j >= 0 && i < this.drawn.rows && j < this.drawn.cols;
     this.cursor(inside ? [i, j] : null);
     return inside;
   }
@@ -109,19 +119,21 @@ export class HeatMap {
   }
 
   read() {
-    const { at, matrix } = this;
+    const { at, matrix, drawn } = this;
     const x = at ? matrix.at(...at) : null;
-    this.readout.textContent = x === null || x === undefined ? " " : `${matrix.name(...at)}: ${show(x)}`;
+    const cut = drawn.rows < matrix.rows ? `The first ${count(drawn.rows)} of ${count(matrix.rows)} rows are drawn.` : " ";
+    this.readout.textContent = x === null || x === undefined ? cut : `${matrix.name(...at)}: ${show(x)}`;
   }
 
   key(event) {
+    if (event.altKey || event.ctrlKey || event.metaKey) return;
     const moves = { ArrowUp: [-1, 0], ArrowDown: [1, 0], ArrowLeft: [0, -1], ArrowRight: [0, 1] };
     if (event.key === "Enter" || event.key === " ") this.pick();
     else if (event.key === "Escape") this.cursor(null);
     else if (moves[event.key]) {
       const [i, j] = this.at ?? [0, 0];
       const limit = (x, n) => Math.min(Math.max(0, x), n - 1);
-      this.cursor([limit(i + moves[event.key][0], this.matrix.rows), limit(j + moves[event.key][1], this.matrix.cols)]);
+      this.cursor([limit(i + moves[event.key][0], this.drawn.rows), limit(j + moves[event.key][1], this.drawn.cols)]);
     } else return;
     event.preventDefault();
   }
@@ -131,8 +143,8 @@ export class HeatMap {
   }
 
   rows() {
-    const { rows, cols, at, rowLabels, colLabels } = this.matrix;
-    const head = ["", ...Array.from({ length: cols }, (_, j) => colLabels?.[j] ?? j)];
+    const { rows, cols, at, rowLabels, colLabels, colNames = colLabels } = this.matrix;
+    const head = ["", ...Array.from({ length: cols }, (_, j) => colNames?.[j] ?? j)];
     const body = Array.from({ length: rows }, (_, i) => [
       rowLabels[i] ?? i, ...Array.from({ length: cols }, (_, j) => at(i, j) ?? "")]);
     return [head, ...body];

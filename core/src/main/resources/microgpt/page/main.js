@@ -83,7 +83,7 @@ function describe(run) {
   const notes = [];
   if (run.outcome.kind !== "done") notes.push(run.outcome.text);
   if (run.firstStep > 0 && run.outcome.kind !== "saved") notes.push(`This run went on after ${count(run.firstStep)} steps: what came before is not in this page.`);
-  if (run.leftOut.length) notes.push(`To keep the page small: ${run.leftOut.join("; ")}. --page-size makes room for more.`);
+  if (run.leftOut.length) notes.push(`To keep the page small: ${run.leftOut.join("; ")}.${run.outcome.kind === "saved" ? "" : " --page-size makes room for more."}`);
   find("notes").replaceChildren(...notes.map((note) => html("p", { class: "note" }, note)));
 }
 
@@ -100,6 +100,7 @@ function navigation(groups, state) {
   }
   const all = [...tabs.keys()];
   find("views").addEventListener("keydown", (event) => {
+    if (event.altKey || event.ctrlKey || event.metaKey) return;
     const by = { ArrowDown: 1, ArrowRight: 1, ArrowUp: -1, ArrowLeft: -1 }[event.key];
     if (!by) return;
     event.preventDefault();
@@ -178,10 +179,12 @@ function badge(run) {
   const work = checkAll(run);
   const say = ({ losses, gradients, worst }, done) => {
     if (!losses) {
+      place.setAttribute("aria-busy", false);
       place.textContent = "Computed in this page. The file holds no number of the engine to compare with.";
       return;
     }
     const good = worst.share <= 1;
+    place.setAttribute("aria-busy", !done);
     place.className = done ? (good ? "good" : "bad") : "";
     place.textContent = `${done ? (good ? "✓ " : "✗ ") : "… "}Computed in this page, compared with the engine: ${count(losses)} loss${losses > 1 ? "es" : ""}, ${count(gradients)} gradients. `
       + `Worst, ${worst.what}: apart by ${show(Math.abs(worst.computed - worst.recorded))}, allowed ${show(worst.bound)}.`;

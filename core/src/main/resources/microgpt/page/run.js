@@ -53,21 +53,22 @@ export class Run {
 
   /**
    * A text as the training would have seen it: { tokens, targets, shares, unknown, cut }. Characters that the
-   * vocabulary lacks are left out, and so is what goes beyond block_size positions.
+   * vocabulary lacks are left out, and so is what goes beyond block_size positions. Where no BOS frames it, a text too
+   * short to have anything predicted begins a line.
    */
   example(text) {
     const characters = [...text];
     const unknown = [...new Set(characters.filter((c) => !this.tokenOf.has(c)))];
     const known = characters.filter((c) => this.tokenOf.has(c)).map((c) => this.tokenOf.get(c));
     const framed = this.documents === "lines" ? [this.bos, ...known, this.bos] : known;
-    if (framed.length === 0) framed.push(Math.max(0, this.characters.indexOf("\n")));
+    while (framed.length < 2) framed.unshift(Math.max(0, this.characters.indexOf("\n")));
     const seen = this.documents === "lines" ? framed.slice(0, -1) : framed;
     const tokens = seen.slice(0, this.config.blockSize);
     const targets = tokens.map((_, t) => framed[t + 1] ?? 0);
     // the last position of a long text has nothing to predict yet
     const counted = tokens.map((_, t) => (t + 1 < framed.length ? 1 : 0));
     const count = counted.reduce((sum, one) => sum + one, 0);
-    const shares = counted.map((one) => (count ? one / count : 0));
+    const shares = counted.map((one) => one / count);
     return { tokens, targets, shares, unknown, cut: seen.length - tokens.length };
   }
 

@@ -18,11 +18,11 @@ export function svgText(drawing) {
   return new XMLSerializer().serializeToString(copy);
 }
 
-/** Rows of a table as CSV: whatever a spreadsheet could take for more than a text is quoted. */
+/** Rows of a table as CSV: texts with a quote, a line's end, or what separates cells are quoted. */
 export function csvText(rows) {
   const cell = (value) => {
     const text = String(value);
-    return typeof value !== "number" && /[",\n\r;=+@-]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+    return typeof value !== "number" && /[",\n\r;]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
   };
   return rows.map((row) => row.map(cell).join(",") + "\n").join("");
 }
@@ -48,25 +48,28 @@ export function figure(title, content, { drawing, rows } = {}) {
   const element = document.createElement("figure");
   const caption = document.createElement("figcaption");
   const heading = document.createElement("span");
-  heading.textContent = title;
   caption.append(heading);
-  const name = () => heading.textContent.toLowerCase().replace(/[^a-z0-9]+/g, "-").replace(/^-|-$/g, "") || "figure";
+  const file = () => heading.textContent.toLowerCase().replace(/[^a-z0-9]+/g, "-").replace(/^-|-$/g, "") || "figure";
   const add = (label, act) => {
     const button = document.createElement("button");
     button.type = "button";
     button.className = "save";
     button.textContent = label;
-    button.setAttribute("aria-label", `Save “${heading.textContent}” as ${label}`);
     button.addEventListener("click", act);
     caption.append(button);
   };
   if (drawing) {
     add("SVG", () => {
       const drawn = drawing();
-      save(`${name()}.svg`, "image/svg+xml", typeof drawn === "string" ? drawn : svgText(drawn));
+      save(`${file()}.svg`, "image/svg+xml", typeof drawn === "string" ? drawn : svgText(drawn));
     });
   }
-  if (rows) add("CSV", () => save(`${name()}.csv`, "text/csv", csvText(rows())));
+  if (rows) add("CSV", () => save(`${file()}.csv`, "text/csv", csvText(rows())));
   element.append(caption, content);
-  return { element, title: (text) => (heading.textContent = text) };
+  const name = (text) => {
+    heading.textContent = text;
+    for (const button of caption.querySelectorAll("button")) button.setAttribute("aria-label", `Save “${text}” as ${button.textContent}`);
+  };
+  name(title);
+  return { element, title: name };
 }

@@ -2,6 +2,7 @@ package microgpt.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
@@ -195,6 +196,11 @@ class PageBrowserTest {
         browser.executeScript(
                 "const time = document.getElementById('time'); time.value = 27; time.dispatchEvent(new Event('input'))");
         await("return document.getElementById('step').textContent === '302'");
+        assertEquals(
+                List.of(),
+                browser.executeScript(
+                        "return [...document.querySelectorAll('main .save')].map((e) => e.ariaLabel).filter((l) => !/“.+”/.test(l))"),
+                "buttons that do not say what they save");
         keep(view);
         AXE.ifPresent(axe -> requireAccessible(axe, "{}"));
         theme("dark");
@@ -206,7 +212,6 @@ class PageBrowserTest {
         keep(view + "-narrow");
         size(3840, 2160);
         requireFits();
-        Files.write(SCREENSHOTS.resolve(view + "-4k.png"), browser.getScreenshotAs(OutputType.BYTES));
         size(PRINTED_WIDTH, 1000);
         browser.executeCdpCommand("Emulation.setEmulatedMedia", Map.of("media", "print"));
         requireFits();
@@ -218,8 +223,6 @@ class PageBrowserTest {
                 "cut off in print");
         browser.executeCdpCommand("Emulation.setEmulatedMedia", Map.of("media", ""));
         browser.executeCdpCommand("Emulation.clearDeviceMetricsOverride", Map.of());
-        var printed = browser.executeCdpCommand("Page.printToPDF", Map.of("printBackground", false));
-        Files.write(SCREENSHOTS.resolve(view + ".pdf"), Base64.getDecoder().decode((String) printed.get("data")));
         requireNoErrors();
     }
 
@@ -294,12 +297,49 @@ class PageBrowserTest {
         image.sendKeys(Keys.ARROW_RIGHT);
         image.sendKeys(Keys.ARROW_DOWN);
         assertTrue(text("main .readout").startsWith("x0[a, 1]: "), text("main .readout"));
+        image.sendKeys(Keys.chord(Keys.ALT, Keys.ARROW_RIGHT));
+        assertTrue(text("main .readout").startsWith("x0[a, 1]: "), "the browser's own keys are its own");
         image.sendKeys(Keys.ENTER);
         await("return document.querySelector('dialog.inspector').open");
         assertTrue(text(".inspector h2").startsWith("x0[1 “a”, 1]"), text(".inspector h2"));
         assertTrue(text(".inspector").contains("sum of its uses"), text(".inspector"));
         browser.switchTo().activeElement().sendKeys(Keys.ESCAPE);
         await("return !document.querySelector('dialog.inspector').open");
+        requireNoErrors();
+    }
+
+    @Test
+    void boxesOfTheGraphAreButtonsThatKeepTheFocus() {
+        show("view=graph&text=anna&step=300");
+        var focused = "document.activeElement.querySelector('title')?.textContent";
+        browser.executeScript("[...document.querySelectorAll('main .node')].at(-2).focus()");
+        assertEquals("this position: a number that is given", browser.executeScript("return " + focused));
+        browser.executeScript(
+                "const walk = document.querySelector('.player input'); walk.value = 2; walk.dispatchEvent(new Event('input'))");
+        assertEquals("this position: a number that is given", browser.executeScript("return " + focused));
+        browser.switchTo().activeElement().sendKeys(Keys.SPACE);
+        await("return document.querySelector('dialog.inspector').open");
+        assertFalse(text(".inspector").contains("gradient"), text(".inspector"));
+        browser.switchTo().activeElement().sendKeys(Keys.ESCAPE);
+        await("return !document.querySelector('dialog.inspector').open");
+        requireNoErrors();
+    }
+
+    @Test
+    void whatIsTooLargeToDrawIsCutAndSaysSo() {
+        show("view=relu&text=anna&step=300");
+        assertEquals("200 100 100 The first 100 of 300 rows are drawn. 301", browser.executeScript("""
+                const {HeatMap} = modules['heat.js'];
+                const map = new HeatMap('large');
+                document.querySelector('main').append(map.element);
+                const large = {rows: 300, cols: 200, at: (i, j) => i - j, rowLabels: Array.from({length: 300}, (_, i) => String(i))};
+                map.update(large);
+                const whole = map.cells.length / map.drawn.rows;
+                map.update({...large, most: 100});
+                const said = map.readout.textContent;
+                map.element.remove();
+                return [whole, map.drawn.rows, map.drawn.cols, said, map.rows().length].join(' ');
+                """));
         requireNoErrors();
     }
 
@@ -485,8 +525,41 @@ class PageBrowserTest {
         browser.executeScript("window.light = " + picture);
         theme("dark");
         await("return " + picture + " !== window.light");
+        show("view=relu&text=anna&step=1000");
         theme("light");
+        show("view=loss&text=anna&step=1000");
         await("return " + picture + " === window.light");
+        requireNoErrors();
+    }
+
+    /// Of the losses every n-th is kept: what follows another step is not known, but it is not the end.
+    @Test
+    void onlyTheLastStepIsTheEnd() {
+        var thinned = folder.resolve("thinned.html");
+        Object[] small = {"train", "--n-embd", 4, "--n-head", 1, "--steps", 10_000, "--num-samples", 0};
+        var ran = Ran.microgpt(with(small, "--page-size", 0.4, "--page", thinned));
+        assertEquals(0, ran.code(), ran.err());
+        show(thinned, "view=loss");
+        assertTrue(browser.executeScript("return document.getElementById('notes').textContent")
+                .toString()
+                .contains("of the losses, every "));
+        var said = browser.executeAsyncScript("""
+                const done = arguments[0];
+                const time = document.getElementById('time');
+                const said = new Set();
+                const frame = () => {
+                  const text = document.querySelector('main .facts').textContent;
+                  if (!text.startsWith('Step ')) said.add(text.includes('ended') ? text : text.replace(/[0-9,]+/, 'n'));
+                  if (time.value === '0') return done([...said].join(' '));
+                  time.value--;
+                  time.dispatchEvent(new Event('input'));
+                  requestAnimationFrame(() => requestAnimationFrame(frame));
+                };
+                frame();
+                """);
+        assertEquals(
+                "After 10,000 steps training ended here; no step followed. After n steps no loss is kept of the step that followed.",
+                said);
         requireNoErrors();
     }
 
@@ -547,6 +620,10 @@ class PageBrowserTest {
             }
             show(file, "view=loss");
             await("return document.querySelector('main canvas') !== null");
+            show(file, "view=graph&text=t");
+            await("return document.querySelector('main figcaption span').textContent.includes('“t”')");
+            assertNotEquals("0.000", text("#text-loss"));
+            show(file, "view=loss");
             requireNoErrors();
         }
         assertTrue(text("main figcaption").startsWith("Losses that the run kept"), text("main figcaption"));

@@ -11,6 +11,7 @@ import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -82,6 +83,8 @@ class PageTest {
         assertEquals(1, large.snapshots());
         assertFalse(large.examples() || large.checks());
         assertTrue(large.leftOut().toString().contains("only the final weights"), large.toString());
+        var saved = Contents.of(new Config(65, 6, 64, 4, 256), 2_000_000, 0, 1);
+        assertEquals(List.of(), saved.leftOut(), "no steps, no gradients of theirs");
     }
 
     @Test

@@ -39,7 +39,8 @@ export const activationsView = {
       chosen().forEach((record, i) => {
         const matrix = matrixOf(record, labels, which);
         if (record.name === "logits" && small) {
-          matrix.colLabels = Array.from({ length: record.cols }, (_, token) => state.run.letter(token).slice(0, 1));
+          matrix.colNames = Array.from({ length: record.cols }, (_, token) => state.run.letter(token));
+          matrix.colLabels = matrix.colNames.map((name, token) => ([...name].length === 1 ? name : token === state.run.bos ? "■" : "□"));
         }
         maps[i].update(matrix);
       });

@@ -2,6 +2,9 @@ import { html } from "../dom.js";
 import { explainAttention } from "../explain.js";
 import { HeatMap } from "../heat.js";
 
+/** So many cells all heads together have, drawn without a pause. */
+const MOST_CELLS = 60_000;
+
 export const attentionView = {
   id: "attention",
   title: "Attention",
@@ -9,8 +12,8 @@ export const attentionView = {
     + "Look for heads with a habit: the letter before, the beginning (BOS), or vowels; at step 0 they spread it evenly.",
   create(state, inspector) {
     const { nLayer, nHead } = state.run.config;
-    const details = html("section", { class: "details", "aria-live": "polite" },
-      html("p", { class: "hint" }, "Open a cell with a click, or with arrow keys and Enter: it shows the scores behind the probability."));
+    const heading = html("div", { "aria-live": "polite" });
+    const scores = html("div", {}, html("p", { class: "hint" }, "Open a cell with a click, or with arrow keys and Enter: it shows the scores behind the probability."));
     let opened = null;
     const heads = [];
     for (let layer = 0; layer < nLayer; layer++) {
@@ -30,17 +33,20 @@ export const attentionView = {
     const explain = () => {
       const record = attentions()[opened.layer];
       if (opened.t >= record.rows) return;
-      details.replaceChildren(...explainAttention(record, opened.head, opened.t, opened.s, state.moment.letters, open));
+      const [title, ...rest] = explainAttention(record, opened.head, opened.t, opened.s, state.moment.letters, open);
+      heading.replaceChildren(title);
+      scores.replaceChildren(...rest);
     };
     return {
-      element: html("div", {}, html("div", { class: "heads" }, heads.map(({ map }) => map.element)), details),
+      element: html("div", {}, html("div", { class: "heads" }, heads.map(({ map }) => map.element)), html("section", { class: "details" }, heading, scores)),
       update() {
         const records = attentions();
         const labels = state.moment.letters;
+        const most = Math.max(1, Math.floor(Math.sqrt(MOST_CELLS / heads.length)));
         for (const { layer, head, map } of heads) {
           const { rows, kept } = records[layer];
           map.update({
-            rows, cols: rows, max: 1, cell: Math.max(18, Math.min(38, Math.floor(180 / rows))), rowLabels: labels, colLabels: labels,
+            rows, cols: rows, most, max: 1, cell: Math.max(18, Math.min(38, Math.floor(180 / rows))), rowLabels: labels, colLabels: labels,
             at: (t, s) => (s <= t ? kept[(head * rows + t) * rows + s] : null),
             name: (t, s) => `“${labels[t]}” at ${t} to “${labels[s]}” at ${s}`,
           });

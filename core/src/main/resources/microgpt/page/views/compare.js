@@ -11,11 +11,11 @@ export const compareView = (other) => ({
     + "Two engines of the same run agree to the last digits that float has; another seed or another size goes its own way at once.",
   create(state) {
     const { run } = state;
-    const place = html("div", { "aria-live": "polite" });
+    const place = html("div");
     const steps = [...new Set([...run.lossSteps(), ...other.lossSteps()])].sort((a, b) => a - b);
     const by = (one) => {
       const losses = new Map(one.lossSteps().map((step, i) => [step, one.losses[i]]));
-      return steps.map((step) => losses.get(step) ?? null);
+      return steps.map((step) => losses.get(step));
     };
     const both = [{ one: run, label: "this run", color: "accent" }, { one: other, label: "the other", color: "warm" }];
     const drawn = both.filter(({ one }) => one.losses.length);

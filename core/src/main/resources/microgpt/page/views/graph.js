@@ -118,13 +118,19 @@ function draw(drawing, tape, { active, lengths, given }, onOpen) {
     const half = leaf ? 92 : 150;
     const x = leaf ? LEAF : MAIN;
     const size = lengths[record.index];
-    return svg("g", { class: `node${record.index === active ? " lit" : ""}${leaf ? " leaf" : ""}`, role: "button", tabindex: 0,
-      onclick: () => onOpen(record), onkeydown: (event) => event.key === "Enter" && onOpen(record) },
-    svg("title", {}, formula(record)),
+    const onKey = (event) => {
+      if (event.key !== "Enter" && event.key !== " ") return;
+      event.preventDefault();
+      onOpen(record);
+    };
+    return svg("g", { class: `node${record.index === active ? " lit" : ""}${leaf ? " leaf" : ""}`, role: "button", tabindex: 0, onclick: () => onOpen(record), onkeydown: onKey },
+    svg("title", {}, `${record.name}: ${formula(record)}`),
     svg("rect", { x: x - half, y: y.get(record.index) - 16, width: 2 * half, height: 32, rx: 6 }),
     svg("text", { class: "small", x: x - half + 8, y: y.get(record.index) - 2 }, record.name),
     svg("text", { class: "tiny muted", x: x - half + 8, y: y.get(record.index) + 11 }, `${leaf ? "" : record.op + " "}${record.rows}×${record.cols}`),
     record.constant ? null : svg("text", { class: "tiny grad right", x: x + half - 8, y: y.get(record.index) + 11 }, `‖grad‖ ${show(size, 3)}`));
   });
+  const focused = [...drawing.querySelectorAll(".node")].indexOf(document.activeElement);
   drawing.replaceChildren(...edges, ...boxes);
+  boxes[focused]?.focus({ preventScroll: true });
 }

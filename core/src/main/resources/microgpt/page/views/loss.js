@@ -24,7 +24,7 @@ export const lossView = (run) => ({
         const recorded = run.lossAfter(state.done);
         const examples = recorded === undefined ? null : run.examplesOf(state.done);
         facts.textContent = recorded === undefined
-          ? `After ${state.done.toLocaleString("en-US")} steps training ended here; no step followed.`
+          ? `After ${state.done.toLocaleString("en-US")} steps ${state.at === run.snapshots.length - 1 ? "training ended here; no step followed" : "no loss is kept of the step that followed"}.`
           : `Step ${(state.done + 1).toLocaleString("en-US")} read ${examples?.length === 1 ? `“${run.text(examples[0].tokens)}”` : "its examples"} and lost ${show(recorded)}.`;
         surprise.update();
       },

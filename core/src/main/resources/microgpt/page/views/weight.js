@@ -78,7 +78,7 @@ class Bump {
       this.exponent = e;
       this.update();
     } });
-    this.place = html("div", { class: "scroll", "aria-live": "polite" });
+    this.place = html("div", { class: "scroll" });
     this.element = html("section", { class: "panel" }, html("h4", {}, "Bump it"), html("div", { class: "controls" }, this.slider.element), this.place);
   }
 
@@ -155,6 +155,7 @@ class History {
       let result;
       do result = this.work.next();
       while (!result.done && performance.now() < until);
+      this.status.setAttribute("aria-busy", !result.done);
       if (!result.done) {
         this.status.textContent = `Training again in this page: step ${count(result.value)} of ${count(total)}`;
         setTimeout(slice);
