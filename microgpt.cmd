@@ -1,7 +1,7 @@
 @echo off
 rem Runs microgpt from this source tree on a JDK it finds by itself; builds it on first use.
 rem
-rem   MICROGPT_JAVA_OPTS   options for the JVM, separated by spaces; they win over the launcher's own
+rem   MICROGPT_JAVA_OPTS   options for the JVM, separated by spaces, in all but shell; they win over the launcher's own
 rem   JAVA_HOME            the JDK to use, if it is new enough
 rem
 rem After a change of sources, build with "mvnw package", or delete vector-kernels\target\packaged
@@ -67,7 +67,7 @@ if errorlevel 1 (
     set "own="
 )
 rem What the user sets comes after the launcher's own and wins; but of collectors there can be only one.
-set "set=%MICROGPT_JAVA_OPTS% %JDK_JAVA_OPTIONS% %JAVA_TOOL_OPTIONS%"
+set "set=%MICROGPT_JAVA_OPTS% %JDK_JAVA_OPTIONS% %JAVA_TOOL_OPTIONS% %_JAVA_OPTIONS%"
 if "%module%"=="bench" goto options
 rem Vector code is slow until it is compiled: that is worth an early start.
 set "own=%own% -XX:CompileCommand=quiet -XX:CompileCommand=CompileThresholdScaling,microgpt.kernels.vector.*::*,0.05"
@@ -93,7 +93,14 @@ exit /b %ERRORLEVEL%
 
 :shell
 set "MICROGPT_LESSONS=%home%docs\lessons"
-"%jdk%\bin\jshell" --add-modules jdk.incubator.vector --class-path "%class_path%" --startup DEFAULT --startup "%home%docs\lessons\startup.jsh" --startup "%home%docs\lessons\welcome.jsh"
+set "given="
+:given
+shift
+if not "%~1"=="" (
+    set "given=%given% %1"
+    goto given
+)
+"%jdk%\bin\jshell" --add-modules jdk.incubator.vector --class-path "%class_path%" --startup DEFAULT --startup "%home%docs\lessons\startup.jsh" --startup "%home%docs\lessons\welcome.jsh"%given%
 exit /b %ERRORLEVEL%
 
 rem Sets jdk to the folder %1 if that holds a JDK that is new enough, and none has been found before.

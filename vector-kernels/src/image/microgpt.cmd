@@ -23,7 +23,7 @@ set "own=--add-exports java.base/jdk.internal.module=ALL-UNNAMED -Djdk.reflect.u
 rem Vector code is slow until it is compiled: that is worth an early start.
 set "own=%own% -XX:CompileCommand=quiet -XX:CompileCommand=CompileThresholdScaling,microgpt.kernels.vector.*::*,0.05"
 rem What the user sets comes after the launcher's own and wins; but of collectors there can be only one.
-set "options=%MICROGPT_JAVA_OPTS% %JDK_JAVA_OPTIONS% %JAVA_TOOL_OPTIONS%"
+set "options=%MICROGPT_JAVA_OPTS% %JDK_JAVA_OPTIONS% %JAVA_TOOL_OPTIONS% %_JAVA_OPTIONS%"
 echo "%options:"=%" | findstr /r /c:"-XX:+Use.*GC" /c:"-XX:Flags=" /c:"-XX:VMOptionsFile=" /c:"@" >nul || set "own=%own% -XX:+UseSerialGC"
 
 if not defined MICROGPT_JAVA_OPTS goto start
