@@ -76,6 +76,22 @@ final class Matmul {
         }
     }
 
+    /// The first calls of the tiles of few registers, of every kind: what C2 compiles is what it has seen. In a first product
+    /// that is no sum to add to, no odd k, and no rows that are done; the rest it would compile later, all of it anew.
+    private static final class Practice {
+        static {
+            float[] x = new float[32 * LENGTH];
+            for (int i = 0; !Registers.MANY && i < 200; i++) {
+                int k = 1 + i % 5;
+                boolean add = i % 4 < 2;
+                StripTiles.two(i % StripTiles.ROWS, k, x, x, 0, x, 0, 2 * LENGTH, LENGTH, add);
+                RowTiles.two(i % RowTiles.ROWS, k, x, 0, k, x, 0, 2 * LENGTH, x, 0, 2 * LENGTH, LENGTH, add);
+            }
+        }
+
+        static void once() {}
+    }
+
     /// See [microgpt.kernels.Kernels#matmul] and, if `add`, [microgpt.kernels.Kernels#addMatmul].
     static void product(
             int m, int n, int k,
@@ -128,11 +144,8 @@ final class Matmul {
 
     /// One slice of k and one block of rows.
     private static void block(
-            int m, int n, int k,
-            float[] a, int ao, int aRow, int aCol,
-            float[] b, int bo, int bRow,
-            float[] c, int co, int cRow,
-            boolean add, Panels panels) {
+            int m, int n, int k, float[] a, int ao, int aRow, int aCol,
+            float[] b, int bo, int bRow, float[] c, int co, int cRow, boolean add, Panels panels) {
         boolean byColumns = aRow == 1 && m >= ColumnTiles.ROWS;
         if (n < LENGTH) {
             narrow(m, n, k, a, ao, aRow, aCol, b, bo, bRow, c, co, cRow, add);
@@ -159,11 +172,9 @@ final class Matmul {
     /// panels on the way if that is 0. The last rows and columns go with those before if they are less than a strip or
     /// a panel.
     static void strips(
-            int m, int n, int k,
-            float[] a, int ao, int aRow, int aCol,
-            float[] b, int bo, int bRow, int bPanel,
-            float[] c, int co, int cRow,
-            boolean add) {
+            int m, int n, int k, float[] a, int ao, int aRow, int aCol,
+            float[] b, int bo, int bRow, int bPanel, float[] c, int co, int cRow, boolean add) {
+        Practice.once();
         int slice = even(k, KC);
         for (int from = 0, to; from < n; from = to) {
             to = n - from < NC + 2 * LENGTH ? n : from + NC;
@@ -216,11 +227,8 @@ final class Matmul {
 
     /// Fewer columns than a vector has: b and c are widened, and nobody reads what that adds.
     private static void narrow(
-            int m, int n, int k,
-            float[] a, int ao, int aRow, int aCol,
-            float[] b, int bo, int bRow,
-            float[] c, int co, int cRow,
-            boolean add) {
+            int m, int n, int k, float[] a, int ao, int aRow, int aCol,
+            float[] b, int bo, int bRow, float[] c, int co, int cRow, boolean add) {
         var space = SPACE.get();
         copy(k, n, b, bo, bRow, space.narrowB, 0, LENGTH);
         if (add) {
@@ -233,11 +241,8 @@ final class Matmul {
 
     /// All columns of c, one to three vectors at a time, for a by columns or by rows, which lie `aNext` floats apart.
     private static void columns(
-            int m, int n, int k,
-            float[] a, int ao, int aNext, boolean byColumns,
-            float[] b, int bo, int bRow,
-            float[] c, int co, int cRow,
-            boolean add, Panels panels) {
+            int m, int n, int k, float[] a, int ao, int aNext, boolean byColumns,
+            float[] b, int bo, int bRow, float[] c, int co, int cRow, boolean add, Panels panels) {
         int least = Registers.MANY || k < STRIP_DEPTH ? TILE_ROWS : RowTiles.ROWS; // few registers, some depth: one tile
         boolean tiles = byColumns || k >= TILE_DEPTH && m >= least;
         for (int j = 0, width; j < n; j += width) {
@@ -272,10 +277,8 @@ final class Matmul {
 
     /// All rows of columns one, two or three vectors wide.
     private static void columnTiles(
-            int width, int m, int k,
-            float[] a, int ao, int aCol,
-            float[] b, int bo, int bRow,
-            float[] c, int co, int cRow, boolean add) {
+            int width, int m, int k, float[] a, int ao, int aCol,
+            float[] b, int bo, int bRow, float[] c, int co, int cRow, boolean add) {
         int rows = width == 2 * LENGTH ? ColumnTiles.ROWS_OF_TWO : ColumnTiles.ROWS;
         for (int i = 0; i < m; i += rows) {
             int from = Math.min(i, m - rows);
@@ -290,10 +293,9 @@ final class Matmul {
 
     /// All rows of two vectors.
     private static void rowTiles(
-            int m, int k,
-            float[] a, int ao, int aRow,
-            float[] b, int bo, int bRow,
-            float[] c, int co, int cRow, int second, boolean add) {
+            int m, int k, float[] a, int ao, int aRow,
+            float[] b, int bo, int bRow, float[] c, int co, int cRow, int second, boolean add) {
+        Practice.once();
         for (int i = 0; i < m; i += RowTiles.ROWS) {
             int from = Math.min(i, m - RowTiles.ROWS);
             RowTiles.two(i - from, k, a, ao + from * aRow, aRow, b, bo, bRow, c, co + from * cRow, cRow, second, add);
@@ -334,11 +336,8 @@ final class Matmul {
 
     /// One or two vectors, band by band.
     private static void bands(
-            int m, int k,
-            float[] a, int ao, int aRow,
-            float[] b, int bo, int bRow,
-            float[] c, int co, int cRow, int second,
-            boolean add) {
+            int m, int k, float[] a, int ao, int aRow,
+            float[] b, int bo, int bRow, float[] c, int co, int cRow, int second, boolean add) {
         int rest = k % Bands.DEPTH;
         int whole = k - rest;
         if (whole > 0 && second == 0) {
