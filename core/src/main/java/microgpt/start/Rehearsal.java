@@ -9,7 +9,8 @@ final class Rehearsal {
     private static final List<String> HELP = List.of("--version", "--help", "train --help", "generate --help");
 
     /// The vector kernels are not among it, as no short run uses them.
-    private static final List<String> RUNS = List.of("train -q --steps 1", "train --steps 5000 --kernels scalar");
+    private static final List<String> RUNS =
+            List.of("train -q --steps 1", "train --steps 1", "train --steps 5000 --kernels scalar");
 
     private Rehearsal() {}
 
