@@ -4,7 +4,7 @@ import { figure } from "./save.js";
 const CELL = 20;
 const LABEL = 12;
 
-/** So many cells a browser still draws without a pause. */
+/** A browser keeps an element for each cell: more are not drawn. */
 const MOST_CELLS = 20_000;
 
 /**

@@ -2,7 +2,7 @@ import { html } from "../dom.js";
 import { explainAttention } from "../explain.js";
 import { HeatMap } from "../heat.js";
 
-/** So many cells all heads together have, drawn without a pause. */
+/** More cells are not drawn of all heads together. */
 const MOST_CELLS = 60_000;
 
 export const attentionView = {
