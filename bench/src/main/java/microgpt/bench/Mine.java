@@ -35,7 +35,13 @@ public final class Mine implements Question {
         try {
             var directory = Files.createTempDirectory("microgpt-mine");
             directory.toFile().deleteOnExit();
-            Program.run(Program.jdk("javac"), "-nowarn", "-d", directory.toString(), file.toString());
+            Program.run(
+                    Program.jdk("javac"),
+                    "-J-XX:TieredStopAtLevel=1",
+                    "-nowarn",
+                    "-d",
+                    directory.toString(),
+                    file.toString());
             try (var made = Files.list(directory)) {
                 made.forEach(one -> one.toFile().deleteOnExit());
             }

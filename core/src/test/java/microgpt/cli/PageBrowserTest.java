@@ -436,7 +436,10 @@ class PageBrowserTest {
 
     @Test
     void trainingAgainInThePageShowsAWeightsWholeLife() {
-        show("view=weight&step=300&text=anna&weight=20");
+        var brief = folder.resolve("brief.html");
+        var ran = Ran.microgpt("train", "--steps", 100, "--num-samples", 0, "--page", brief);
+        assertEquals(0, ran.code(), ran.err());
+        show(brief, "view=weight&step=50&text=anna&weight=20");
         await("return document.querySelector('.history').textContent.includes('Trained again')");
         assertFalse(text(".history").contains("not finite"));
         assertTrue(text(".weight-name").equals("wte[1,4]"));
