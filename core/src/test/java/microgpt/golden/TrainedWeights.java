@@ -1,6 +1,7 @@
 package microgpt.golden;
 
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
@@ -15,6 +16,7 @@ import microgpt.model.Trainer;
 import microgpt.random.PythonRandom;
 import microgpt.tape.Tape;
 import microgpt.text.Corpus;
+import microgpt.text.Documents;
 import microgpt.text.Tokenizer;
 
 /// The weights after a short training run on the tape engine, every bit of them, as one number.
@@ -43,16 +45,35 @@ public final class TrainedWeights {
         var corpus = Corpus.givenNames();
         var tokenizer = Tokenizer.of(corpus);
         var config = new Config(tokenizer.vocabSize(), 2, 12, 3, 7);
+        return of(config, tokenizer.encode(corpus), STEPS, 5, kernels, threads);
+    }
+
+    /// The number for another run. Every step is shared, the smallest too, so that parts are empty as well as uneven.
+    public static String of(
+            Config config, Documents documents, int steps, int batchSize, IntFunction<Kernels> kernels, int threads) {
         try (var tape = Tape.forTraining(config.parameterCount(), kernels.apply(0), threads)) {
             tape.shareFrom(0);
             Initialization.draw(config, tape, PythonRandom.seed(42));
-            var trainer = new Trainer<>(new Gpt<>(config, tape), tokenizer.encode(corpus), Adam.DEFAULT, STEPS, 5);
-            for (int step = 0; step < STEPS; step++) {
+            var trainer = new Trainer<>(new Gpt<>(config, tape), documents, Adam.DEFAULT, steps, batchSize);
+            for (int step = 0; step < steps; step++) {
                 tape.use(kernels.apply(step));
                 trainer.train();
             }
+            if (tape.threadsAtWork() != threads) {
+                throw new AssertionError(tape.threadsAtWork() + " threads at work, not " + threads);
+            }
             return hash(tape);
         }
+    }
+
+    /// Documents of 1 to 21 characters, in the tokens of the given names.
+    public static Documents ofAllLengths() {
+        var text = new StringBuilder();
+        for (int n = 1; n <= 21; n++) {
+            text.append("abcdefghijklmnopqrstuvwxyz", 0, n).append('\n');
+        }
+        var corpus = Corpus.of("all lengths", text.toString().getBytes(StandardCharsets.US_ASCII));
+        return Tokenizer.of(Corpus.givenNames()).encode(corpus);
     }
 
     /// All weights of a tape, as one number.

@@ -2,7 +2,6 @@ package microgpt.model;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import java.nio.charset.StandardCharsets;
 import microgpt.golden.TrainedWeights;
 import microgpt.kernels.ScalarKernels;
 import microgpt.random.PythonRandom;
@@ -23,46 +22,25 @@ class ThreadsTest {
         return new Trainer<>(new Gpt<>(config, tape), NAMES, Adam.DEFAULT, 4, batchSize);
     }
 
-    /// Trains with every step shared, the smallest too, so that parts are empty as well as uneven, and hashes every bit
-    /// of the weights.
-    private static String sharingAll(int channels, int heads, int block, int threads) {
-        var config = new Config(TOKENIZER.vocabSize(), 2, channels, heads, block);
-        try (var tape = Tape.forTraining(config.parameterCount(), new ScalarKernels(), threads)) {
-            tape.shareFrom(0);
-            trainer(tape, config, 24).run((step, loss, rate) -> {});
-            assertEquals(threads, tape.threadsAtWork());
-            return TrainedWeights.hash(tape);
-        }
+    private static void requireSameBits(Config config, Documents documents, int steps, int batchSize, int threads) {
+        var kernels = new ScalarKernels();
+        assertEquals(
+                TrainedWeights.of(config, documents, steps, batchSize, step -> kernels, 1),
+                TrainedWeights.of(config, documents, steps, batchSize, step -> kernels, threads));
     }
 
     @ParameterizedTest
     @ValueSource(ints = {2, 3, 8})
     void weightsAreTheSameBitsOnAnyNumberOfThreads(int threads) {
-        assertEquals(sharingAll(60, 3, 11, 1), sharingAll(60, 3, 11, threads));
-        assertEquals(sharingAll(64, 8, 16, 1), sharingAll(64, 8, 16, threads));
-    }
-
-    /// Documents of all lengths in each batch.
-    private static String mixed(int threads) {
-        var text = new StringBuilder();
-        for (int n = 1; n <= 21; n++) {
-            text.append("abcdefghijklmnopqrstuvwxyz", 0, n).append('\n');
-        }
-        var corpus = Corpus.of("mixed", text.toString().getBytes(StandardCharsets.US_ASCII));
-        var config = new Config(TOKENIZER.vocabSize(), 1, 48, 4, 20);
-        try (var tape = Tape.forTraining(config.parameterCount(), new ScalarKernels(), threads)) {
-            tape.shareFrom(0);
-            Initialization.draw(config, tape, PythonRandom.seed(1));
-            var gpt = new Gpt<>(config, tape);
-            new Trainer<>(gpt, TOKENIZER.encode(corpus), Adam.DEFAULT, 3, 17).run((step, loss, rate) -> {});
-            return TrainedWeights.hash(tape);
-        }
+        requireSameBits(new Config(TOKENIZER.vocabSize(), 2, 60, 3, 11), NAMES, 4, 24, threads);
+        requireSameBits(new Config(TOKENIZER.vocabSize(), 2, 64, 8, 16), NAMES, 4, 24, threads);
     }
 
     @ParameterizedTest
     @ValueSource(ints = {2, 3, 8})
     void documentsOfAllLengthsAreShared(int threads) {
-        assertEquals(mixed(1), mixed(threads));
+        var config = new Config(TOKENIZER.vocabSize(), 1, 48, 4, 20);
+        requireSameBits(config, TrainedWeights.ofAllLengths(), 3, 17, threads);
     }
 
     /// How many threads work for a step of a model of so many channels on a batch of names.
