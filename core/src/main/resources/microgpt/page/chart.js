@@ -96,7 +96,7 @@ export class LineChart {
       this.data[0].forEach((step, i) => {
         const value = this.data[k + 1][i];
         if (value === undefined) return;
-        if (value === null || !Number.isFinite(value)) pen = "M";
+        if (!Number.isFinite(value)) pen = "M";
         else {
           path += `${pen}${x(step).toFixed(1)},${y(value).toFixed(1)}`;
           pen = "L";

@@ -59,7 +59,6 @@ export class Inspector {
     this.trail.push([record, i, j]);
     const at = i * record.cols + j;
     const operands = operandsOf(record, i, j);
-    const uses = usesOf(this.tape, record, i, j);
     const back = this.trail.length > 1 && button("← back", () => {
       this.trail.pop();
       this.go(...this.trail.pop());
@@ -78,8 +77,7 @@ export class Inspector {
       html("h3", {}, "How it comes about"),
       html("p", { class: "formula" }, formula(record)),
       operands.length ? this.operands(operands, record) : null,
-      record.constant ? null : html("h3", {}, "Where its gradient comes from"),
-      record.constant ? null : uses.length ? this.uses(uses) : html("p", {}, record.op === "weighted_sum" ? "It is the loss: its gradient is 1." : "Nothing that counts uses it."),
+      ...(record.constant ? [] : this.uses(record, usesOf(this.tape, record, i, j))),
       html("p", { class: "actions" }, back || null, follow || null),
     ].filter(Boolean));
     this.element.scrollTop = 0;
@@ -112,11 +110,13 @@ export class Inspector {
     return html("div", { class: "scroll" }, table(`Operands${more}`, head, rows));
   }
 
-  uses(uses) {
+  uses(record, uses) {
+    const heading = html("h3", {}, "Where its gradient comes from");
+    if (!uses.length) return [heading, html("p", {}, record.op === "weighted_sum" ? "It is the loss: its gradient is 1." : "Nothing that counts uses it.")];
     const sum = uses.reduce((total, { gives }) => total + gives, 0);
     const rows = uses.map((use) => [this.link(use), BACKWARD[use.record.op], show(use.gives)]);
     if (uses.length > 1) rows.push(["sum of its uses", "", show(sum)]);
-    return html("div", { class: "scroll" }, table("Uses", ["used by", "which", "gives"], rows));
+    return [heading, html("div", { class: "scroll" }, table("Uses", ["used by", "which", "gives"], rows))];
   }
 }
 

@@ -178,13 +178,12 @@ function badge(run) {
   const place = find("badge");
   const work = checkAll(run);
   const say = ({ losses, gradients, worst }, done) => {
+    place.setAttribute("aria-busy", !done);
     if (!losses) {
-      place.setAttribute("aria-busy", false);
       place.textContent = "Computed in this page. The file holds no number of the engine to compare with.";
       return;
     }
     const good = worst.share <= 1;
-    place.setAttribute("aria-busy", !done);
     place.className = done ? (good ? "good" : "bad") : "";
     place.textContent = `${done ? (good ? "✓ " : "✗ ") : "… "}Computed in this page, compared with the engine: ${count(losses)} loss${losses > 1 ? "es" : ""}, ${count(gradients)} gradients. `
       + `Worst, ${worst.what}: apart by ${show(Math.abs(worst.computed - worst.recorded))}, allowed ${show(worst.bound)}.`;

@@ -303,9 +303,13 @@ class PageBrowserTest {
         await("return document.querySelector('dialog.inspector').open");
         assertTrue(text(".inspector h2").startsWith("x0[1 “a”, 1]"), text(".inspector h2"));
         assertTrue(text(".inspector").contains("sum of its uses"), text(".inspector"));
+        closeInspector();
+        requireNoErrors();
+    }
+
+    private static void closeInspector() {
         browser.switchTo().activeElement().sendKeys(Keys.ESCAPE);
         await("return !document.querySelector('dialog.inspector').open");
-        requireNoErrors();
     }
 
     @Test
@@ -320,8 +324,7 @@ class PageBrowserTest {
         browser.switchTo().activeElement().sendKeys(Keys.SPACE);
         await("return document.querySelector('dialog.inspector').open");
         assertFalse(text(".inspector").contains("gradient"), text(".inspector"));
-        browser.switchTo().activeElement().sendKeys(Keys.ESCAPE);
-        await("return !document.querySelector('dialog.inspector').open");
+        closeInspector();
         requireNoErrors();
     }
 
@@ -478,8 +481,7 @@ class PageBrowserTest {
         await("return document.querySelector('dialog.inspector').open");
         assertEquals(name, text(".inspector h2"));
         assertEquals(engine, Double.parseDouble(text(".inspector .pair strong").replace('−', '-')), 1e-4, name);
-        browser.switchTo().activeElement().sendKeys(Keys.ESCAPE);
-        await("return !document.querySelector('dialog.inspector').open");
+        closeInspector();
     }
 
     @Test
