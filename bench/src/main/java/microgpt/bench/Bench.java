@@ -13,6 +13,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -233,12 +235,21 @@ public final class Bench implements Callable<Integer> {
 
     /// What was typed for this question, without folders of this machine.
     private String command(Question question) {
-        var command = new StringBuilder("./microgpt bench " + scale().option() + question.name());
+        var typed = "./microgpt bench " + scale().option() + question.name();
+        var command = new StringBuilder(settings(System.getenv()) + typed);
         if (question instanceof Clock) {
             command.append(data == null ? "" : " --data " + data.getFileName());
             programs.keySet().forEach(name -> command.append(" --arm " + name + "=…"));
         }
         return command + (question instanceof Mine && kernel != null ? " --kernel " + kernel.getFileName() : "");
+    }
+
+    /// What is set for the JVM, as one would type it before a command: the processes that are timed have it too.
+    static String settings(Map<String, String> environment) {
+        return Stream.of("MICROGPT_JAVA_OPTS", "JDK_JAVA_OPTIONS", "JAVA_TOOL_OPTIONS", "_JAVA_OPTIONS")
+                .filter(name -> !environment.getOrDefault(name, "").isBlank())
+                .map(name -> name + "='" + environment.get(name) + "' ")
+                .collect(Collectors.joining());
     }
 
     /// `microgpt bench report`: makes tables and charts from JSON, measuring nothing.

@@ -8,6 +8,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -46,6 +47,13 @@ class BenchTest {
         assertEquals(
                 "report measures nothing: what stands before it is not for it",
                 complaint(2, "--out", directory.toString(), "report"));
+    }
+
+    @Test
+    void whatIsSetForTheJvmIsOnRecord() {
+        var environment = Map.of("HOME", "/root", "JAVA_TOOL_OPTIONS", "-Xint", "MICROGPT_JAVA_OPTS", "-Xmx1g -ea");
+        assertEquals("MICROGPT_JAVA_OPTS='-Xmx1g -ea' JAVA_TOOL_OPTIONS='-Xint' ", Bench.settings(environment));
+        assertEquals("", Bench.settings(Map.of("MICROGPT_JAVA_OPTS", " ")));
     }
 
     /// Not after two hours.
