@@ -2,6 +2,7 @@ package microgpt.tape;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import java.util.ArrayList;
 import java.util.List;
 import microgpt.check.GradientCheck;
 import microgpt.check.Subject;
@@ -37,6 +38,17 @@ class OpTest {
                 assertEquals(sum, tape.records().get(1).gradient(), 1e-6);
             }
         }
+    }
+
+    @Test
+    void allIsEveryOperationThatIsDeclared() throws IllegalAccessException {
+        var declared = new ArrayList<Op>();
+        for (var field : Op.class.getDeclaredFields()) {
+            if (field.getType() == Op.class) {
+                declared.add((Op) field.get(null));
+            }
+        }
+        assertEquals(declared, Op.ALL);
     }
 
     @Test
