@@ -113,7 +113,6 @@ double mean(double rate) {
     return corpus.documents().subList(0, 3_000).stream().mapToDouble(name -> learn(name, rate)).average().getAsDouble();
 }
 IO.println("untrained %.4f".formatted(mean(0)));
-Arrays.fill(dE, 0); Arrays.fill(dW, 0); Arrays.fill(dU, 0);
 for (double rate : new double[] {0.05, 0.02}) {
     IO.println("while learning at %.2f: %.4f".formatted(rate, mean(rate)));
 }

@@ -63,7 +63,7 @@ for (double temperature : new double[] {0.1, 0.5, 1, 3}) {
 
 var model = MicroGpt.onGivenNames().steps(1_000).train();
 IO.println(model.generate(3));
-IO.println("emma surprises by %.4f nats a letter, qqqq by %.4f".formatted(model.loss("emma"), model.loss("qqqq")));
+IO.println("emma surprises by %.4f nats a token, qqqq by %.4f".formatted(model.loss("emma"), model.loss("qqqq")));
 
 double[][] first = model.attention("emma")[0][0];
 for (int query = 0; query < first.length; query++) {
