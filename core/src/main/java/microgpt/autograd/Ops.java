@@ -330,7 +330,7 @@ public interface Ops<M> {
         PARAMETERS,
         /// Running means of their gradients.
         FIRST_MOMENTS,
-        /// Running means of the squares of these.
+        /// Running means of the squares of their gradients.
         SECOND_MOMENTS
     }
 

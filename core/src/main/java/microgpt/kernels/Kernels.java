@@ -436,8 +436,8 @@ public interface Kernels {
     /// grad[i] = 0
     /// ```
     ///
-    /// `rate = lr / (1 - beta1^s)` and `root = 1 / sqrt(1 - beta2^s)` carry the bias corrections of step s,
-    /// `decay = 1 - lr · weightDecay`; the caller computes them in double and rounds once, as well as
+    /// `rate = lr / (1 - beta1^(s + 1))` and `root = 1 / sqrt(1 - beta2^(s + 1))` carry the bias corrections of step
+    /// s, counted from 0, `decay = 1 - lr · weightDecay`; the caller computes them in double and rounds once, as well as
     /// `1 - beta1` and `1 - beta2`.
     ///
     /// @param w `[n]`, the parameters, moved

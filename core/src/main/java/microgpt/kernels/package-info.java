@@ -8,5 +8,6 @@
 /// | V | vocabulary |
 ///
 /// A matrix is row-major: element (i, j) of an array `x` at offset `xo` is `x[xo + i·cols + j]`.
-/// Names that begin with `add` accumulate into their target, all others overwrite it.
+/// Names of `add` and something more, such as `addTo` and `addMatmul`, accumulate into their target; all others
+/// overwrite it, `add` itself too, and `adam` moves its arrays in place.
 package microgpt.kernels;

@@ -32,7 +32,8 @@ final class FourHeads {
 
     private FourHeads() {}
 
-    /// Whether a document's queries or a head's channels are too few to fill a vector, and heads are by fours.
+    /// Whether a document has few rows or a head too few channels to fill a vector, and heads and channels are by
+    /// fours.
     static boolean suits(int n, int heads, int width) {
         return (n <= TILE || width < LENGTH) && heads % 4 == 0 && width % 4 == 0;
     }
