@@ -81,7 +81,11 @@ final class Csv implements Closeable {
         }
         regular = !Files.exists(file) || Files.isRegularFile(file);
         try {
-            long kept = regular && Files.exists(file) ? kept(file, header, start, crc) : 0;
+            boolean known = regular && Files.exists(file);
+            long kept = known ? kept(file, header, start, crc) : 0;
+            if (!known) {
+                crc.update(bytes(start.unwritten()));
+            }
             channel = open(kept, options);
             if (kept == 0) {
                 unwritten.append(header).append('\n');
