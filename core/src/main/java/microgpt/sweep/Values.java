@@ -154,7 +154,7 @@ final class Values {
         return rounded(from, to, count, i -> from * StrictMath.pow(to / from, (double) i / (count - 1)));
     }
 
-    /// The ends as they are, the others to as few digits as tell them apart.
+    /// The ends as they are, the others to as few digits as keep them apart and in order.
     private static List<String> rounded(double from, double to, int count, IntToDoubleFunction value) {
         List<String> values = List.of();
         for (int digits = DIGITS; digits <= DIGITS_OF_DOUBLE; digits++) {
@@ -169,7 +169,9 @@ final class Values {
                                                     .round(precision)
                                                     .doubleValue()))
                     .toList();
-            if (new HashSet<>(values).size() == count) {
+            var numbers = values.stream().mapToDouble(Double::parseDouble).toArray();
+            if (IntStream.range(1, count)
+                    .allMatch(i -> Math.signum(numbers[i] - numbers[i - 1]) == Math.signum(to - from))) {
                 break;
             }
         }

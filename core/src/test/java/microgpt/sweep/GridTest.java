@@ -57,6 +57,12 @@ class GridTest {
         assertEquals(numbers.stream().sorted().toList(), numbers);
     }
 
+    /// To four digits the one in the middle would be 1.
+    @Test
+    void aRangeStaysBetweenItsEnds() {
+        assertEquals(List.of("0.99992", "0.99996", "0.99999"), values("beta2=0.99992..0.99999:3"));
+    }
+
     @Test
     void oneGridHasOneSpellingHoweverItIsWritten() {
         assertEquals(
