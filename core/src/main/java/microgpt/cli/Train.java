@@ -58,7 +58,7 @@ final class Train implements Callable<Integer> {
                         "  ${COMMAND-FULL-NAME} --resume runs/names",
                         "",
                         "Example: the same training with another seed, its options read from a file",
-                        "  ${COMMAND-FULL-NAME} --config runs/names/config.txt --seed 7");
+                        "  ${COMMAND-FULL-NAME} --config runs/names/config.txt --seed 7 --out runs/names7");
     }
 
     /// While the command line is read, reads and encodes the given names already, if they may be needed, and makes a

@@ -55,7 +55,7 @@ public final class RunOptions {
 
     /// {@return these options and, of others, those that are not among them}
     ///
-    /// @param others options that are given way to
+    /// @param others options that give way to these
     public RunOptions or(RunOptions others) {
         var all = new EnumMap<RunOption, Object>(RunOption.class);
         all.putAll(others.given);
