@@ -7,13 +7,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.function.IntToDoubleFunction;
 import java.util.stream.IntStream;
-import microgpt.autograd.Ops;
 import microgpt.checkpoint.CheckpointException;
 import microgpt.model.DivergedException;
 import microgpt.session.Failure;
@@ -36,7 +37,7 @@ import microgpt.text.Fingerprint;
 /// ```
 ///
 /// Each is trained on one thread, to the bits that `train` gives with the same options, and validated once,
-/// after its last step. Several threads may train at the same time: the text is read once for all. Between
+/// after its last step. Several threads may train at the same time: they share the text. Between
 /// machines a sweep is best sent as the text of its grid.
 public final class Sweep {
     /// The share that is held out unless the options say which.
@@ -105,19 +106,22 @@ public final class Sweep {
     ///
     /// @param saved what [SweepFolder#saved] has read from the directory
     /// @param given options that are given anew: if they change the sweep, it is refused as another one
+    /// @throws IllegalArgumentException with one line, if they cannot go with it
     static Sweep of(Map<String, String> saved, Path directory, RunOptions given) {
+        var options = RunOptions.DEFAULTS;
+        Sweep begun;
         try {
-            var options = RunOptions.DEFAULTS;
             for (var name : saved.keySet()) {
                 var option = RunOption.named(name);
                 if (option.isPresent()) {
                     options = options.with(option.get(), option.get().parse(saved.get(name)));
                 }
             }
-            return of(Grid.parse(saved.get(SweepFolder.GRID)), given.or(options));
+            begun = of(Grid.parse(saved.get(SweepFolder.GRID)), options);
         } catch (IllegalArgumentException e) {
             throw new Failure(directory.resolve(SweepFolder.SWEEP) + ": " + e.getMessage(), e);
         }
+        return of(begun.grid, given.or(options));
     }
 
     /// Rates from far too low to far too high, each of some steps: where the loss falls fastest.
@@ -312,7 +316,7 @@ public final class Sweep {
                 parameters,
                 tail.tokens,
                 seconds,
-                complete ? fingerprint(weights(trained.gpt().ops(), parameters)) : "",
+                complete ? fingerprint(parameters, trained.gpt().ops()::parameter) : "",
                 "");
         return new Result(row, Optional.of(run), complete ? Optional.of(trained) : Optional.empty());
     }
@@ -353,22 +357,20 @@ public final class Sweep {
         }
     }
 
-    private static float[] weights(Ops<?> ops, int count) {
-        var values = new double[count];
-        ops.copy(Ops.Kept.PARAMETERS, 0, values, count);
-        var weights = new float[count];
+    /// What tells so many weights, as floats, from any others. They are taken part by part: a copy of all might be more
+    /// than the memory that training has left.
+    static String fingerprint(int count, IntToDoubleFunction weight) {
+        var all = Fingerprint.hash();
+        var part = ByteBuffer.allocate(1 << 15).order(ByteOrder.LITTLE_ENDIAN);
         for (int i = 0; i < count; i++) {
-            weights[i] = (float) values[i];
+            if (!part.hasRemaining()) {
+                all.update(part.flip());
+                part.clear();
+            }
+            part.putFloat((float) weight.applyAsDouble(i));
         }
-        return weights;
-    }
-
-    /// What tells weights from any others.
-    static String fingerprint(float[] weights) {
-        var bytes = ByteBuffer.allocate(Math.multiplyExact(Float.BYTES, weights.length))
-                .order(ByteOrder.LITTLE_ENDIAN);
-        bytes.asFloatBuffer().put(weights);
-        return Fingerprint.of(bytes.array()).sha256().substring(0, 16);
+        all.update(part.flip());
+        return HexFormat.of().formatHex(all.digest()).substring(0, 16);
     }
 
     /// All that the weights follow from but the text: what two sweeps must have in common to be one.

@@ -23,6 +23,7 @@ import microgpt.checkpoint.OwnFile;
 import microgpt.checkpoint.SavedModel;
 import microgpt.session.Failure;
 import microgpt.session.Input;
+import microgpt.session.Run;
 import microgpt.session.RunOption;
 import microgpt.session.RunOptions;
 import microgpt.session.Session;
@@ -53,12 +54,14 @@ final class SweepFolder implements Closeable {
     private final DirectoryLock lock;
     private final FileChannel results;
     private final Map<Integer, Row> rows = new TreeMap<>();
+    private final String text;
 
     private SweepFolder(Path directory, Sweep sweep, DirectoryLock lock, Map<String, String> identity)
             throws IOException {
         this.directory = directory;
         this.sweep = sweep;
         this.lock = lock;
+        text = identity.get(TEXT);
         AtomicFile.clean(directory, List.of(SWEEP, RESULTS, PICTURE));
         if (Files.exists(bestModel())) {
             AtomicFile.clean(bestModel(), List.of(SavedModel.FILE_NAME));
@@ -194,7 +197,12 @@ final class SweepFolder implements Closeable {
     /// @throws Failure if there are other rows than those of this grid
     static List<Row> rows(Path directory, Grid grid) throws IOException {
         var file = directory.resolve(RESULTS);
-        var text = Files.exists(file) ? text(file) : "";
+        String text;
+        try {
+            text = Files.exists(file) ? text(file) : "";
+        } catch (IOException e) {
+            throw new Failure(file + " cannot be read: " + Input.reason(e), e);
+        }
         var lines = text.substring(0, text.lastIndexOf('\n') + 1).lines().toList();
         var format = new Rows(grid);
         if (!lines.isEmpty() && !lines.getFirst().equals(format.header())) {
@@ -226,6 +234,16 @@ final class SweepFolder implements Closeable {
     /// The best so far, if any was trained.
     Optional<Row> best() {
         return Row.best(rows.values());
+    }
+
+    /// Requires that a configuration learns from the text of those before: the file may have changed meanwhile.
+    ///
+    /// @throws Failure if it is another
+    void requireSameText(Run run) {
+        if (!run.material().fingerprint().sha256().equals(text)) {
+            throw new Failure("the text is no longer that of the sweep in " + directory
+                    + ": put it back to go on, or begin a new sweep with another --out");
+        }
     }
 
     /// Where the best model is.
@@ -278,10 +296,16 @@ final class SweepFolder implements Closeable {
                 trained.gpt().ops());
     }
 
+    /// Whether anything was trained and its best model is here.
+    boolean holdsBest() {
+        return best().filter(best -> holdsModelOf(directory, best)).isPresent();
+    }
+
     /// Whether the model that is saved in a directory is that of a row.
     static boolean holdsModelOf(Path directory, Row row) {
         try (var saved = SavedModel.open(directory.resolve(BEST))) {
-            return Sweep.fingerprint(saved.weights()).equals(row.weights());
+            var weights = saved.weights();
+            return Sweep.fingerprint(weights.length, i -> weights[i]).equals(row.weights());
         } catch (CheckpointException e) {
             return false;
         }

@@ -119,7 +119,7 @@ final class SweepMerge {
     /// Copies the best model from where it was trained.
     private void bringBest(SweepFolder folder, Path out, Consumer<String> remarks) throws IOException {
         var best = folder.best();
-        if (best.isEmpty() || SweepFolder.holdsModelOf(out, best.get())) {
+        if (best.isEmpty() || folder.holdsBest()) {
             return;
         }
         var from = directories.stream()

@@ -76,7 +76,7 @@ public final class SweepRun {
     /// @param grid what varies
     /// @param rows what came of configurations, the best first and those that were not trained last
     /// @param open how many have not been trained
-    /// @param bestModel the directory of the best model, if any was trained
+    /// @param bestModel the directory of the best model, if it is there
     public record Outcome(Grid grid, List<Row> rows, int open, Optional<Path> bestModel) {
         /// So many rows are as much as a reader wants to see.
         private static final int FEW = 10;
@@ -94,7 +94,7 @@ public final class SweepRun {
         ///
         /// @throws Failure if every configuration of the grid has diverged or is impossible
         public void requireTrained() {
-            if (rows.size() == grid.size() && bestModel.isEmpty()) {
+            if (rows.size() == grid.size() && rows.stream().noneMatch(Row::isDone)) {
                 throw new Failure(String.format(
                         Locale.ROOT,
                         "of %,d configurations none could be trained; %s says why",
@@ -215,7 +215,8 @@ public final class SweepRun {
         SweepDrawing.svg(folder.grid(), folder.rows().values())
                 .ifPresent(picture -> folder.write(SweepFolder.PICTURE, picture));
         var ranked = folder.rows().values().stream().sorted(Row.BEST_FIRST).toList();
-        return new Outcome(folder.grid(), ranked, left, folder.best().map(best -> folder.bestModel()));
+        return new Outcome(
+                folder.grid(), ranked, left, Optional.of(folder.bestModel()).filter(_ -> folder.holdsBest()));
     }
 
     private void trainAll(ExecutorService threads, int atOnce) {
@@ -267,6 +268,7 @@ public final class SweepRun {
         Run run;
         try {
             run = sweep.run(number);
+            folder.requireSameText(run);
         } catch (IllegalArgumentException e) {
             keep.accept(sweep.impossible(number, e));
             return;
@@ -331,13 +333,14 @@ public final class SweepRun {
     /// Trains the best again if somebody has removed its model.
     private void requireBestModel() {
         var best = folder.best();
-        if (best.isPresent() && !SweepFolder.holdsModelOf(folder.path(), best.get()) && !stops()) {
+        if (best.isPresent() && !folder.holdsBest() && !stops()) {
             listener.onWarning(folder.bestModel() + " does not hold the best model: it is trained again");
             train(best.get().number(), result -> {
                 if (result.trained().isPresent()) {
                     folder.saveBest(result);
                 } else {
-                    listener.onWarning("it could not be: " + result.row().reason());
+                    listener.onWarning("the best model could not be trained again: "
+                            + result.row().reason());
                 }
             });
         }

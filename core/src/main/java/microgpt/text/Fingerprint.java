@@ -22,9 +22,13 @@ public record Fingerprint(long size, String sha256) {
     ///
     /// @param text its bytes
     public static Fingerprint of(byte[] text) {
+        return new Fingerprint(text.length, HexFormat.of().formatHex(hash().digest(text)));
+    }
+
+    /// {@return a SHA-256 of nothing yet}
+    public static MessageDigest hash() {
         try {
-            var digest = MessageDigest.getInstance("SHA-256").digest(text);
-            return new Fingerprint(text.length, HexFormat.of().formatHex(digest));
+            return MessageDigest.getInstance("SHA-256");
         } catch (NoSuchAlgorithmException e) {
             throw new AssertionError("every Java has SHA-256", e);
         }

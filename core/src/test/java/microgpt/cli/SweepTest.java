@@ -189,7 +189,7 @@ class SweepTest {
         Files.delete(out.resolve("best").resolve("model.safetensors"));
         var again = microgpt(sweep(GRID, out, "--kernels", "vector"));
         assertEquals(0, again.code(), again.err());
-        assertTrue(again.err().contains("it could not be: no vector kernels"), again.err());
+        assertTrue(again.err().contains("the best model could not be trained again: no vector kernels"), again.err());
         assertTrue(again.out().contains("n-embd"), again.out());
     }
 
@@ -448,6 +448,26 @@ class SweepTest {
         var again = microgpt("sweep", "--merge", shares.get(0), shares.get(0), whole, "--out", merged);
         assertEquals(0, again.code(), again.err());
         assertTrue(again.err().contains("configurations are in more than one directory, with the same weights: "));
+    }
+
+    @Test
+    void aBestModelThatNoShareHasIsNotSaidToBeThere() throws IOException {
+        var share = folder.resolve("share");
+        assertEquals(0, microgpt(sweep("seed=1..2", share)).code());
+        Files.delete(share.resolve("best").resolve("model.safetensors"));
+        var ran = microgpt("sweep", "--merge", share, "--out", folder.resolve("merged"));
+        assertTrue(ran.err().contains("is in none of the directories"), ran.err());
+        assertFalse((ran.out() + ran.err()).contains("best model"), ran.out() + ran.err());
+    }
+
+    @Test
+    void anOptionThatCannotGoWithASweepIsNotTheFilesFault() throws IOException {
+        var out = folder.resolve("out");
+        assertEquals(0, microgpt(sweep("seed=1..2", out)).code());
+        assertEquals(
+                "microgpt: --seed is given, and --grid has seed as well: an option is either fixed or varies"
+                        + " (see 'microgpt sweep --help')",
+                microgpt("sweep", "--out", out, "--seed", 3).complaint(2));
     }
 
     @Test
