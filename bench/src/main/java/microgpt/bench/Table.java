@@ -8,6 +8,7 @@ import java.util.Locale;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import microgpt.picture.Chart;
 
 /// A Markdown table with a row for each of some things, padded so that it reads well as plain text too.
@@ -74,15 +75,18 @@ record Table<R>(List<R> rows, List<List<String>> columns) {
 
     /// How many times as fast one figure is as another, such as `1.25×`.
     static String times(Figure fast, Figure slow) {
-        return number(slow.micros() / fast.micros()) + "×";
+        return number(slow.micros() / fast.micros()) + "×" + mark(fast, slow);
     }
 
     /// What a figure comes to, and its relative spread, such as `12.3 ± 1.5 %`.
     static String rate(Figure figure, double x) {
         double spread = figure.relativeSpread();
-        return number(x)
-                + (Double.isNaN(spread) ? "" : " ± " + percent(spread))
-                + (figure.unsettled() ? " " + UNSETTLED : "");
+        return number(x) + (Double.isNaN(spread) ? "" : " ± " + percent(spread)) + mark(figure);
+    }
+
+    /// What stands behind a cell that rests on these.
+    private static String mark(Figure... figures) {
+        return Stream.of(figures).anyMatch(Figure::unsettled) ? " " + UNSETTLED : "";
     }
 
     /// The microseconds of an invocation, and their relative spread.
@@ -96,7 +100,7 @@ record Table<R>(List<R> rows, List<List<String>> columns) {
 
     /// Of what the machine can do.
     static String ofPeak(Figure figure, Figure peak) {
-        return percent(figure.gigaflops() / peak.gigaflops());
+        return percent(figure.gigaflops() / peak.gigaflops()) + mark(figure, peak);
     }
 
     /// A median of whole processes, with the fastest and the slowest, in a unit of so many microseconds.
