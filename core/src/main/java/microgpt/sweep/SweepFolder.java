@@ -156,8 +156,6 @@ final class SweepFolder implements Closeable {
             return saved;
         } catch (IllegalArgumentException e) {
             throw new Failure(file + " is not as a sweep has left it: " + e.getMessage(), e);
-        } catch (IOException e) {
-            throw new Failure(file + " cannot be read: " + Input.reason(e), e);
         }
     }
 
@@ -194,15 +192,10 @@ final class SweepFolder implements Closeable {
 
     /// The rows in a directory, but a last one that was cut short.
     ///
-    /// @throws Failure if there are other rows than those of this grid
-    static List<Row> rows(Path directory, Grid grid) throws IOException {
+    /// @throws Failure if there are other rows than those of this grid, or they cannot be read
+    static List<Row> rows(Path directory, Grid grid) {
         var file = directory.resolve(RESULTS);
-        String text;
-        try {
-            text = Files.exists(file) ? text(file) : "";
-        } catch (IOException e) {
-            throw new Failure(file + " cannot be read: " + Input.reason(e), e);
-        }
+        var text = Files.exists(file) ? text(file) : "";
         var lines = text.substring(0, text.lastIndexOf('\n') + 1).lines().toList();
         var format = new Rows(grid);
         if (!lines.isEmpty() && !lines.getFirst().equals(format.header())) {
@@ -296,9 +289,9 @@ final class SweepFolder implements Closeable {
                 trained.gpt().ops());
     }
 
-    /// Whether anything was trained and its best model is here.
-    boolean holdsBest() {
-        return best().filter(best -> holdsModelOf(directory, best)).isPresent();
+    /// The directory of the best model, if anything was trained and its model is there, all of which is read to see.
+    Optional<Path> heldBest() {
+        return best().filter(best -> holdsModelOf(directory, best)).map(best -> bestModel());
     }
 
     /// Whether the model that is saved in a directory is that of a row.
@@ -328,8 +321,12 @@ final class SweepFolder implements Closeable {
     }
 
     /// A file as text, whatever is in it: a line that was cut short may end within a character.
-    private static String text(Path file) throws IOException {
-        return new String(Files.readAllBytes(file), StandardCharsets.UTF_8);
+    private static String text(Path file) {
+        try {
+            return new String(Files.readAllBytes(file), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new Failure(file + " cannot be read: " + Input.reason(e), e);
+        }
     }
 
     private static byte[] bytes(String text) {

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Consumer;
@@ -75,7 +76,7 @@ final class SweepMerge {
             rows.values().stream()
                     .filter(row -> !folder.rows().containsKey(row.number()))
                     .forEach(folder::put);
-            bringBest(folder, out, remarks);
+            var model = bringBest(folder, out, remarks);
             var missing = IntStream.rangeClosed(1, sweep.size())
                     .filter(number -> !folder.rows().containsKey(number))
                     .boxed()
@@ -84,7 +85,7 @@ final class SweepMerge {
                 remarks.accept(missing.size() + " of " + sweep.size() + " configurations are missing: " + named(missing)
                         + "; to train them: " + Shell.command("sweep", "--out", out.toString()));
             }
-            return SweepRun.end(folder, missing.size());
+            return SweepRun.end(folder, missing.size(), model);
         }
     }
 
@@ -116,11 +117,12 @@ final class SweepMerge {
         }
     }
 
-    /// Copies the best model from where it was trained.
-    private void bringBest(SweepFolder folder, Path out, Consumer<String> remarks) throws IOException {
+    /// Copies the best model from where it was trained, and returns its directory, if it is there then.
+    private Optional<Path> bringBest(SweepFolder folder, Path out, Consumer<String> remarks) throws IOException {
         var best = folder.best();
-        if (best.isEmpty() || folder.holdsBest()) {
-            return;
+        var held = folder.heldBest();
+        if (best.isEmpty() || held.isPresent()) {
+            return held;
         }
         var from = directories.stream()
                 .filter(directory -> SweepFolder.holdsModelOf(directory, best.get()))
@@ -129,11 +131,12 @@ final class SweepMerge {
             remarks.accept("the model of the best, configuration " + best.get().number()
                     + ", is in none of the directories; to train it again: "
                     + Shell.command("sweep", "--out", out.toString()));
-            return;
+            return held;
         }
         var model = from.get().resolve(SweepFolder.BEST).resolve(SavedModel.FILE_NAME);
         Files.createDirectories(folder.bestModel());
         AtomicFile.replace(folder.bestModel().resolve(SavedModel.FILE_NAME), Files.readAllBytes(model));
+        return Optional.of(folder.bestModel());
     }
 
     private static String named(TreeSet<Integer> numbers) {

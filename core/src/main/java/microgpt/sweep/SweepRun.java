@@ -193,17 +193,20 @@ public final class SweepRun {
                         atOnce));
         listener.onFact("saves to", folder.path().toString());
         listener.onStart(board);
+        Optional<Path> model;
         try {
             try (var threads = Executors.newFixedThreadPool(atOnce)) {
                 trainAll(threads, atOnce);
             }
-            if (left() == 0) {
-                requireBestModel();
+            model = folder.heldBest();
+            if (model.isEmpty() && left() == 0 && folder.best().isPresent() && !stops()) {
+                trainBestAgain(folder.best().get().number());
+                model = folder.heldBest();
             }
         } finally {
             listener.onEnd();
         }
-        return end(folder, left());
+        return end(folder, left(), model);
     }
 
     private int left() {
@@ -211,12 +214,11 @@ public final class SweepRun {
     }
 
     /// Draws what is there.
-    static Outcome end(SweepFolder folder, int left) {
+    static Outcome end(SweepFolder folder, int left, Optional<Path> bestModel) {
         SweepDrawing.svg(folder.grid(), folder.rows().values())
                 .ifPresent(picture -> folder.write(SweepFolder.PICTURE, picture));
         var ranked = folder.rows().values().stream().sorted(Row.BEST_FIRST).toList();
-        return new Outcome(
-                folder.grid(), ranked, left, Optional.of(folder.bestModel()).filter(_ -> folder.holdsBest()));
+        return new Outcome(folder.grid(), ranked, left, bestModel);
     }
 
     private void trainAll(ExecutorService threads, int atOnce) {
@@ -330,20 +332,17 @@ public final class SweepRun {
         notifyAll();
     }
 
-    /// Trains the best again if somebody has removed its model.
-    private void requireBestModel() {
-        var best = folder.best();
-        if (best.isPresent() && !folder.holdsBest() && !stops()) {
-            listener.onWarning(folder.bestModel() + " does not hold the best model: it is trained again");
-            train(best.get().number(), result -> {
-                if (result.trained().isPresent()) {
-                    folder.saveBest(result);
-                } else {
-                    listener.onWarning("the best model could not be trained again: "
-                            + result.row().reason());
-                }
-            });
-        }
+    /// Somebody has removed the best model, or another is in its place.
+    private void trainBestAgain(int number) {
+        listener.onWarning(folder.bestModel() + " does not hold the best model: it is trained again");
+        train(number, result -> {
+            if (result.trained().isPresent()) {
+                folder.saveBest(result);
+            } else {
+                listener.onWarning("the best model could not be trained again: "
+                        + result.row().reason());
+            }
+        });
     }
 
     /// How many configurations are trained at once unless the user says how many.
