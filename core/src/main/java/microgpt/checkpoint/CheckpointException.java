@@ -21,8 +21,10 @@ public final class CheckpointException extends IOException {
         super(Printed.line(file + ": " + what), cause);
     }
 
-    /// What the operating system says, without the file's name.
-    static String reason(IOException e) {
+    /// {@return what the operating system says, without the file's name}
+    ///
+    /// @param e what was thrown
+    public static String reason(IOException e) {
         return switch (e) {
             case NoSuchFileException _ -> "no such file or directory";
             case AccessDeniedException _ -> "permission denied";

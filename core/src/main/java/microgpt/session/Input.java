@@ -3,9 +3,6 @@ package microgpt.session;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.CharacterCodingException;
-import java.nio.file.AccessDeniedException;
-import java.nio.file.FileAlreadyExistsException;
-import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -13,6 +10,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import microgpt.checkpoint.CheckpointException;
 import microgpt.text.Corpus;
 import microgpt.text.Text;
 
@@ -124,13 +122,7 @@ public final class Input {
     ///
     /// @param e what was thrown
     public static String reason(IOException e) {
-        return switch (e) {
-            case NoSuchFileException missing -> "there is no such file";
-            case AccessDeniedException denied -> "permission denied";
-            case FileAlreadyExistsException other -> "a file is in the way";
-            case FileSystemException other when other.getReason() != null -> other.getReason();
-            default -> String.valueOf(e.getMessage());
-        };
+        return e instanceof NoSuchFileException ? "there is no such file" : CheckpointException.reason(e);
     }
 
     /// {@return whether writing to a pipe failed since nobody reads it any more: nothing else can go
