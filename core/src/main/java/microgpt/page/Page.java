@@ -1,12 +1,11 @@
 package microgpt.page;
 
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
 import java.util.Optional;
 import java.util.stream.Stream;
 import microgpt.checkpoint.OwnFile;
+import microgpt.text.Fingerprint;
 
 /// Assembles the page: one HTML file that needs nothing else.
 ///
@@ -81,11 +80,7 @@ final class Page {
     }
 
     private static String hash(String content) {
-        try {
-            var sha = MessageDigest.getInstance("SHA-256").digest(content.getBytes(StandardCharsets.UTF_8));
-            return "'sha256-" + Base64.getEncoder().encodeToString(sha) + "'";
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java has SHA-256", e);
-        }
+        var sha = Fingerprint.hash().digest(content.getBytes(StandardCharsets.UTF_8));
+        return "'sha256-" + Base64.getEncoder().encodeToString(sha) + "'";
     }
 }
