@@ -81,9 +81,10 @@ final class Csv implements Closeable {
         }
         regular = !Files.exists(file) || Files.isRegularFile(file);
         try {
-            boolean known = regular && Files.exists(file);
-            long kept = known ? kept(file, header, start, crc) : 0;
-            if (!known) {
+            long kept = 0;
+            if (regular && Files.exists(file)) {
+                kept = kept(file, header, start, crc);
+            } else {
                 crc.update(bytes(start.unwritten()));
             }
             channel = open(kept, options);

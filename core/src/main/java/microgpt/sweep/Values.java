@@ -10,6 +10,7 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.function.IntToDoubleFunction;
 import java.util.regex.Pattern;
+import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import microgpt.session.RunOption;
@@ -156,26 +157,28 @@ final class Values {
 
     /// The ends as they are, the others to as few digits as keep them apart and in order.
     private static List<String> rounded(double from, double to, int count, IntToDoubleFunction value) {
-        List<String> values = List.of();
+        double[] values = {};
         for (int digits = DIGITS; digits <= DIGITS_OF_DOUBLE; digits++) {
             var precision = new MathContext(digits);
             values = IntStream.range(0, count)
-                    .mapToObj(i -> canonical(
-                            i == 0
-                                    ? from
-                                    : i == count - 1
-                                            ? to
-                                            : new BigDecimal(value.applyAsDouble(i))
-                                                    .round(precision)
-                                                    .doubleValue()))
-                    .toList();
-            var numbers = values.stream().mapToDouble(Double::parseDouble).toArray();
-            if (IntStream.range(1, count)
-                    .allMatch(i -> Math.signum(numbers[i] - numbers[i - 1]) == Math.signum(to - from))) {
+                    .mapToDouble(i -> i == 0
+                            ? from
+                            : i == count - 1
+                                    ? to
+                                    : new BigDecimal(value.applyAsDouble(i))
+                                            .round(precision)
+                                            .doubleValue())
+                    .toArray();
+            if (runsOn(values, Math.signum(to - from))) {
                 break;
             }
         }
-        return values;
+        return DoubleStream.of(values).mapToObj(Values::canonical).toList();
+    }
+
+    /// Whether each is above the one before, if the sign is 1, or below it, if it is -1.
+    private static boolean runsOn(double[] values, double sign) {
+        return IntStream.range(1, values.length).allMatch(i -> Math.signum(values[i] - values[i - 1]) == sign);
     }
 
     /// A value in one way of many: `0.01` and `1e-2` are the same.
