@@ -48,7 +48,7 @@ final class Steps implements Question {
     public String markdown(Results results) {
         var peak = results.peak();
         var one = table(results, "1", peak);
-        one.column("of peak, attention counted", of -> Table.percent(of.gigaflopsWithAttention() / peak.gigaflops()));
+        one.column("of peak, attention counted", of -> Table.share(of, of.gigaflopsWithAttention(), peak));
         var both = results.find(FmaPeak.TWO);
         var two = both.map(of -> "\nOn two threads, against two threads' peak:\n\n" + table(results, "2", of));
         return results.peakInWords() + one + two.orElse("");

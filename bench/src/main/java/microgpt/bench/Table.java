@@ -98,9 +98,14 @@ record Table<R>(List<R> rows, List<List<String>> columns) {
         return rate(figure, figure.gigaflops());
     }
 
+    /// What a figure comes to as a share of the peak, both in GFLOP/s.
+    static String share(Figure figure, double gigaflops, Figure peak) {
+        return percent(gigaflops / peak.gigaflops()) + mark(figure, peak);
+    }
+
     /// Of what the machine can do.
     static String ofPeak(Figure figure, Figure peak) {
-        return percent(figure.gigaflops() / peak.gigaflops()) + mark(figure, peak);
+        return share(figure, figure.gigaflops(), peak);
     }
 
     /// A median of whole processes, with the fastest and the slowest, in a unit of so many microseconds.
