@@ -2,6 +2,7 @@ package microgpt.picture;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.DoubleStream;
 
 /// A chart as an [Svg]: curves, or bars lying in groups. Every tick is labelled exactly, and the colours are light or
 /// dark as the reader's system is.
@@ -118,6 +119,11 @@ public final class Chart {
         return error > 0 && Double.isFinite(value + error);
     }
 
+    /// A value and both ends of its whisker, if it has one.
+    private static DoubleStream reach(double value, double error) {
+        return hasWhisker(value, error) ? DoubleStream.of(value, value - error, value + error) : DoubleStream.of(value);
+    }
+
     /// The drawing.
     ///
     /// @throws IllegalStateException if there is nothing to draw
@@ -137,7 +143,7 @@ public final class Chart {
         var svg = framed(440);
         var points = curves.stream().flatMap(curve -> curve.points.stream()).toList();
         var x = Axis.of(xTicks, points.stream().mapToDouble(Point::x), left + 20, right - 20);
-        var y = Axis.of(yTicks, points.stream().mapToDouble(Point::y), bottom, top);
+        var y = Axis.of(yTicks, points.stream().flatMapToDouble(point -> reach(point.y, point.error)), bottom, top);
         y.drawBeside(svg, left, right);
         x.drawBelow(svg, bottom);
         svg.text(20, top - 14, "start", "faint", yTitle);
@@ -176,7 +182,7 @@ public final class Chart {
         var bars = groups.stream().flatMap(group -> group.bars.stream()).toList();
         double bottom = top + bars.size() * height + groups.size() * gap;
         var svg = framed(bottom + 54);
-        var axis = Axis.of(xTicks, bars.stream().mapToDouble(Bar::value), left, right);
+        var axis = Axis.of(xTicks, bars.stream().flatMapToDouble(bar -> reach(bar.value, bar.error)), left, right);
         for (double tick : axis.ticks()) {
             svg.line(axis.at(tick), top - 6, axis.at(tick), bottom, "grid");
             svg.text(axis.at(tick), bottom + 18, "middle", "faint", Axis.label(tick));

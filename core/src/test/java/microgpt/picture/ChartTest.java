@@ -6,7 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
+import java.util.regex.Pattern;
 import java.util.stream.DoubleStream;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -59,6 +61,37 @@ class ChartTest {
             chart.group("6 × 384, 256, 4", List.of(new Chart.Bar(0, micros, micros / 10, "1,000,000 µs")));
         }
         assertEquals(List.of(), Drawn.faults(chart.toString()));
+    }
+
+    private static final Pattern LINE = Pattern.compile(
+            "<line x1=\"([\\d.]+)\" y1=\"([\\d.]+)\" x2=\"([\\d.]+)\" y2=\"([\\d.]+)\" class=\"(\\S+)\"");
+
+    private static List<double[]> lines(Chart chart, String name) {
+        return LINE.matcher(chart.toString())
+                .results()
+                .filter(line -> line.group(5).equals(name))
+                .map(line -> IntStream.rangeClosed(1, 4)
+                        .mapToDouble(i -> Double.parseDouble(line.group(i)))
+                        .toArray())
+                .toList();
+    }
+
+    /// Bars end at 740 pixels, where the room for labels begins; curves lie between 96 and 376.
+    @Test
+    void whiskersStayWithinTheAxis() {
+        for (var ticks : Chart.Ticks.values()) {
+            for (double error : new double[] {0.5, 3, 30}) {
+                var bars = Chart.bars("title", "axis", ticks, List.of("a"))
+                        .group("b", List.of(new Chart.Bar(0, 3, error, "1,000,000 µs"), new Chart.Bar(0, 4, 0, "c")));
+                assertEquals(List.of(), Drawn.faults(bars.toString()));
+                var whisker = lines(bars, "whisker").getFirst();
+                assertTrue(whisker[0] >= 190 && whisker[2] <= 740.05, ticks + " " + whisker[0] + " " + whisker[2]);
+                var curves = Chart.curves("title", "x", ticks, "y", ticks)
+                        .curve("a", List.of(new Chart.Point(1, 3, error), new Chart.Point(2, 4, Double.NaN)));
+                var line = lines(curves, "s0").getFirst();
+                assertTrue(line[3] >= 95.95 && line[1] <= 376.05, ticks + " " + line[1] + " " + line[3]);
+            }
+        }
     }
 
     private static Chart curve(Chart.Ticks ticks, double... values) {
