@@ -90,9 +90,10 @@ public final class Bench implements Callable<Integer> {
     @Option(
             names = "--arm",
             paramLabel = "NAME=COMMAND",
-            description = "clock: another program beside this one, which prints lines of seconds and loss;"
-                    + " {training}, {held-out}, {seconds} and {java} in its command stand for two files, a number and"
-                    + " this Java.")
+            description =
+                    "clock: another program to compare with, run before ours, which prints lines of seconds and loss;"
+                            + " {training}, {held-out}, {seconds} and {java} in its command stand for two files, a number and"
+                            + " this Java.")
     Map<String, String> programs = new LinkedHashMap<>();
 
     @Option(
@@ -169,8 +170,27 @@ public final class Bench implements Callable<Integer> {
         if (!Files.isWritable(out)) {
             throw new IllegalStateException("--out: nothing may be written to " + out);
         }
-        Report.read(out);
-        asked.forEach(question -> question.prepare(this));
+        var there = Report.read(out);
+        for (var question : asked) {
+            requireReplaceable(question, there.results().get(question.name()));
+            question.prepare(this);
+        }
+    }
+
+    /// Figures that are there are replaced by better ones or by as good ones, and a chart only with its figures.
+    ///
+    /// @param there the question's figures in the folder, if there are any
+    private void requireReplaceable(Question question, Results there) {
+        var chart = out.resolve(question.name() + ".svg");
+        if (there == null && Files.exists(chart)) {
+            throw new IllegalStateException(
+                    "--out: " + chart + " is no chart of bench, for there are no figures of it");
+        }
+        if (there != null && there.scale().iterations() > scale().iterations()) {
+            var how = there.scale() == Scale.FULL ? "with --full" : "without --smoke";
+            throw new IllegalStateException("--out: " + out + " holds figures of " + question.name() + " measured "
+                    + how + ": move them, or name another folder");
+        }
     }
 
     @Override

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -32,6 +33,14 @@ record Results(String question, String command, String remark, Machine machine, 
         Objects.requireNonNull(question, "question is missing");
         Objects.requireNonNull(machine, "machine is missing");
         Objects.requireNonNull(figures, "figures are missing");
+    }
+
+    /// How much time the run took for each.
+    Scale scale() {
+        return Stream.of(Scale.FULL, Scale.SMOKE)
+                .filter(scale -> command.contains(scale.option()))
+                .findFirst()
+                .orElse(Scale.QUICK);
     }
 
     /// All figures of a benchmark.
@@ -95,7 +104,7 @@ record Results(String question, String command, String remark, Machine machine, 
 
     /// Why these figures should not be trusted; nothing if there is no reason.
     List<String> warnings() {
-        if (command.contains("--smoke")) {
+        if (scale() == Scale.SMOKE) {
             return List.of("These figures mean nothing: `--smoke` runs everything once, cold, to show that it runs.");
         }
         var warnings = new ArrayList<String>();

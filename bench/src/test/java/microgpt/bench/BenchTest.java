@@ -8,6 +8,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -54,6 +55,29 @@ class BenchTest {
         var environment = Map.of("HOME", "/root", "JAVA_TOOL_OPTIONS", "-Xint", "MICROGPT_JAVA_OPTS", "-Xmx1g -ea");
         assertEquals("MICROGPT_JAVA_OPTS='-Xmx1g -ea' JAVA_TOOL_OPTIONS='-Xint' ", Bench.settings(environment));
         assertEquals("", Bench.settings(Map.of("MICROGPT_JAVA_OPTS", " ")));
+    }
+
+    private void measured(String command) throws IOException {
+        var machine = new Machine("x", 2, 1, "y", "z", 512, 0.0, "abc");
+        new Results("steps", command, "", machine, List.of()).write(directory.resolve("steps.json"));
+    }
+
+    @Test
+    void whatTookLongerOrIsOfOthersStays() throws IOException {
+        var out = directory.toString();
+        var moved = ": move them, or name another folder";
+        measured("./microgpt bench --full steps");
+        var full = "microgpt bench: --out: " + out + " holds figures of steps measured with --full" + moved;
+        assertEquals(full, complaint(1, "--out", out, "steps"));
+        assertEquals(full, complaint(1, "--out", out, "--smoke", "engines", "steps"));
+        measured("./microgpt bench steps");
+        var quick = "microgpt bench: --out: " + out + " holds figures of steps measured without --smoke" + moved;
+        assertEquals(quick, complaint(1, "--out", out, "--smoke", "steps"));
+        var chart = Files.writeString(directory.resolve("engines.svg"), "mine");
+        assertEquals(
+                "microgpt bench: --out: " + chart + " is no chart of bench, for there are no figures of it",
+                complaint(1, "--out", out, "engines"));
+        assertEquals("mine", Files.readString(chart));
     }
 
     /// Not after two hours.
