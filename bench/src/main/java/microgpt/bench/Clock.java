@@ -254,7 +254,7 @@ final class Clock implements Question {
                 .column("seconds", of -> Table.range(of, 1e6, ""))
                 .column("loss", of -> Table.number(loss(of)));
         return "![Loss on held-out names over seconds of training, a curve for each number of channels]"
-                + "(benchmarks/clock.svg)\n\n" + table + "\nThe runs, each a process of its own:\n\n" + runs;
+                + "(benchmarks/clock.svg)\n\n" + table + "\nThe runs:\n\n" + runs;
     }
 
     @Override

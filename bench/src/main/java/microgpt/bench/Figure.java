@@ -5,6 +5,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import microgpt.picture.Chart;
 
@@ -83,11 +84,21 @@ record Figure(
         return new Figure(benchmark, params, mean, work, both, all);
     }
 
-    /// Whether it should be read with care: processes were not level when they began to measure, or most of them
-    /// measured two things.
+    /// Whether it should be read with care: processes were not level when they began to measure, most of them measured
+    /// two things, or they disagree.
     boolean unsettled() {
         long changing = forks.stream().filter(Figure::changes).count();
-        return Boolean.FALSE.equals(level) || (level != null && 2 * changing > forks.size());
+        return Boolean.FALSE.equals(level) || (level != null && (2 * changing > forks.size() || disagree()));
+    }
+
+    /// Whether no majority of the processes lies within a quarter of each other: the median of all is then between
+    /// things that were measured. A single process agrees with itself.
+    boolean disagree() {
+        var medians = forks.stream().map(WarmUp::median).sorted().toList();
+        int others = medians.size() / 2;
+        return level != null
+                && IntStream.range(0, medians.size() - others)
+                        .noneMatch(i -> medians.get(i + others) <= 1.25 * medians.get(i));
     }
 
     /// Whether every iteration of one half took a fifth less than every one of the other half, without the one in the

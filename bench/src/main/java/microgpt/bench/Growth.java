@@ -27,6 +27,10 @@ final class Growth implements Question {
             return Training.numbers(figure.param(Training.SIZES))[place];
         }
 
+        String text(Figure figure) {
+            return Integer.toString((int) of(figure));
+        }
+
         /// The figures in which it alone is changed, by its value.
         List<Figure> figures(Results results) {
             return results.all(STEP).stream()
@@ -66,8 +70,8 @@ final class Growth implements Question {
                 .filter(of -> !of.getValue().isEmpty());
         var fits = new Table<>(measured.toList())
                 .column("what grows", of -> of.getKey().words)
-                .column("from", of -> Table.number(of.getKey().of(of.getValue().getFirst())))
-                .column("to", of -> Table.number(of.getKey().of(of.getValue().getLast())))
+                .column("from", of -> of.getKey().text(of.getValue().getFirst()))
+                .column("to", of -> of.getKey().text(of.getValue().getLast()))
                 .column("flops grow by the power", of -> power(of.getValue(), of.getKey()::of, Figure::allFlops))
                 .column("time grows by the power", of -> power(of.getValue(), of.getKey()::of, Figure::micros))
                 .column("of the flops", of -> power(of.getValue(), Figure::allFlops, Figure::micros));

@@ -43,8 +43,7 @@ final class Matmul implements Question {
                                 .with(SIZE, "16 26 27 32 64 65 66 128 206 207 256 512 1024".split(" "))
                                 .in(5, 1),
                         products.with(Engine.KERNELS, Engine.SCALAR)
-                                .with(SIZE, "16 26 27 32 64 65 66 128 256".split(" "))
-                                .in(1, 1)),
+                                .with(SIZE, "16 26 27 32 64 65 66 128 256".split(" "))),
                 List.of(both.with(SIZE, "27", "64", "256")),
                 List.of(both.with(SIZE, "27")));
     }

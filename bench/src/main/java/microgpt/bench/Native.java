@@ -85,7 +85,9 @@ final class Native implements Question {
 
     @Override
     public String markdown(Results results) {
-        return "OpenBLAS: `" + results.remark() + "`.\n\nOne thread, peak " + table(results, "1", results.peak())
+        var jar = results.with(Mine.ARM, NETLIB).isEmpty() ? "" : " With netlib's jar on the class path.";
+        return "OpenBLAS: `" + results.remark() + "`." + jar + "\n\nOne thread, peak "
+                + table(results, "1", results.peak())
                 + "\nTwo threads, peak "
                 + table(results, "2", results.find(FmaPeak.TWO).orElseThrow());
     }
@@ -97,6 +99,6 @@ final class Native implements Question {
                 .filter(arm -> results.like(ours.getFirst(), Mine.ARM, arm).isPresent())
                 .forEach(arm -> table.column(arm + ", GFLOP/s", results.like(Mine.ARM, arm, Table::gigaflops))
                         .column("of peak", results.like(Mine.ARM, arm, of -> Table.ofPeak(of, peak))));
-        return Table.number(peak.gigaflops()) + " GFLOP/s:\n\n" + table;
+        return Table.gigaflops(peak) + " GFLOP/s:\n\n" + table;
     }
 }

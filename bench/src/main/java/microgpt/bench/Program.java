@@ -1,9 +1,11 @@
 package microgpt.bench;
 
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -14,6 +16,13 @@ import java.util.stream.Stream;
 /// @param micros from before its start until its end
 record Program(String out, String err, double micros) {
     static final boolean WINDOWS = System.getProperty("os.name").startsWith("Windows");
+
+    /// What starts a main class on the JDK this runs on, with the options and classes of this process, as JMH does.
+    static List<String> java() {
+        var java = new ArrayList<>(jdk("java"));
+        java.addAll(1, ManagementFactory.getRuntimeMXBean().getInputArguments());
+        return java;
+    }
 
     /// What starts a tool of the JDK this runs on, with the classes of this process.
     static List<String> jdk(String tool) {

@@ -54,8 +54,9 @@ record Report(Map<String, Results> results) {
         text.append(question.markdown(of));
         if (text.indexOf(Table.UNSETTLED) >= 0) {
             text.append(
-                    "\n" + Table.UNSETTLED + " not level yet when it was measured, or changing by a fifth meanwhile:"
-                            + " a time may be too high, a rate too low.\n");
+                    "\n" + Table.UNSETTLED + " not level yet when it was measured, changing by a fifth meanwhile, or of"
+                            + " processes of which no majority lies within a quarter: a time may be too high, a rate"
+                            + " too low.\n");
         }
         return text.toString();
     }

@@ -76,7 +76,7 @@ final class Start implements Question {
 
     /// When the first step was done, and when steps had become steady, both from the start of the process.
     private static List<Figure> timeline(Map<String, String> params) {
-        var java = Program.jdk("java");
+        var java = Program.java();
         long begin = now();
         var program = Program.run(java, Start.class.getName(), params.get(Engine.PARAM), params.get(STEPS));
         long[] times = program.out()
@@ -137,6 +137,8 @@ final class Start implements Question {
                 .column(
                         "steady after",
                         of -> Table.range(results.find(STEADY, of.params()).orElseThrow(), 1e3, " ms"));
-        return runs + "\nFrom the start of the process, one step after another with the same kernels:\n\n" + times;
+        return runs
+                + "\nFrom the start of a process of plain `java`, without the launcher and its options, one step after another"
+                + " with the same kernels:\n\n" + times;
     }
 }

@@ -50,7 +50,8 @@ final class Steps implements Question {
         var one = table(results, "1", peak);
         one.column("of peak, attention counted", of -> Table.share(of, of.gigaflopsWithAttention(), peak));
         var both = results.find(FmaPeak.TWO);
-        var two = both.map(of -> "\nOn two threads, against two threads' peak:\n\n" + table(results, "2", of));
+        var two = both.map(of -> "\nOn two threads, against two threads' peak of " + Table.gigaflops(of)
+                + " GFLOP/s:\n\n" + table(results, "2", of));
         return results.peakInWords() + one + two.orElse("");
     }
 

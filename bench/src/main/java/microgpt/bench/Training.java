@@ -112,17 +112,16 @@ record Training(Config config, int batch, Documents documents) {
     }
 
     /// Steps with vector kernels on one thread, unless the parameters say otherwise, held against the tape
-    /// with scalar kernels on all cores, which changes no bit. `Value` computes in double, so it agrees but for
+    /// with scalar kernels on as many. `Value` computes in double, so it agrees but for
     /// rounding; all others to the bit.
     static Timing timing(Map<String, String> params) {
         var names = "1x" + params.get(CHANNELS) + "-heads4-block16-batch" + params.get(BATCH);
         var training = of(params.getOrDefault(SIZES, names));
         var engine = Engine.valueOf(params.getOrDefault(Engine.PARAM, Engine.TAPE_VECTOR.name()));
         int threads = Integer.parseInt(params.getOrDefault(THREADS, "1"));
-        int cores = Runtime.getRuntime().availableProcessors();
         var timing = Timing.of(
                 () -> training.arm(engine.forTraining(training.config, threads)),
-                () -> training.arm(Engine.TAPE_SCALAR.forTraining(training.config, cores)),
+                () -> training.arm(Engine.TAPE_SCALAR.forTraining(training.config, threads)),
                 training.work());
         return engine == Engine.VALUE ? timing.ofAnySpeed().agreeing(training::requireClose) : timing;
     }

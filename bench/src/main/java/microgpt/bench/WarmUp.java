@@ -32,6 +32,10 @@ record WarmUp(Runnable arm, Runnable reference, double slowest, LongSupplier clo
 
     private static final long LONG_NANOS = 500_000_000;
 
+    /// Of calls so long that four windows would use up the patience, one is held against the one before, whatever the
+    /// patience.
+    private static final int LEAST_WINDOWS = 1;
+
     /// The share of the time before that counts as faster.
     private static final double FASTER = 0.95;
 
@@ -41,10 +45,12 @@ record WarmUp(Runnable arm, Runnable reference, double slowest, LongSupplier clo
         long end = clock.getAsLong() + patience.toNanos();
         var times = new ArrayList<Double>();
         int quiet = 0;
-        while (clock.getAsLong() < end) {
+        while (clock.getAsLong() < end || times.size() < 2 * LEAST_WINDOWS) {
             times.add(nanosPerRun(arm));
             quiet = compiling.getAsBoolean() ? 0 : quiet + 1;
-            int windows = times.getLast() < LONG_NANOS ? WINDOWS : LONG_WINDOWS;
+            double nanos = times.getLast();
+            boolean longest = 2 * LONG_WINDOWS * nanos > patience.toNanos();
+            int windows = nanos < LONG_NANOS ? WINDOWS : longest ? LEAST_WINDOWS : LONG_WINDOWS;
             if (quiet >= windows && isLevel(times, windows) && times.getLast() <= bound) {
                 return true;
             }

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
+import java.util.stream.DoubleStream;
 import microgpt.picture.Svg;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -136,6 +137,35 @@ class ReportTest {
         return new Figure("a", Map.of(), null, Figure.Work.NONE, level, forks).unsettled();
     }
 
+    /// How many processes a question starts that begins with two, if they take these times one after another.
+    private static int processes(double... micros) {
+        var left = DoubleStream.of(micros).iterator();
+        return new Question() {
+            @Override
+            public List<Cases> cases(Scale scale) {
+                return List.of(Cases.of("a").in(2, 2));
+            }
+
+            @Override
+            public List<Figure> measure(Cases cases, Map<String, String> params, Bench asked) {
+                var forks = List.of(List.of(left.nextDouble()));
+                return List.of(new Figure("a", params, null, Figure.Work.NONE, true, forks));
+            }
+
+            @Override
+            public String markdown(Results results) {
+                return "";
+            }
+        }.ask(new Bench()).getFirst().forks().size();
+    }
+
+    @Test
+    void processesThatDisagreeAreJoinedByOthersUntilMostAgree() {
+        assertEquals(2, processes(8, 9, 9, 9, 9, 9));
+        assertEquals(3, processes(8, 16, 9, 9, 9, 9));
+        assertEquals(5, processes(8, 16, 24, 32, 48, 9));
+    }
+
     /// Seen: an arm that the JIT compiled anew in the fourth iteration, in each of two processes.
     @Test
     void figuresThatChangeWhileTheyAreMeasuredAreMarked() {
@@ -148,7 +178,18 @@ class ReportTest {
         assertFalse(isUnsettled(true, List.of(level, late, level)));
         assertFalse(isUnsettled(true, List.of(level)));
         assertTrue(isUnsettled(false, List.of(level)));
-        assertFalse(isUnsettled(true, List.of(List.of(10.0), List.of(5.0))));
+    }
+
+    /// Seen: 2 × 128 of growth, in one process 1.7 times as slow as in the other.
+    @Test
+    void figuresOfProcessesThatDisagreeAreMarked() {
+        assertTrue(isUnsettled(true, List.of(List.of(10.0), List.of(5.0))));
+        assertFalse(isUnsettled(true, List.of(List.of(10.0), List.of(8.5))));
+        var alike = List.of(8.0, 8.1, 8.2);
+        assertFalse(isUnsettled(true, List.of(List.of(5.0), alike, alike)));
+        assertTrue(isUnsettled(true, List.of(List.of(5.0), alike, List.of(12.0))));
+        assertTrue(isUnsettled(true, List.of(List.of(5.0), alike, List.of(5.1), alike)));
+        assertFalse(isUnsettled(true, List.of(List.of(5.0), alike, List.of(5.1), alike, alike)));
     }
 
     @Test

@@ -57,6 +57,15 @@ class WarmUpTest {
     }
 
     @Test
+    void callsThatOutlastThePatienceAreLevelAfterTwoAlike() {
+        var alike = new WarmUp(() -> now += 28_000 * MILLI, () -> {}, 1e9, () -> now, () -> compiling);
+        assertTrue(alike.untilLevel(Duration.ofSeconds(20)));
+        assertEquals(2 * 28_000 * MILLI, now);
+        var faster = new WarmUp(() -> now += 28_000 * MILLI / ++runs, () -> {}, 1e9, () -> now, () -> compiling);
+        assertFalse(faster.untilLevel(Duration.ofSeconds(20)));
+    }
+
+    @Test
     void whatTheCompilerHasToDoForTheJdkAloneIsNotWaitedFor() {
         var queue = """
                 Current compiles:
