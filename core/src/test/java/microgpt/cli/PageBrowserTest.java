@@ -475,6 +475,22 @@ class PageBrowserTest {
         requireNoErrors();
     }
 
+    @Test
+    void whatAnOpenCellSaysGoesWithTheCell() {
+        show("view=attention&text=annabella&step=1000");
+        awaitSeen("annabella", 1000);
+        var image = browser.findElement(By.cssSelector("main svg.heat"));
+        image.sendKeys(Keys.ARROW_DOWN, Keys.ARROW_DOWN, Keys.ARROW_DOWN, Keys.ARROW_DOWN, Keys.ENTER);
+        assertTrue(text(".details h3").startsWith("“a” at 4 looks at “BOS” at 0"), text(".details h3"));
+        show("view=attention&text=elm&step=1000");
+        awaitSeen("elm", 1000);
+        assertTrue(text(".details").startsWith("Open a cell with a click"), text(".details"));
+        show("view=attention&text=annabella&step=1000");
+        awaitSeen("annabella", 1000);
+        assertTrue(text(".details").startsWith("Open a cell with a click"), text(".details"));
+        requireNoErrors();
+    }
+
     /// Clicks on what opens a number, and compares it with the engine's, to the four decimals shown.
     private static void opens(String selector, String name, double engine) {
         browser.findElement(By.cssSelector(selector)).click();

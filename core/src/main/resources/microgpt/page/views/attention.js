@@ -13,7 +13,7 @@ export const attentionView = {
   create(state, inspector) {
     const { nLayer, nHead } = state.run.config;
     const heading = html("div", { "aria-live": "polite" });
-    const scores = html("div", {}, html("p", { class: "hint" }, "Open a cell with a click, or with arrow keys and Enter: it shows the scores behind the probability."));
+    const scores = html("div", {});
     let opened = null;
     const heads = [];
     for (let layer = 0; layer < nLayer; layer++) {
@@ -30,13 +30,19 @@ export const attentionView = {
     }
     const attentions = () => state.moment.tape.records.filter(({ op }) => op === "attention");
     const open = (record, i, j) => inspector.open(state.moment, record, i, j);
+    const close = () => {
+      opened = null;
+      heading.replaceChildren();
+      scores.replaceChildren(html("p", { class: "hint" }, "Open a cell with a click, or with arrow keys and Enter: it shows the scores behind the probability."));
+    };
     const explain = () => {
       const record = attentions()[opened.layer];
-      if (opened.t >= record.rows) return;
+      if (opened.t >= record.rows) return close();
       const [title, ...rest] = explainAttention(record, opened.head, opened.t, opened.s, state.moment.letters, open);
       heading.replaceChildren(title);
       scores.replaceChildren(...rest);
     };
+    close();
     return {
       element: html("div", {}, html("div", { class: "heads" }, heads.map(({ map }) => map.element)), html("section", { class: "details" }, heading, scores)),
       update() {
