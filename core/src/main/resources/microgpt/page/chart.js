@@ -1,9 +1,8 @@
 /* global uPlot */
-import { html, show, svg } from "./dom.js";
+import { color, html, show, svg } from "./dom.js";
 import { figure } from "./save.js";
 
 const HEIGHT = 300;
-const color = (name) => getComputedStyle(document.documentElement).getPropertyValue(`--${name}`).trim();
 
 /**
  * Lines over steps, drawn by uPlot, with a mark at the step that the slider stands at.
@@ -104,13 +103,11 @@ export class LineChart {
       });
       return svg("path", { d: path, fill: "none", stroke: color(one.color), "stroke-width": one.width ?? 1.5, "stroke-dasharray": one.dash?.join(" "), "stroke-opacity": one.alpha ?? 1 });
     });
-    const drawing = svg("svg", { xmlns: "http://www.w3.org/2000/svg", viewBox: `0 0 ${left + width + 10} ${height + 62}` },
-      svg("rect", { width: "100%", height: "100%", fill: color("surface") }),
+    return svg("svg", { viewBox: `0 0 ${left + width + 10} ${height + 62}` },
       ticks("y", 1).map((t) => svg("g", {}, svg("path", { d: `M${left},${y(t)}h${width}`, stroke: color("line") }), svg("text", { x: left - 6, y: y(t) + 4, "text-anchor": "end", ...muted }, String(+t.toPrecision(6))))),
       ticks("x", 0).map((t) => svg("text", { x: x(t), y: height + 28, "text-anchor": "middle", ...muted }, t.toLocaleString("en-US"))),
       lines,
       this.series.map((one, k) => svg("text", { x: left + (k * width) / this.series.length, y: height + 52, ...muted },
         svg("tspan", { fill: color(one.color), "font-weight": "bold" }, "— "), one.label)));
-    return new XMLSerializer().serializeToString(drawing);
   }
 }

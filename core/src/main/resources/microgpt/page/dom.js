@@ -21,6 +21,11 @@ function build(element, attributes, children) {
   return element;
 }
 
+/** A colour of the page, by its name in the styles. */
+export function color(name) {
+  return getComputedStyle(document.documentElement).getPropertyValue(`--${name}`).trim();
+}
+
 /** A number for a person: so many decimals, or a power of ten if these would show little of it. */
 export function show(x, digits = 4) {
   if (!Number.isFinite(x)) return "not finite";

@@ -1,21 +1,29 @@
+import { color, svg } from "./dom.js";
+
 /** What a drawing looks like comes from the page's styles; a file of its own needs it said on each element. */
-const STYLES = ["fill", "fill-opacity", "stroke", "stroke-width", "stroke-dasharray", "stroke-opacity", "opacity",
+const STYLES = ["fill", "fill-opacity", "stroke", "stroke-width", "stroke-dasharray", "stroke-opacity", "paint-order", "opacity",
   "font-family", "font-size", "font-weight", "text-anchor", "dominant-baseline", "visibility"];
 
-/** A drawing as the text of an SVG file. */
+/** A drawing as the text of an SVG file, on the ground that it has in the page. */
 export function svgText(drawing) {
+  const copy = drawing.isConnected ? styled(drawing) : drawing;
+  const { width, height } = copy.viewBox.baseVal;
+  copy.prepend(svg("rect", { width, height, fill: color("surface") }));
+  copy.setAttribute("width", width);
+  copy.setAttribute("height", height);
+  return new XMLSerializer().serializeToString(copy);
+}
+
+/** A copy of a drawing of the page that says itself what it looks like. */
+function styled(drawing) {
   const copy = drawing.cloneNode(true);
   const originals = [drawing, ...drawing.querySelectorAll("*")];
   [copy, ...copy.querySelectorAll("*")].forEach((element, i) => {
     const style = getComputedStyle(originals[i]);
     for (const name of STYLES) element.setAttribute(name, style.getPropertyValue(name));
-    element.removeAttribute("class");
+    for (const name of ["class", "style"]) element.removeAttribute(name);
   });
-  copy.setAttribute("xmlns", "http://www.w3.org/2000/svg");
-  const { width, height } = drawing.viewBox.baseVal;
-  copy.setAttribute("width", width);
-  copy.setAttribute("height", height);
-  return new XMLSerializer().serializeToString(copy);
+  return copy;
 }
 
 /** Rows of a table as CSV: texts with a quote, a line's end, or what separates cells are quoted. */
@@ -41,7 +49,7 @@ export function save(name, type, text) {
  * A figure with a title and buttons that save it.
  *
  * @param content what is shown
- * @param drawing gives the SVG to save, or its text
+ * @param drawing gives the SVG to save: one of the page, or one that says itself what it looks like
  * @param rows gives the rows to save, the first of them names
  */
 export function figure(title, content, { drawing, rows } = {}) {
@@ -58,12 +66,7 @@ export function figure(title, content, { drawing, rows } = {}) {
     button.addEventListener("click", act);
     caption.append(button);
   };
-  if (drawing) {
-    add("SVG", () => {
-      const drawn = drawing();
-      save(`${file()}.svg`, "image/svg+xml", typeof drawn === "string" ? drawn : svgText(drawn));
-    });
-  }
+  if (drawing) add("SVG", () => save(`${file()}.svg`, "image/svg+xml", svgText(drawing())));
   if (rows) add("CSV", () => save(`${file()}.csv`, "text/csv", csvText(rows())));
   element.append(caption, content);
   const name = (text) => {

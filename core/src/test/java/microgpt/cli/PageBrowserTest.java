@@ -527,6 +527,22 @@ class PageBrowserTest {
         requireNoErrors();
     }
 
+    @ParameterizedTest
+    @CsvSource({"light, '#ffffff'", "dark, '#171a1f'"})
+    void whatIsSavedLooksAsItDoesInThePage(String theme, String surface) {
+        show("view=neuron&text=anna&step=1000");
+        theme(theme);
+        assertEquals("rect 740 290 " + surface + " stroke", browser.executeScript("""
+                const text = modules['save.js'].svgText(document.querySelector('main svg'));
+                const svg = new DOMParser().parseFromString(text, 'image/svg+xml').documentElement;
+                const {tagName, attributes: {width, height, fill}} = svg.firstElementChild;
+                const haloes = [...svg.querySelectorAll('text[stroke-width="4px"]')].map((e) => e.getAttribute('paint-order'));
+                return [tagName, width.value, height.value, fill.value, ...new Set(haloes)].join(' ');
+                """));
+        theme("light");
+        requireNoErrors();
+    }
+
     /// A file that the browser has written.
     private static Path awaited(String name) {
         var file = Path.of(name);
