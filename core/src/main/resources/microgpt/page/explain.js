@@ -69,7 +69,7 @@ export class Inspector {
         this.onWeight(record.offset + at);
       });
     this.content.replaceChildren(...[
-      html("h2", {}, this.name(record, i, j)),
+      html("h2", { tabindex: -1 }, this.name(record, i, j)),
       html("p", { class: "pair" },
         html("span", {}, "value ", html("strong", {}, show(record.data[at]))),
         record.constant ? null : html("span", {}, "gradient ", html("strong", {}, show(record.grad[at])))),
@@ -81,6 +81,8 @@ export class Inspector {
       html("p", { class: "actions" }, back || null, follow || null),
     ].filter(Boolean));
     this.element.scrollTop = 0;
+    // the button that led here is gone
+    if (this.element.open) this.content.firstChild.focus();
   }
 
   name(record, i, j) {

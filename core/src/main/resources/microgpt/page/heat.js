@@ -24,7 +24,7 @@ export class HeatMap {
       onpointermove: (event) => this.point(event),
       onpointerleave: () => this.cursor(null),
       onclick: (event) => this.point(event) && this.pick(),
-      onfocus: () => this.at ?? this.cursor([0, 0]),
+      onfocus: () => this.at ?? this.cursor(this.last),
       onblur: () => this.cursor(null),
       onkeydown: (event) => this.key(event),
     });
@@ -36,6 +36,7 @@ export class HeatMap {
     this.figure.element.append(this.readout);
     this.element = this.figure.element;
     this.cells = [];
+    this.last = [0, 0];
   }
 
   /**
@@ -94,7 +95,11 @@ export class HeatMap {
       svg("text", { x: this.left + (j + 0.5) * this.cell, y: LABEL, class: "middle" }, label));
     this.mark = svg("rect", { class: "cursor", width: this.cell + 1, height: this.cell + 1, visibility: "hidden" });
     this.drawing.replaceChildren(ground, ...this.cells, ...rowText, ...colText, this.mark);
-    if (this.at && (this.at[0] >= rows || this.at[1] >= cols)) this.cursor(null);
+    if (this.last[0] >= rows || this.last[1] >= cols) {
+      this.at = null;
+      this.last = [0, 0];
+    }
+    this.cursor(this.at);
   }
 
   point(event) {
@@ -107,8 +112,10 @@ export class HeatMap {
     return inside;
   }
 
+  /** Marks a cell, or none; the last one is where the keyboard goes on. */
   cursor(at) {
     this.at = at;
+    this.last = at ?? this.last;
     if (!this.mark) return;
     this.mark.setAttribute("visibility", at ? "visible" : "hidden");
     if (at) {
@@ -131,7 +138,7 @@ export class HeatMap {
     if (event.key === "Enter" || event.key === " ") this.pick();
     else if (event.key === "Escape") this.cursor(null);
     else if (moves[event.key]) {
-      const [i, j] = this.at ?? [0, 0];
+      const [i, j] = this.last;
       const limit = (x, n) => Math.min(Math.max(0, x), n - 1);
       this.cursor([limit(i + moves[event.key][0], this.drawn.rows), limit(j + moves[event.key][1], this.drawn.cols)]);
     } else return;

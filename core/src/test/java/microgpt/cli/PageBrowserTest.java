@@ -283,6 +283,7 @@ class PageBrowserTest {
 
     @Test
     void theKeyboardReachesTimeViewsAndNumbers() {
+        browser.get("about:blank");
         show("view=loss&text=anna&step=300");
         var time = browser.findElement(By.id("time"));
         time.sendKeys(Keys.HOME);
@@ -304,6 +305,22 @@ class PageBrowserTest {
         assertTrue(text(".inspector h2").startsWith("x0[1 “a”, 1]"), text(".inspector h2"));
         assertTrue(text(".inspector").contains("sum of its uses"), text(".inspector"));
         closeInspector();
+        requireNoErrors();
+    }
+
+    @Test
+    void theKeyboardComesBackToTheCellItOpened() {
+        browser.get("about:blank");
+        show("view=activations&text=anna&step=300");
+        var image = browser.findElement(By.cssSelector("main svg.heat"));
+        image.sendKeys(Keys.ARROW_DOWN, Keys.ARROW_RIGHT, Keys.ARROW_RIGHT, Keys.ENTER);
+        await("return document.querySelector('dialog.inspector').open");
+        browser.findElement(By.cssSelector(".inspector tbody .link")).click();
+        assertEquals(text(".inspector h2"), browser.switchTo().activeElement().getText(), "what is new has the focus");
+        closeInspector();
+        assertTrue(text("main .readout").startsWith("x0[a, 2]: "), text("main .readout"));
+        browser.switchTo().activeElement().sendKeys(Keys.ARROW_DOWN);
+        assertTrue(text("main .readout").startsWith("x0[n, 2]: "), text("main .readout"));
         requireNoErrors();
     }
 
@@ -477,6 +494,7 @@ class PageBrowserTest {
 
     @Test
     void whatAnOpenCellSaysGoesWithTheCell() {
+        browser.get("about:blank");
         show("view=attention&text=annabella&step=1000");
         awaitSeen("annabella", 1000);
         var image = browser.findElement(By.cssSelector("main svg.heat"));
