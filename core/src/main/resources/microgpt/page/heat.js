@@ -141,6 +141,7 @@ export class HeatMap {
       const [i, j] = this.last;
       const limit = (x, n) => Math.min(Math.max(0, x), n - 1);
       this.cursor([limit(i + moves[event.key][0], this.drawn.rows), limit(j + moves[event.key][1], this.drawn.cols)]);
+      this.mark.scrollIntoView({ block: "nearest", inline: "nearest" });
     } else return;
     event.preventDefault();
   }

@@ -42,6 +42,7 @@ function main() {
   const tabs = navigation(groups, state);
   const time = timeline(state);
   const typed = textField(state);
+  measureControls();
   find("text-loss").addEventListener("click", () => inspector.open(state.moment, state.moment.loss, 0, 0));
   const made = new Map();
   const main = find("main");
@@ -156,6 +157,12 @@ function timeline(state) {
     find("invents").replaceChildren(...samples.map((sample) => html("li", {}, sample || "(empty)")));
     find("text-loss").textContent = show(state.moment.loss.data[0], 3);
   };
+}
+
+/** Tells the styles how high the controls are, so that nothing is scrolled to beneath them. */
+function measureControls() {
+  const controls = find("controls");
+  new ResizeObserver(() => document.documentElement.style.setProperty("--controls", `${controls.offsetHeight}px`)).observe(controls);
 }
 
 function textField(state) {

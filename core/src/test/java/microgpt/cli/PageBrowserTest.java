@@ -324,6 +324,26 @@ class PageBrowserTest {
         requireNoErrors();
     }
 
+    @Test
+    void theCellUnderTheKeyboardIsSeen() {
+        browser.get("about:blank");
+        show("view=activations&text=anna&step=300");
+        size(380, 800);
+        var image = browser.findElements(By.cssSelector("main svg.heat")).get(1);
+        browser.executeScript("scrollBy(0, arguments[0].getBoundingClientRect().top)", image);
+        for (var key : List.of(Keys.ARROW_RIGHT, Keys.ARROW_LEFT)) {
+            image.sendKeys(key.toString().repeat(47));
+            assertEquals("true true", browser.executeScript("""
+                    const mark = arguments[0].querySelector('.cursor').getBoundingClientRect();
+                    const box = arguments[0].parentElement.getBoundingClientRect();
+                    const controls = document.getElementById('controls').getBoundingClientRect();
+                    return [mark.left >= box.left && mark.right <= box.right, mark.top >= controls.bottom].join(' ');
+                    """, image));
+        }
+        browser.executeCdpCommand("Emulation.clearDeviceMetricsOverride", Map.of());
+        requireNoErrors();
+    }
+
     private static void closeInspector() {
         browser.switchTo().activeElement().sendKeys(Keys.ESCAPE);
         await("return !document.querySelector('dialog.inspector').open");
@@ -468,6 +488,7 @@ class PageBrowserTest {
 
     @Test
     void numbersOpenInEveryView() throws IOException {
+        browser.get("about:blank");
         var model = MicroGpt.load(folder.resolve("run"), Engine.TAPE, KernelChoice.SCALAR, 1);
         var trace = model.trace("anna");
         show("view=loss&text=anna&step=1000");
