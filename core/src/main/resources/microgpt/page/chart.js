@@ -5,17 +5,20 @@ import { figure } from "./save.js";
 const HEIGHT = 300;
 
 /**
- * Lines over steps, drawn by uPlot, with a mark at the step that the slider stands at.
+ * Lines over steps, drawn by uPlot, with a mark where the slider stands.
  *
  * @param series [{ label, color: the name of a colour of the page, width, dash, points }]
- * @param onPick is told the step that the reader clicks at
+ * @param onPick is told how many steps were done where the reader clicks
+ * @param following whether it is of the steps themselves: the weights after so many steps are those that the next one
+ *     began with, so theirs is the next; of the end, which none follows, the last
  */
 export class LineChart {
-  constructor(title, series, { onPick = null, height = HEIGHT, describe = "", range = null } = {}) {
+  constructor(title, series, { onPick = null, height = HEIGHT, describe = "", range = null, following = false } = {}) {
     this.series = series;
     this.height = height;
     this.range = range;
     this.onPick = onPick;
+    this.ahead = following ? 1 : 0;
     this.place = html("div", { class: "chart", role: "img", "aria-label": `${title}. ${describe}` });
     this.place.style.minHeight = `${height + 40}px`;
     this.mark = html("div", { class: "now" });
@@ -26,10 +29,10 @@ export class LineChart {
   }
 
   /** @param data the steps, and of each series a number for each, null where its line ends, or undefined where it goes on */
-  update(data, step) {
+  update(data, done) {
     const same = data === this.data;
     this.data = data;
-    this.step = step;
+    this.step = Math.min(done + this.ahead, Math.max(done, data[0].at(-1)));
     if (!this.plot) this.rebuild();
     else if (!same) this.plot.setData(data);
     this.markStep();
@@ -55,7 +58,7 @@ export class LineChart {
     this.plot.over.append(this.mark);
     if (this.onPick) {
       this.plot.over.addEventListener("click", () => {
-        if (this.plot.cursor.idx !== null) this.onPick(this.data[0][this.plot.cursor.idx]);
+        if (this.plot.cursor.idx !== null) this.onPick(this.data[0][this.plot.cursor.idx] - this.ahead);
       });
     }
     this.markStep();

@@ -42,6 +42,7 @@ import org.openqa.selenium.OutputType;
 import org.openqa.selenium.chrome.ChromeDriver;
 import org.openqa.selenium.chrome.ChromeDriverService;
 import org.openqa.selenium.chrome.ChromeOptions;
+import org.openqa.selenium.interactions.Actions;
 import org.openqa.selenium.logging.LogType;
 
 /// The page of the default run in a real browser: Chromium, if there is one.
@@ -606,6 +607,38 @@ class PageBrowserTest {
         show("view=loss&text=anna&step=1000");
         await("return " + picture + " === window.light");
         requireNoErrors();
+    }
+
+    /// Steps 1 to 5, so that the third lies in the middle, and step 2 a quarter from the left.
+    @Test
+    void whatIsClickedMarkedAndSaidIsTheSameStep() {
+        var brief = folder.resolve("five.html");
+        var ran = Ran.microgpt("train", "--steps", 5, "--num-samples", 0, "--page", brief);
+        assertEquals(0, ran.code(), ran.err());
+        show(brief, "view=loss&text=anna&step=5");
+        await("return document.querySelector('main .u-over') !== null");
+        assertEquals("1.00", markOf(0), "the end is at the last step");
+        new Actions(browser)
+                .moveToElement(browser.findElement(By.cssSelector("main .u-over")))
+                .click()
+                .perform();
+        await("return document.getElementById('step').textContent === '2'");
+        assertTrue(text("main .facts").startsWith("Step 3 read "), text("main .facts"));
+        assertEquals("0.50", markOf(0));
+        show(brief, "view=weight&text=anna&step=1");
+        await("return document.querySelectorAll('main .u-over').length === 3");
+        assertTrue(text(".history caption").equals("Step 2"), text(".history caption"));
+        assertEquals("0.20 0.25 0.25", markOf(0) + " " + markOf(1) + " " + markOf(2), "of 0 to 5, and of steps 1 to 5");
+        requireNoErrors();
+    }
+
+    /// How far to the right the k-th chart's mark stands, of the chart's width.
+    private static Object markOf(int k) {
+        return browser.executeScript("""
+                const plot = document.querySelectorAll('main .u-over')[arguments[0]];
+                const mark = plot.querySelector('.now');
+                return mark.style.visibility === 'visible' && (new DOMMatrix(mark.style.transform).e / plot.clientWidth).toFixed(2);
+                """, k);
     }
 
     /// Of the losses every n-th is kept: what follows another step is not known, but it is not the end.

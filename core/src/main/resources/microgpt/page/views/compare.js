@@ -22,7 +22,7 @@ export const compareView = (other) => ({
     const missing = both.filter(({ one }) => !one.losses.length);
     const names = (some) => some.map(({ label }) => label).join(" and ");
     const data = [steps, ...drawn.map(({ one }) => by(one))];
-    const chart = steps.length > 1 && new LineChart(`Loss of ${names(drawn)}`, drawn.map(({ label, color }) => ({ label, color, width: 1.5 })), { onPick: (step) => state.set({ at: run.nearest(step) }) });
+    const chart = steps.length > 1 && new LineChart(`Loss of ${names(drawn)}`, drawn.map(({ label, color }) => ({ label, color, width: 1.5 })), { following: true, onPick: (done) => state.set({ at: run.nearest(done) }) });
     const note = missing.length ? html("p", { class: "muted" }, `No losses of single steps are kept of ${names(missing)}.`) : null;
     return {
       element: html("div", {}, chart ? chart.element : null, note, place),

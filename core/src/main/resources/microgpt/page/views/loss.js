@@ -45,7 +45,8 @@ function everyStep(state) {
     { label: "ln V", color: "muted", dash: [2, 4] },
     { label: "letter pairs", color: "warm", dash: [8, 5], width: 2 },
   ], {
-    onPick: (step) => state.set({ at: run.nearest(step) }),
+    following: true,
+    onPick: (done) => state.set({ at: run.nearest(done) }),
     describe: `It goes from ${show(losses[0], 2)} to ${show(losses.at(-1), 2)}; ln V is ${show(uniform, 2)}`
       + (run.bigramLoss ? `, a table of letter pairs reaches ${show(run.bigramLoss, 2)}.` : "."),
   });

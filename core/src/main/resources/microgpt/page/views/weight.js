@@ -12,7 +12,7 @@ export const weightView = {
   create(state, inspector) {
     const { run } = state;
     const chooser = new Chooser(state);
-    const values = new LineChart("Its value after each step", [{ label: "value", color: "accent", width: 2, points: run.snapshots.length < 100 }], { height: 170, onPick: (step) => state.set({ at: run.nearest(step) }) });
+    const values = new LineChart("Its value after each step", [{ label: "value", color: "accent", width: 2, points: run.snapshots.length < 100 }], { height: 170, onPick: (done) => state.set({ at: run.nearest(done) }) });
     const history = new History(state);
     const bump = new Bump(state, inspector);
     const heading = html("h3", { class: "weight-name" });
@@ -121,9 +121,9 @@ class History {
     this.obstacle = obstacle(state.run);
     this.status = html("p", { class: "note", "aria-live": "polite" });
     this.gradient = new LineChart("Gradient of each step, and m, its running mean", [
-      { label: "gradient g", color: "accent-soft", width: 1 }, { label: "m", color: "accent", width: 2 }], { height: 170 });
+      { label: "gradient g", color: "accent-soft", width: 1 }, { label: "m", color: "accent", width: 2 }], { height: 170, following: true });
     this.step = new LineChart("By how much each step moves it", [
-      { label: "step", color: "warm", width: 1.5 }, { label: "learning rate", color: "muted", dash: [4, 4] }, { label: "− learning rate", color: "muted", dash: [4, 4] }], { height: 170 });
+      { label: "step", color: "warm", width: 1.5 }, { label: "learning rate", color: "muted", dash: [4, 4] }, { label: "− learning rate", color: "muted", dash: [4, 4] }], { height: 170, following: true });
     this.formulas = html("div", { class: "scroll" });
     this.charts = html("div", {}, html("h4", {}, "Adam at the step that follows"), this.formulas, this.gradient.element, this.step.element);
     this.element = html("section", { class: "panel history" }, this.status, this.obstacle ? null : this.charts);
