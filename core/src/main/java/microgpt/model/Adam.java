@@ -54,7 +54,11 @@ public record Adam(double learningRate, double beta1, double beta2, double eps, 
     ///
     /// @param ops an engine for training
     /// @param step counted from 0: the bias correction depends on it
+    /// @throws IllegalArgumentException if it is negative or the largest int, behind which none can be counted
     public void update(Ops<?> ops, int step) {
+        if (step < 0 || step == Integer.MAX_VALUE) {
+            throw new IllegalArgumentException("step " + step + " of Adam: they are counted from 0");
+        }
         update(ops, step, learningRate, 1);
     }
 

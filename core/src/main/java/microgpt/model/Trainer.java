@@ -66,7 +66,8 @@ public final class Trainer<M> {
         return step;
     }
 
-    /// {@return the number of tokens predicted by steps done here}
+    /// {@return the number of tokens predicted by batches whose gradients were collected here, those of a step among
+    /// them that was stopped half-way}
     public long tokens() {
         return tokens;
     }
@@ -75,7 +76,11 @@ public final class Trainer<M> {
     ///
     /// @param step how many steps are done
     /// @throws IllegalArgumentException if they are negative or more than the whole run has
+    /// @throws IllegalStateException if gradients of the step at hand are collected, which would count for another
     public void resume(int step) {
+        if (collected > 0 || walking) {
+            throw new IllegalStateException("step " + (this.step + 1) + " is half done: its gradients are collected");
+        }
         if (step < 0 || step > recipe.steps()) {
             throw new IllegalArgumentException(step + " steps are done of " + recipe.steps());
         }

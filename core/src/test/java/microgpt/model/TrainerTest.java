@@ -2,6 +2,7 @@ package microgpt.model;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -131,6 +132,18 @@ class TrainerTest {
         }
         assertEquals(trainer.train(), resumed.train());
         assertEquals(2, resumed.step());
+    }
+
+    @Test
+    void aStepThatIsHalfDoneIsNotTakenForAnother() {
+        var trainer = trainer(reference(), recipe(2, 2, Adam.DEFAULT, OFF));
+        var batches = new int[1];
+        assertFalse(trainer.advance((step, loss, rate) -> {}, () -> batches[0]++ == 1));
+        var refused = assertThrows(IllegalStateException.class, () -> trainer.resume(1));
+        assertEquals("step 1 is half done: its gradients are collected", refused.getMessage());
+        trainer.train();
+        trainer.resume(1);
+        assertEquals(1, trainer.step());
     }
 
     @Test
