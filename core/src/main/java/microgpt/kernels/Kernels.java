@@ -40,6 +40,17 @@ public interface Kernels {
         return (n + PAD - 1) & -PAD;
     }
 
+    /// What [#rmsnorm] adds to the mean of squares, so that a row of zeros is no division by 0.
+    float EPS = 1e-5f;
+
+    /// {@return how many floats of work space an implementation may keep for each thread that calls it, at most}
+    ///
+    /// @param k the most rows of b in a product
+    /// @param n the most columns of b
+    static double workSpace(double k, double n) {
+        return 330_000 + (Math.min(k, 1536) + 2) * (Math.min(n, 1024) + 2 * PAD);
+    }
+
     /// {@return what a person is told is in use, such as `scalar` or `vector, 512-bit lanes`}
     String name();
 
@@ -180,7 +191,7 @@ public interface Kernels {
     /// {@return how many columns of [#linear] belong together: where threads share them, parts begin at multiples of it}
     int together();
 
-    /// {@return how many floats [#layOut] takes for W `[n, k]`}
+    /// {@return how many floats [#layOut] takes for W `[n, k]`: at most `k · (pad(n) + PAD) + 4 · PAD`}
     ///
     /// @param n rows of W
     /// @param k columns of W
@@ -243,7 +254,7 @@ public interface Kernels {
     /// @param y `[T, C]`, written: every row sums to 1
     /// @param yo where y begins
     /// @param rows T
-    /// @param cols C
+    /// @param cols C, at least 1
     void softmax(float[] x, int xo, float[] y, int yo, int rows, int cols);
 
     /// `g = sum16(dy[t, c] · y[t, c])`, then `dx[t, c] = fma(y[t, c], dy[t, c] - g, dx[t, c])`.
@@ -270,7 +281,7 @@ public interface Kernels {
     /// @param loss `[T]`, written, in nats
     /// @param lo where loss begins
     /// @param rows T
-    /// @param cols V
+    /// @param cols V, at least 1
     void crossEntropy(
             float[] logits, int xo, int[] targets, int to, float[] probs, int po, float[] loss, int lo, int rows, int cols);
 
@@ -325,7 +336,8 @@ public interface Kernels {
     /// @return heads
     int attentionGroup(int n, int heads, int width);
 
-    /// Floats of scratch that [#attention] and [#addAttentionGrad] ask for, at most `width · (8 · pad(n) + PAD)`.
+    /// Floats of scratch that [#attention] and [#addAttentionGrad] ask for, at most `width · (8 · pad(n) + PAD)`, or
+    /// as many as for one row if there is none.
     ///
     /// @param n rows of the document
     /// @param heads H

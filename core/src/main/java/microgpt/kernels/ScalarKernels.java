@@ -6,7 +6,6 @@ package microgpt.kernels;
 /// It is also what runs while vector code is cold, and where there is no vector module at all.
 public final class ScalarKernels implements Kernels {
     // spotless:off
-    private static final float EPS = 1e-5f;
 
     /// The kernels have no state: every instance is alike.
     public ScalarKernels() {}

@@ -99,12 +99,17 @@ public record Footprint(double data, double parameters, double step, double reco
     /// A run on the tape engine.
     static Footprint ofTape(Config config, Batches batches, int threads) {
         var extent = batches.largest(config.blockSize());
-        double records = Measure.ofLoss(config, extent.rows(), extent.longest()).floats();
+        var measured = Measure.ofLoss(config, extent.rows(), extent.longest());
+        double records = measured.floats();
         return new Footprint(
                 batches.bytes(),
                 // weights, gradients, two moments, weights laid out
-                config.parameterCount() * 5.0 * FLOAT,
-                (2 * records + scratch(config, extent.longest(), threads) + cache(config, 1)) * FLOAT
+                (config.parameterCount() * 4.0 + measured.laidOut()) * FLOAT,
+                (2 * records
+                                        + scratch(config, extent.longest(), threads)
+                                        + workSpace(config, extent.rows(), threads)
+                                        + cache(config, 1))
+                                * FLOAT
                         + batchBytes(config, extent, batches),
                 records,
                 Kernels.PAD + config.parameterCount() + records);
@@ -119,6 +124,12 @@ public record Footprint(double data, double parameters, double step, double reco
                         4.0 * Measure.pad(config.blockSize()) + config.nEmbd());
     }
 
+    /// Of every thread, for products of weights and, on the way back, of all rows.
+    private static double workSpace(Config config, double rows, int threads) {
+        double hidden = 4.0 * config.nEmbd();
+        return threads * Kernels.workSpace(Math.max(rows, Math.max(hidden, config.vocabSize())), hidden);
+    }
+
     /// The keys and values of texts that are invented side by side.
     private static double cache(Config config, int texts) {
         return 2.0 * config.nLayer() * texts * config.blockSize() * config.nEmbd();
@@ -126,12 +137,13 @@ public record Footprint(double data, double parameters, double step, double reco
 
     /// Texts that are invented side by side on the tape engine: weights, the same laid out, and a cache each.
     static Footprint ofTapeGeneration(Config config, int texts, int threads) {
-        double floats = Measure.ofNext(config, texts).floats();
+        var measured = Measure.ofNext(config, texts);
+        double floats = measured.floats();
         return new Footprint(
                 0,
                 // weights, and the same laid out
-                config.parameterCount() * 2.0 * FLOAT,
-                (floats + cache(config, texts) + scratch(config, 0, threads)) * FLOAT,
+                (config.parameterCount() + measured.laidOut()) * FLOAT,
+                (floats + cache(config, texts) + scratch(config, 0, threads) + workSpace(config, 0, threads)) * FLOAT,
                 floats,
                 Math.max(Kernels.PAD + config.parameterCount() + floats, cache(config, texts) / 2 / config.nLayer()));
     }

@@ -29,15 +29,20 @@ final class Measure implements Ops<Measure.Shape> {
     /// @param floats that all records take in each of a tape's arenas
     /// @param nodes the values that the scalar engine makes
     /// @param edges the operands of all of these
-    record Count(double floats, double nodes, double edges) {
+    /// @param laidOut floats that weights take beside the arenas, laid out for linear layers
+    record Count(double floats, double nodes, double edges, double laidOut) {
         private Count plus(double times, Count other) {
-            return new Count(floats + times * other.floats, nodes + times * other.nodes, edges + times * other.edges);
+            return new Count(
+                    floats + times * other.floats,
+                    nodes + times * other.nodes,
+                    edges + times * other.edges,
+                    laidOut + times * other.laidOut);
         }
     }
 
     private final double rows;
     private final double longest;
-    private Count count = new Count(0, 0, 0);
+    private Count count = new Count(0, 0, 0, 0);
 
     /// @param rows of all documents of a step (T)
     /// @param longest rows of the longest of them
@@ -88,7 +93,7 @@ final class Measure implements Ops<Measure.Shape> {
 
     /// @param saved floats that the tape saves for the way back
     private Shape take(double rows, double cols, double saved, double nodes, double edges) {
-        count = count.plus(1, new Count(pad(rows * cols) + pad(saved), nodes, edges));
+        count = count.plus(1, new Count(pad(rows * cols) + pad(saved), nodes, edges, 0));
         return new Shape(rows, cols, false);
     }
 
@@ -184,11 +189,14 @@ final class Measure implements Ops<Measure.Shape> {
         return take(rows, table.cols, 0, 0, 0);
     }
 
-    /// Weights laid out are kept elsewhere on the tape. Each result is a dot product.
+    /// The most room that any kernels lay a weight out in: one of parameters, which no other layer reads, beside the
+    /// arenas. Each result is a dot product.
     @Override
     public Shape linear(Shape x, Shape w) {
         double y = x.rows * w.rows;
-        return take(x.rows, w.rows, w.isParameter ? 0 : w.size(), y, 2 * y * x.cols);
+        double laidOut = w.cols * (pad(w.rows) + Kernels.PAD) + 4 * Kernels.PAD;
+        count = count.plus(1, new Count(0, 0, 0, w.isParameter ? laidOut : 0));
+        return take(x.rows, w.rows, w.isParameter ? 0 : laidOut, y, 2 * y * x.cols);
     }
 
     /// Of a row: C squares; their mean; plus ε, a leaf; its power; C products.

@@ -28,7 +28,7 @@ final class LayerSteps {
 
     /// Wᵀ for [#linear]; each of its columns, a row of W, is a column of y.
     static final Work LAY_OUT_WEIGHT = Cut.WEIGHTS.of((t, r, from, to) -> t.kernels.layOut(
-            t.data, t.offset[t.right[r]], t.cols[r], t.cols[t.right[r]], from, to, t.laidOut(r), t.place[r]));
+            t.data, t.offset[t.right[r]], t.cols[r], t.cols[t.right[r]], from, to, t.laidOut(r), t.laidOutFrom(r)));
 
     // spotless:off
     /// `y = x·Wᵀ`, with x `[T, I]`, W `[O, I]`, y `[T, O]`: a range of rows of y, or of columns if these are more.
@@ -39,12 +39,13 @@ final class LayerSteps {
         int inner = t.cols[t.left[r]];
         int outer = t.cols[r];
         float[] weight = t.laidOut(r);
+        int w = t.laidOutFrom(r);
         if (rows >= outer) {
             t.kernels.linear(
                     to - from, outer, inner, 0, outer,
-                    t.data, x + from * inner, weight, t.place[r], t.data, y + from * outer);
+                    t.data, x + from * inner, weight, w, t.data, y + from * outer);
         } else {
-            t.kernels.linear(rows, outer, inner, from, to, t.data, x, weight, t.place[r], t.data, y);
+            t.kernels.linear(rows, outer, inner, from, to, t.data, x, weight, w, t.data, y);
         }
     }
 

@@ -9,7 +9,7 @@ import microgpt.kernels.Kernels;
 /// Record r says `y = op(left, right)`: its shape is `rows[r] × cols[r]`, its numbers start at `data[offset[r]]`,
 /// their gradients at the same place of `grad`. What an operation saves for its backward step lies
 /// behind its result. `place[r]` says where that lies which it needs besides: integers (token ids, document starts) in
-/// `ints`, of a linear layer its weight as [Weights] lays it out.
+/// `ints`, of a linear layer the number of its weight's copy in [Weights].
 ///
 /// ```
 ///          parameters            │ mark     records of this step                 top

@@ -12,7 +12,8 @@ import microgpt.kernels.Kernels;
 ///
 /// Recording computes at once. [#backward] sets the gradient of the root to 1 and runs the backward steps of the
 /// records it rests on, last to first ([Backward]). [#begin] rewinds to the mark. The
-/// arrays grow while the first steps need it, and a steady step makes no new ones: handles are kept and reused too.
+/// arrays grow while the first steps need it, and a steady step makes no new ones; in a round ([#beginRound]) handles
+/// are kept and reused, too.
 ///
 /// All arithmetic is in [Kernels]; how a step's work is cut into parts changes no bit, since parts cut
 /// results, never a sum. See `docs/tape.md` for one training step followed through the arrays.
@@ -63,7 +64,7 @@ public final class Tape extends Records implements Ops<Tape.Ref>, AutoCloseable 
         use(kernels);
         this.kernels = kernels;
         adam = new AdamStep(training ? parameters : 0);
-        weights = new Weights(parameters);
+        weights = new Weights();
     }
 
     /// {@return a tape for training on one thread and the fastest kernels there are here, its
@@ -194,7 +195,7 @@ public final class Tape extends Records implements Ops<Tape.Ref>, AutoCloseable 
 
     /// {@return the bytes of all arrays}
     public long bytes() {
-        long floats = (long) adam.m.length + adam.v.length + weights.data().length + workers.scratchFloats();
+        long floats = (long) adam.m.length + adam.v.length + weights.floats() + workers.scratchFloats();
         return Float.BYTES * floats + recordBytes();
     }
 
@@ -307,13 +308,13 @@ public final class Tape extends Records implements Ops<Tape.Ref>, AutoCloseable 
         int b = at(w);
         Shapes.linear(rows[a], cols[a], rows[b], cols[b]);
         boolean ofParameter = offset[b] < mark;
-        int r = record(Op.LINEAR, a, b, rows[a], rows[b], 0, ofParameter ? 0 : kernels.laidOut(rows[b], cols[b]));
+        int laidOut = floatsLaidOut(rows[b], cols[b]);
+        int r = record(Op.LINEAR, a, b, rows[a], rows[b], 0, ofParameter ? 0 : laidOut);
         if (!ofParameter) {
-            place[r] = behind(r);
             workers.run(r, 8L * size(b), LayerSteps.LAY_OUT_WEIGHT, null);
         } else {
-            int window = weights.window(offset[b], rows[b], cols[b], kernels);
-            place[r] = weights.place(window);
+            int window = weights.window(offset[b], rows[b], cols[b], laidOut);
+            place[r] = window;
             if (!weights.isFresh(window)) {
                 workers.run(r, 8L * size(b), LayerSteps.LAY_OUT_WEIGHT, null);
                 weights.refreshed(window);
@@ -322,9 +323,22 @@ public final class Tape extends Records implements Ops<Tape.Ref>, AutoCloseable 
         return forward(r);
     }
 
-    /// The array in which the weight of linear record r lies as the kernels read it, at `place[r]`.
+    private int floatsLaidOut(int rows, int cols) {
+        try {
+            return kernels.laidOut(rows, cols);
+        } catch (ArithmeticException e) {
+            throw new IllegalArgumentException(
+                    "linear: no array holds a weight of " + rows + "×" + cols + ", laid out", e);
+        }
+    }
+
+    /// The array in which the weight of linear record r lies as the kernels read it, from [#laidOutFrom] on.
     float[] laidOut(int r) {
-        return offset[right[r]] < mark ? weights.data() : data;
+        return offset[right[r]] < mark ? weights.copy(place[r]) : data;
+    }
+
+    int laidOutFrom(int r) {
+        return offset[right[r]] < mark ? 0 : behind(r);
     }
 
     @Override
@@ -367,7 +381,9 @@ public final class Tape extends Records implements Ops<Tape.Ref>, AutoCloseable 
             scratch = kernels.attentionScratch(longest, heads, channels / heads);
         } catch (ArithmeticException e) {
             throw new IllegalArgumentException(
-                    "attention in a document of " + longest + " rows: no array holds its probabilities", e);
+                    "attention in " + documents + " documents of " + rows[a]
+                            + " rows in all: no array holds its probabilities",
+                    e);
         }
         int place = put(heads, documents);
         put(starts, documents + 1);
@@ -535,7 +551,7 @@ public final class Tape extends Records implements Ops<Tape.Ref>, AutoCloseable 
         for (int i = 0; i < n; i++) {
             target[from + i] = (float) values[i];
         }
-        if (what == Kept.PARAMETERS) {
+        if (what == Kept.PARAMETERS && n > 0) {
             changeParameters();
         }
     }

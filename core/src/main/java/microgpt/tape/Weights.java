@@ -2,7 +2,6 @@ package microgpt.tape;
 
 import it.unimi.dsi.fastutil.ints.Int2IntOpenHashMap;
 import java.util.Arrays;
-import microgpt.kernels.Kernels;
 
 /// Copies of those parameter windows that linear layers read, laid out for it.
 ///
@@ -16,27 +15,18 @@ final class Weights {
     private int[] older = {};
     private int[] rows = {};
     private int[] cols = {};
-    private int[] places = {};
+    private float[][] copies = {};
     private boolean[] fresh = {};
-    private float[] data = {};
-    private final int expected;
     private int count;
-    private int top;
 
-    /// @param expected how many numbers the windows are expected to have, for which room is made at the first
-    Weights(int expected) {
-        this.expected = expected;
+    Weights() {
         newest.defaultReturnValue(NONE);
-    }
-
-    float[] data() {
-        return data;
     }
 
     /// The number of the window of parameters at `offset`, new or known.
     ///
-    /// @param kernels lay it out, the same ones for all until [#forget]
-    int window(int offset, int rows, int cols, Kernels kernels) {
+    /// @param floats that it takes laid out, by the same kernels for all until [#forget]
+    int window(int offset, int rows, int cols, int floats) {
         for (int i = newest.get(offset); i != NONE; i = older[i]) {
             if (this.rows[i] == rows && this.cols[i] == cols) {
                 return i;
@@ -45,17 +35,14 @@ final class Weights {
         if (count == older.length) {
             grow(Math.max(16, 2 * count));
         }
-        int end = Math.addExact(top, kernels.laidOut(rows, cols));
-        if (end > data.length) {
-            data = Arrays.copyOf(data, Math.max(end, Math.max(Records.grown(end), expected)));
+        if (copies[count] == null || copies[count].length < floats) {
+            copies[count] = new float[floats];
         }
         // from here on there is nothing that could fail half-way
         older[count] = newest.put(offset, count);
         this.rows[count] = rows;
         this.cols[count] = cols;
-        places[count] = top;
         fresh[count] = false;
-        top = end;
         return count++;
     }
 
@@ -63,13 +50,22 @@ final class Weights {
         older = Arrays.copyOf(older, windows);
         rows = Arrays.copyOf(rows, windows);
         cols = Arrays.copyOf(cols, windows);
-        places = Arrays.copyOf(places, windows);
+        copies = Arrays.copyOf(copies, windows);
         fresh = Arrays.copyOf(fresh, windows);
     }
 
-    /// Where the copy of a window lies.
-    int place(int window) {
-        return places[window];
+    /// A window as [microgpt.kernels.Kernels#layOut] left it, or will.
+    float[] copy(int window) {
+        return copies[window];
+    }
+
+    /// The room that all copies take, those among them that wait to be used again.
+    long floats() {
+        long floats = 0;
+        for (int i = 0; i < copies.length && copies[i] != null; i++) {
+            floats += copies[i].length;
+        }
+        return floats;
     }
 
     /// Whether the copy of a window is of the parameters as they are.
@@ -82,11 +78,12 @@ final class Weights {
         fresh[window] = true;
     }
 
-    /// Other kernels, which lay out in another way, come after those before.
+    /// Other kernels, which lay out in another way, come after those before. Where their copies fit they get the room
+    /// of
+    /// those before: a run that tries kernels in turns makes no new arrays each time.
     void forget() {
         newest.clear();
         count = 0;
-        top = 0;
     }
 
     /// The parameters have changed.

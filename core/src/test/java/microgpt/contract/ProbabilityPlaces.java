@@ -26,7 +26,8 @@ public final class ProbabilityPlaces {
         }
         assertEquals(heads * n * n, places.size());
         assertTrue(room <= heads * n * Kernels.pad(n) * 9 / 8);
-        assertTrue(kernels.attentionScratch(n, heads, width) <= width * (8 * Kernels.pad(n) + Kernels.PAD));
+        assertTrue(
+                kernels.attentionScratch(n, heads, width) <= width * (8 * Kernels.pad(Math.max(1, n)) + Kernels.PAD));
         assertEquals(0, heads % kernels.attentionGroup(n, heads, width));
     }
 }

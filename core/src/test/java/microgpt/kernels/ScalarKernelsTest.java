@@ -109,7 +109,7 @@ class ScalarKernelsTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"1, 4, 4", "7, 4, 4", "16, 3, 4", "40, 2, 8"})
+    @CsvSource({"0, 1, 4", "1, 4, 4", "7, 4, 4", "16, 3, 4", "40, 2, 8"})
     void everyProbabilityOfADocumentHasItsOwnPlace(int n, int heads, int width) {
         ProbabilityPlaces.check(SCALAR, n, heads, width);
     }

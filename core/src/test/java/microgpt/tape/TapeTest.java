@@ -137,7 +137,8 @@ class TapeTest {
             var refused = assertThrows(
                     IllegalArgumentException.class, () -> tape.attention(qkv, 1, starts, starts.length - 1));
             assertEquals(
-                    "attention in a document of " + starts[1] + " rows: no array holds its probabilities",
+                    "attention in " + (starts.length - 1)
+                            + " documents of 90000 rows in all: no array holds its probabilities",
                     refused.getMessage());
         }
     }

@@ -21,7 +21,8 @@ import microgpt.kernels.ScalarKernels;
 /// vector of a row reaches back into the one before, for [ColumnTiles] in a copy where the two lie side by side, and a
 /// matrix narrower than a vector is worked on in a copy, too. A single row, of which there is nothing to be held in a
 /// cache, goes to [OneRow]. Where b is a weight, [Linear] has laid it out in panels beforehand. Each thread that calls
-/// keeps its own work space, about 1 MiB for small products and at most 7 MiB. The constants are named as in BLIS (Van
+/// keeps its own work space, [microgpt.kernels.Kernels#workSpace]: about 1 MiB and what is packed of b. The constants
+/// are named as in BLIS (Van
 /// Zee and van de Geijn, 2015).
 final class Matmul {
     // spotless:off

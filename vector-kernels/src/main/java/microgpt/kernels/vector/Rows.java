@@ -15,7 +15,6 @@ final class Rows {
     // spotless:off
     private static final VectorSpecies<Float> LANES = Lanes.SPECIES;
     private static final int LENGTH = LANES.length();
-    private static final float EPS = 1e-5f;
 
     private Rows() {}
 
@@ -38,7 +37,7 @@ final class Rows {
     /// A plain loop, which the compiler turns into vector code by itself.
     private static void inverseRoots(float[] sums, int so, int rows, int cols) {
         for (int t = so; t < so + rows; t++) {
-            sums[t] = 1 / (float) Math.sqrt(sums[t] / cols + EPS);
+            sums[t] = 1 / (float) Math.sqrt(sums[t] / cols + Kernels.EPS);
         }
     }
 

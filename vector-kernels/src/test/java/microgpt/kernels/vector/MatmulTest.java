@@ -1,14 +1,18 @@
 package microgpt.kernels.vector;
 
+import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assertions.fail;
 
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import microgpt.kernels.Kernels;
 import microgpt.kernels.ScalarKernels;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 class MatmulTest {
@@ -137,6 +141,9 @@ class MatmulTest {
                 checkLinear(new Shape(m, n, k), Values.values()[random.nextInt(Values.values().length)], seed, random);
             }
         }
+        for (int n : new int[] {1_100, 2_100}) {
+            checkLinear(new Shape(40, n, 48), Values.ORDINARY, seed, random);
+        }
         for (int k : new int[] {0, 1, 31, 32, 128, 1536, 1537, 3090}) {
             for (int m : k > 128 ? new int[] {1, 40, 70} : new int[] {1, 2, 40, 70, 140}) {
                 checkLinear(new Shape(m, 83, k), Values.SPECIAL, seed, random);
@@ -165,6 +172,7 @@ class MatmulTest {
                 float[] actual = y.clone();
                 int at = random.nextInt(5);
                 var laidOut = new float[at + kernels.laidOut(n, k)];
+                assertTrue(laidOut.length - at <= k * (Kernels.pad(n) + Kernels.PAD) + 4 * Kernels.PAD);
                 int together = kernels.together();
                 for (int part = 0; part < parts; part++) {
                     int from = n / together * part / parts * together;
@@ -186,6 +194,41 @@ class MatmulTest {
     void aProductWithoutColumnsTouchesNothing() {
         VECTOR.matmul(3, 0, 0, new float[0], 0, 0, 1, new float[0], 0, 5, new float[0], 0, 5);
         VECTOR.matmul(3, 0, 2, new float[6], 0, 2, 1, new float[0], 0, 0, new float[0], 0, 5);
+    }
+
+    /// The floats of all arrays of an object and of arrays of arrays.
+    private static long floats(Object of) throws IllegalAccessException {
+        long floats = 0;
+        for (var field : of.getClass().getDeclaredFields()) {
+            field.setAccessible(true);
+            floats += switch (field.get(of)) {
+                case float[] array -> array.length;
+                case float[][] arrays ->
+                    Stream.of(arrays).mapToLong(array -> array.length).sum();
+                default -> throw new AssertionError(field);
+            };
+        }
+        return floats;
+    }
+
+    /// On a thread that has computed nothing before.
+    @ParameterizedTest
+    @CsvSource({"40, 100, 60", "40, 300, 700", "200, 1100, 40", "30, 2100, 1600", "30, 1600, 3100"})
+    void workSpaceIsWhatTheContractAllows(int m, int n, int k) throws Exception {
+        var held = new CompletableFuture<Long>();
+        Thread.ofPlatform().start(() -> {
+            try {
+                var a = new float[m * k];
+                VECTOR.matmul(m, n, k, a, 0, k, 1, new float[k * n], 0, n, new float[m * n], 0, n);
+                VECTOR.addMatmul(m, n, k, a, 0, 1, m, new float[k * n], 0, n, new float[m * n], 0, n);
+                var space = Matmul.class.getDeclaredField("SPACE");
+                space.setAccessible(true);
+                held.complete(floats(((ThreadLocal<?>) space.get(null)).get()));
+            } catch (Throwable e) {
+                held.completeExceptionally(e);
+            }
+        });
+        assertTrue(held.get() <= Kernels.workSpace(k, n), () -> held.join() + " of " + Kernels.workSpace(k, n));
     }
 
     @Test

@@ -110,6 +110,8 @@ class VectorKernelsTest {
 
     @ParameterizedTest
     @CsvSource({
+        "0, 4, 4",
+        "0, 1, 4",
         "1, 4, 4",
         "7, 4, 4",
         "13, 8, 16",
