@@ -12,6 +12,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.zip.CRC32C;
 import microgpt.autograd.Parameters.Parameter;
 
 /// A directory that the Python library transformers loads: a model's weights and sizes, its tokenizer, and its
@@ -83,14 +84,19 @@ public final class HuggingFaceFolder {
         }
     }
 
-    /// What the weights of an earlier export are of.
+    /// What the weights of an earlier export are of, which nobody has changed since.
     private static ModelInfo exported(Path weights) throws CheckpointException {
         try (var file = SafeTensors.open(weights)) {
             var metadata = new Metadata(file.name(), file.metadata());
             metadata.require(CONTENTS);
+            var crc = new CRC32C();
+            for (var tensor : file.tensors().values()) {
+                file.read(tensor, crc, (from, numbers, n) -> {});
+            }
+            metadata.requireSealed(crc);
             return ModelInfo.of(metadata);
         } catch (CheckpointException e) {
-            throw notOurs(weights);
+            throw e.getCause() instanceof IOException ? e : notOurs(weights);
         }
     }
 

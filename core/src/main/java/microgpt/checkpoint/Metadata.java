@@ -60,6 +60,13 @@ record Metadata(String file, Map<String, String> texts) {
         require(TENSORS_CHECKSUM, Checksum.of(tensors), "numbers");
     }
 
+    /// The same of a file that must say so.
+    void requireSealed(CRC32C tensors) throws CheckpointException {
+        text(CHECKSUM);
+        text(TENSORS_CHECKSUM);
+        require(tensors);
+    }
+
     private void require(String name, String checksum, String what) throws CheckpointException {
         var saved = texts.get(name);
         if (saved != null && !saved.equals(checksum)) {

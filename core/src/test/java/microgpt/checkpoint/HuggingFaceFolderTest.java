@@ -190,6 +190,21 @@ class HuggingFaceFolderTest {
         }
     }
 
+    /// As a program does that loads the weights, changes one and saves them with the texts that were there.
+    @Test
+    void weightsThatSomebodyChangedStay() throws IOException {
+        var file = folder.resolve("model.safetensors");
+        HuggingFaceFolder.export(model(1), folder);
+        HuggingFaceFolder.export(model(1), folder);
+        var bytes = Files.readAllBytes(file);
+        bytes[bytes.length - 3] ^= 1;
+        Files.write(file, bytes);
+        var refused = assertThrows(CheckpointException.class, () -> HuggingFaceFolder.export(model(1), folder));
+        assertTrue(
+                refused.getMessage().startsWith(file + ": it is not what an export has written"), refused::getMessage);
+        assertArrayEquals(bytes, Files.readAllBytes(file));
+    }
+
     @Test
     void linksAndDirectoriesInTheWayAreRefused() throws IOException {
         for (var name : NAMES) {
