@@ -62,7 +62,10 @@ public final class Pictures {
         var loaded = MicroGpt.load(model, Engine.TAPE, KernelChoice.SCALAR, 1);
         var metrics = Look.file(model);
         var pictures = new LinkedHashMap<String, String>();
-        if (Files.exists(metrics)) {
+        boolean losses = text == null
+                ? Files.exists(metrics)
+                : Look.readIfThere(metrics).stream().anyMatch(Look::isDrawable);
+        if (losses) {
             pictures.put("loss.svg", Look.draw(metrics));
         } else if (text == null) {
             throw new Failure(metrics + " is not there, so there are no losses to draw: --text draws attention");

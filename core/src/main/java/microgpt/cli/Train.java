@@ -90,8 +90,7 @@ final class Train implements Callable<Integer> {
             }
             return interrupt.code();
         } catch (Failure e) {
-            recording.ifPresent(made -> made.writeAfter(e));
-            throw e;
+            throw recording.map(made -> made.writeAfter(e)).orElse(e);
         }
     }
 

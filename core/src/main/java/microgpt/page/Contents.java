@@ -27,7 +27,8 @@ record Contents(int snapshots, int lossEvery, boolean examples, boolean checks, 
     /// @param budget bytes of the whole page
     /// @param steps that are recorded
     /// @param examplesPerStep how many each reads
-    static Contents of(Config config, long budget, int steps, long examplesPerStep) {
+    /// @param resumed whether Adam's moments go with the examples, with which it went on
+    static Contents of(Config config, long budget, int steps, long examplesPerStep, boolean resumed) {
         var leftOut = new ArrayList<String>();
         double room = budget - Page.skeleton();
         double share = Math.max(0, room / 8);
@@ -37,16 +38,18 @@ record Contents(int snapshots, int lossEvery, boolean examples, boolean checks, 
             leftOut.add(String.format(Locale.ROOT, "of the losses, every %,d-th is kept", lossEvery));
         }
         double read = Numbers.encoded(2.0 * steps * examplesPerStep * (config.blockSize() + 2) + 8.0 * steps);
-        boolean examples = steps > 0 && read <= share;
+        double weights = Numbers.encoded(4.0 * config.parameterCount());
+        double moments = resumed ? 2 * weights : 0;
+        boolean examples = steps > 0 && read <= share && share + moments + weights <= room;
         if (steps > 0 && !examples) {
             leftOut.add("what each step read is left out, so a weight's gradients cannot be replayed");
         }
-        double weights = Numbers.encoded(4.0 * config.parameterCount());
         boolean checks = steps > 0 && 2 * weights <= share && config.flopsPerToken() * config.blockSize() <= MOST_FLOPS;
         if (steps > 0 && !checks) {
             leftOut.add("the engine's gradients are left out, so the page cannot compare its own with them");
         }
-        double used = Numbers.encoded(4.0 * steps / lossEvery) + (examples ? read : 0) + (checks ? 2 * weights : 0);
+        double used =
+                Numbers.encoded(4.0 * steps / lossEvery) + (examples ? read + moments : 0) + (checks ? 2 * weights : 0);
         int wanted = Math.clamp(steps + 1L, 1, MOST_SNAPSHOTS);
         int snapshots = (int) Math.clamp((room - used) / weights, 1, wanted);
         if (snapshots == 1 && wanted > 1) {

@@ -23,6 +23,7 @@ public final class PageRecording implements Watcher {
     private boolean doubles;
     private Contents contents;
     private Recorder recorder;
+    private boolean writing;
 
     /// @param said is told what is in the page: what it is about, and a fact
     public PageRecording(PageRequest request, Run run, BiConsumer<String, String> said) {
@@ -35,7 +36,7 @@ public final class PageRecording implements Watcher {
     public void onStart(Gpt<?> gpt, int done, int steps) {
         doubles = gpt.ops().keepsDoubles();
         contents = Contents.of(
-                run.config(), request.bytes(), steps - done, run.recipe().examplesPerStep());
+                run.config(), request.bytes(), steps - done, run.recipe().examplesPerStep(), done > 0);
         double page = contents.memory(run.config(), steps - done);
         Heap.require(
                 String.format(
@@ -67,22 +68,25 @@ public final class PageRecording implements Watcher {
                                         steps)));
     }
 
-    /// Writes the page of a run that has failed, if it had begun. That this may fail too is noted with the first
-    /// failure.
-    public void writeAfter(Failure failure) {
-        if (recorder == null) {
-            return;
+    /// Writes the page of a run that has failed, if it had begun, and its page is not what failed.
+    ///
+    /// @return the failure; one that tells of both if the page fails, too
+    public Failure writeAfter(Failure failure) {
+        if (recorder == null || writing) {
+            return failure;
         }
         boolean diverged = failure.getCause() instanceof DivergedException;
         var kind = diverged ? Outcome.Kind.DIVERGED : Outcome.Kind.INTERRUPTED;
         try {
             write(new Outcome(kind, "The run failed, and this page ends there: " + failure.getMessage() + "."));
+            return failure;
         } catch (RuntimeException another) {
-            failure.addSuppressed(another);
+            return failure.and("nor is there a page: " + another.getMessage());
         }
     }
 
     private void write(Outcome outcome) {
+        writing = true;
         var recording = recorder.finish();
         var story = new Story(
                 learned(recording.first() + recording.losses().length),

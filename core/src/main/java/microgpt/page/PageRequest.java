@@ -99,17 +99,15 @@ public record PageRequest(PageFile file, long bytes, Optional<String> other) {
                     new Story.Outcome(
                             Story.Outcome.Kind.SAVED,
                             "This page is made of a saved model: its final weights. train --page records how it learns."));
-            return new Told(story, Recording.of(saved.step(), weights), Contents.of(config, bytes, 0, 1));
+            return new Told(story, Recording.of(saved.step(), weights), Contents.of(config, bytes, 0, 1, false));
         } catch (CheckpointException e) {
             throw new Failure(e.getMessage(), e);
         }
     }
 
     private static List<Look> looks(Path model, int step) {
-        var file = Look.file(model);
-        if (!Files.exists(file)) {
-            return List.of();
-        }
-        return Look.read(file).stream().filter(look -> look.done() <= step).toList();
+        return Look.readIfThere(Look.file(model)).stream()
+                .filter(look -> look.done() <= step)
+                .toList();
     }
 }

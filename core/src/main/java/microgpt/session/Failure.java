@@ -37,6 +37,13 @@ public class Failure extends RuntimeException {
                 : new Failure(true, "this is a bug: " + e + left, e);
     }
 
+    /// {@return the same, and what failed besides}
+    ///
+    /// @param more the end of a line
+    public Failure and(String more) {
+        return new Failure(bug, getMessage() + "; " + more, this);
+    }
+
     /// {@return whether whoever wrote the program is to blame}
     public boolean isBug() {
         return bug;

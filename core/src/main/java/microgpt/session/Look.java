@@ -62,22 +62,50 @@ public record Look(int done, double loss, OptionalDouble validation, double rate
         }
     }
 
+    /// {@return whether one of its losses is a finite number}
+    public boolean isDrawable() {
+        return Double.isFinite(loss) || Double.isFinite(validation.orElse(Double.NaN));
+    }
+
     /// {@return the rows of a file in their order} A last one without the end of its line is passed over: a run
     /// that was killed left it, and the run that goes on writes it anew.
     ///
     /// @param file a `metrics.csv`
     /// @throws Failure if it cannot be read, or is no such file
     public static List<Look> read(Path file) {
-        List<String> lines;
+        var lines = lines(file);
+        if (!areMetrics(lines)) {
+            throw new Failure(file + " is no metrics of a run: its first line is not " + HEADER);
+        }
+        return rows(file, lines);
+    }
+
+    /// {@return the rows of a file, for what can do without them: none if there is no file, or one of others that is
+    /// called so}
+    ///
+    /// @param file a `metrics.csv`
+    /// @throws Failure if it cannot be read, or is one of ours that is damaged
+    public static List<Look> readIfThere(Path file) {
+        var lines = Files.exists(file) ? lines(file) : List.<String>of("");
+        return areMetrics(lines) ? rows(file, lines) : List.of();
+    }
+
+    private static List<String> lines(Path file) {
         try {
-            lines = List.of(Files.readString(file, StandardCharsets.ISO_8859_1).split("\n", -1));
+            return List.of(Files.readString(file, StandardCharsets.ISO_8859_1).split("\n", -1));
         } catch (IOException e) {
             throw new Failure(file + " cannot be read: " + Input.reason(e), e);
         }
-        boolean isTorn = lines.size() == 1;
-        if (isTorn ? !HEADER.startsWith(lines.getFirst()) : !lines.getFirst().equals(HEADER)) {
-            throw new Failure(file + " is no metrics of a run: its first line is not " + HEADER);
-        }
+    }
+
+    /// Of a file that is torn off within the header there may be less.
+    private static boolean areMetrics(List<String> lines) {
+        return lines.size() == 1
+                ? HEADER.startsWith(lines.getFirst())
+                : lines.getFirst().equals(HEADER);
+    }
+
+    private static List<Look> rows(Path file, List<String> lines) {
         var looks = new ArrayList<Look>();
         for (int i = 1; i < lines.size() - 1; i++) {
             try {

@@ -285,9 +285,13 @@ public final class Training<M> {
         evaluation.add(loss, rate);
         metrics.ifPresent(file -> file.onStep(step, loss, rate));
         recorded = step + 1;
-        evaluation.look(recorded);
-        saving.ifPresent(saved -> saved.onStep(step, loss, rate));
-        watcher.onStep(new Watcher.Step(recorded, run.recipe().steps(), loss, rate, trainer.tokens()));
+        try {
+            evaluation.look(recorded);
+            saving.ifPresent(saved -> saved.onStep(step, loss, rate));
+        } finally {
+            // The step is done, whatever fails behind it.
+            watcher.onStep(new Watcher.Step(step + 1, run.recipe().steps(), loss, rate, trainer.tokens()));
+        }
         change.ifPresent(changing -> {
             changing.onStep(step, loss, rate);
             if (changing.outcome() != null) {

@@ -3,6 +3,7 @@ package microgpt.cli;
 import static microgpt.cli.Ran.microgpt;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -10,6 +11,7 @@ import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -20,8 +22,11 @@ import microgpt.kernels.Kernels;
 import microgpt.kernels.ScalarKernels;
 import microgpt.model.Adam;
 import microgpt.model.Config;
+import microgpt.model.Gpt;
 import microgpt.model.Recipe;
 import microgpt.model.Sampler;
+import microgpt.page.PageRecording;
+import microgpt.page.PageRequest;
 import microgpt.session.Engine;
 import microgpt.session.Failure;
 import microgpt.session.KernelChoice;
@@ -68,10 +73,17 @@ class FailingRunTest {
 
     /// The same with a share held out, before a watcher that fails.
     private Failure fails(Path out, Kernels kernels, double share, Watcher watcher) throws CheckpointException {
-        var options = straight();
+        var run = run(out, share);
+        try (var tape = Tape.forTraining(run.config().parameterCount(), kernels)) {
+            var training = new Training<>(run, tape, watcher);
+            return assertThrows(Failure.class, training::run);
+        }
+    }
+
+    private Run run(Path out, double share) throws CheckpointException {
         var material = Material.of(Corpus.givenNames(), share, RandomSource.PYTHON, 42, 16);
         var config = Config.defaults(material.tokenizer().vocabSize());
-        var run = new Run(
+        return new Run(
                 config,
                 material,
                 Recipe.of(Adam.DEFAULT, STEPS, 1),
@@ -87,11 +99,7 @@ class FailingRunTest {
                 Engine.TAPE,
                 KernelChoice.SCALAR,
                 1,
-                options);
-        try (var tape = Tape.forTraining(config.parameterCount(), kernels)) {
-            var training = new Training<>(run, tape, watcher);
-            return assertThrows(Failure.class, training::run);
-        }
+                straight());
     }
 
     /// Does the run on kernels that do not fail, and returns its options.
@@ -150,7 +158,13 @@ class FailingRunTest {
     @Test
     void aStepIsNotSavedWithoutItsEvaluation() throws CheckpointException {
         var out = folder.resolve("out");
+        var told = new ArrayList<Integer>();
         var watcher = new Watcher() {
+            @Override
+            public void onStep(Step step) {
+                told.add(step.done());
+            }
+
             @Override
             public void onValidation(int done, double loss) {
                 throw new IllegalStateException("at step " + done);
@@ -159,5 +173,24 @@ class FailingRunTest {
         var message = fails(out, new ScalarKernels(), 0.001, watcher).getMessage();
         assertTrue(message.contains("at step 3; step 0 is saved, to go on: "), message);
         assertEquals(0, savedStep(out));
+        assertEquals(List.of(1, 2, 3), told, "the third step is done, whatever fails behind it");
+    }
+
+    @Test
+    void aRunWhosePageFailsTooSaysBoth() throws Exception {
+        var page = folder.resolve("there/page.html");
+        Files.createDirectory(page.getParent());
+        var run = run(folder.resolve("out"), 0);
+        var recording = new PageRecording(PageRequest.of(page, 2, null), run, (about, fact) -> {});
+        var failure = new Failure("the run failed");
+        assertSame(failure, recording.writeAfter(failure), "no step was begun");
+        try (var tape = Tape.forTraining(run.config().parameterCount())) {
+            recording.onStart(new Gpt<>(run.config(), tape), 0, STEPS);
+            Files.delete(page.getParent());
+            Files.writeString(page.getParent(), "a file in the way");
+            var both = recording.writeAfter(failure).getMessage();
+            assertTrue(both.startsWith("the run failed; nor is there a page: " + page), both);
+            assertSame(failure, recording.writeAfter(failure), "what failed in being written is not tried again");
+        }
     }
 }

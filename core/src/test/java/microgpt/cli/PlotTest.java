@@ -77,6 +77,22 @@ class PlotTest {
         assertEquals(2 * 8, Collections.frequency(words, "m"));
     }
 
+    /// A run that was stopped before its first evaluation, or a file of others that is called so.
+    @Test
+    void attentionIsDrawnWhereThereAreNoLosses() throws IOException {
+        var model = Files.copy(names.resolve("model.safetensors"), folder.resolve("model.safetensors"));
+        for (var rows : List.of("step,loss,validation_loss,learning_rate\n", "epoch,loss\n1,2\n")) {
+            Files.writeString(folder.resolve("metrics.csv"), rows);
+            var ran = Ran.microgpt("plot", "--model", model, "--text", "emma", "--out", folder);
+            assertEquals(folder.resolve("attention.svg") + "\n", ran.out(), ran.err());
+            assertEquals(
+                    1, Ran.microgpt("plot", "--model", model, "--out", folder).code());
+            var page = Files.createTempDirectory(folder, "page").resolve("page.html");
+            assertEquals(
+                    0, Ran.microgpt("page", "--model", model, "--out", page).code());
+        }
+    }
+
     @Test
     void charactersThatCannotBeSeenGetASign() throws IOException {
         var data = Files.writeString(folder.resolve("odd.txt"), "<&\t \u0001\u0301\u200b>\n".repeat(3));

@@ -73,17 +73,21 @@ class PageTest {
 
     @Test
     void theBudgetDecidesWhatIsKeptAndWhatIsLeftOutIsSaid() {
-        var small = Contents.of(Config.defaults(27), 2_000_000, 1000, 1);
+        var small = Contents.of(Config.defaults(27), 2_000_000, 1000, 1, false);
         assertEquals(new Contents(61, 1, true, true, small.leftOut()), small);
         assertTrue(small.leftOut().isEmpty());
-        var tight = Contents.of(Config.defaults(27), 700_000, 1000, 1);
+        var tight = Contents.of(Config.defaults(27), 700_000, 1000, 1, false);
         assertTrue(tight.snapshots() > 1 && tight.snapshots() < 61, tight.toString());
         assertTrue(tight.leftOut().toString().contains("snapshots of the weights are kept, not 61"));
-        var large = Contents.of(new Config(65, 6, 384, 6, 256), 2_000_000, 5000, 64);
+        var large = Contents.of(new Config(65, 6, 384, 6, 256), 2_000_000, 5000, 64, false);
         assertEquals(1, large.snapshots());
         assertFalse(large.examples() || large.checks());
         assertTrue(large.leftOut().toString().contains("only the final weights"), large.toString());
-        var saved = Contents.of(new Config(65, 6, 64, 4, 256), 2_000_000, 0, 1);
+        // The moments that a resumed run went on with are two more sets of weights.
+        var config = new Config(27, 1, 64, 4, 16);
+        int without = Contents.of(config, 2_000_000, 500, 1, false).snapshots();
+        assertEquals(without - 2, Contents.of(config, 2_000_000, 500, 1, true).snapshots());
+        var saved = Contents.of(new Config(65, 6, 64, 4, 256), 2_000_000, 0, 1, false);
         assertEquals(List.of(), saved.leftOut(), "no steps, no gradients of theirs");
     }
 
@@ -91,7 +95,7 @@ class PageTest {
     void aPageKeepsWithinItsBudget() {
         try (var run = Runs.train(Runs.NAMES, Runs.recipe(40, 1, 1), 20, 1, 16, 4, 16)) {
             int budget = Page.skeleton() + 300_000;
-            var contents = Contents.of(run.story().config(), budget, 40, 1);
+            var contents = Contents.of(run.story().config(), budget, 40, 1, false);
             var recording = new Recording(
                     0,
                     run.recording().losses(),
@@ -156,7 +160,7 @@ class PageTest {
         var recipe = Runs.recipe(steps, 1, 1);
         try (var run = Runs.train(Runs.NAMES, recipe, 2, 1, 16, 4, 16)) {
             var config = run.story().config();
-            var contents = Contents.of(config, 2_000_000, steps, 1);
+            var contents = Contents.of(config, 2_000_000, steps, 1, false);
             for (int round = 0; round < rounds; round++) {
                 var trainer = new Trainer<>(new Gpt<>(config, run.tape()), run.documents(), recipe);
                 plain[round] = timed(() -> trainer.run((step, loss, rate) -> {}));

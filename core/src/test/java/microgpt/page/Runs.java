@@ -65,7 +65,7 @@ final class Runs {
         var config = new Config(tokenizer.vocabSize(), sizes[0], sizes[1], sizes[2], sizes[3]);
         var tape = Tape.forTraining(config.parameterCount(), new ScalarKernels());
         Initialization.draw(config, (Ops<?>) tape, PythonRandom.seed(7));
-        var contents = Contents.of(config, 10_000_000, recipe.steps(), recipe.examplesPerStep());
+        var contents = Contents.of(config, 10_000_000, recipe.steps(), recipe.examplesPerStep(), false);
         var recorder = new Recorder(tape, config.parameterCount(), 0, recipe.steps(), snapshots);
         new Trainer<>(new Gpt<>(config, tape), documents, recipe).run(recorder);
         var story = new Story(
