@@ -413,7 +413,7 @@ public final class MicroGpt {
                             "): training diverged, try a smaller --learning-rate");
                 }
             }
-            case STREAM -> batchSize(1).generate(n, writing);
+            case STREAM -> batchSize(1).prompt("").generate(n, writing);
         }
     }
 

@@ -181,6 +181,15 @@ class MicroGptTest {
         assertThrows(IllegalArgumentException.class, () -> model.loss("a"));
     }
 
+    @Test
+    void aPromptDoesNotChangeTheSamplesOfATraining() {
+        var model = MicroGpt.onStream("abcab cabca bcabc".repeat(3))
+                .steps(9)
+                .blockSize(5)
+                .train();
+        assertEquals(model.samples(1), model.prompt("cab").samples(1));
+    }
+
     /// Generation walks the same windows: the surprise of each token is what it was drawn with.
     @ParameterizedTest
     @EnumSource(DocumentMode.class)
