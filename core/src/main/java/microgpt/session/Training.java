@@ -32,6 +32,9 @@ public final class Training<M> {
     private static final String EVALUATIONS = "evaluations";
     private static final String METRICS = "metrics";
 
+    /// The step that the checksum of metrics is of: a run may go on without them, and again with them.
+    private static final String METRICS_STEP = "metrics.step";
+
     private final Run run;
     private final Ops<M> ops;
     private final Watcher watcher;
@@ -141,6 +144,12 @@ public final class Training<M> {
                 purpose, state.files(), last.applyAsInt(state), state.id().isPresent()));
     }
 
+    /// The step whose row of metrics was the last when they were saved; in a file of an older version that of the run.
+    private static int lastMetrics(RunState state) {
+        var step = state.files().getOrDefault(METRICS_STEP, "");
+        return step.matches("[0-9]{1,9}") ? Integer.parseInt(step) : state.step();
+    }
+
     /// The run as it stands after so many steps, once everything written of them is on the disk: what is
     /// saved must never be ahead of it. Rows that cannot be written are saved with the run.
     private RunState settle(int done) {
@@ -155,6 +164,7 @@ public final class Training<M> {
         metrics.ifPresent(file -> {
             file.csv().force();
             file.csv().describe(METRICS, files);
+            files.put(METRICS_STEP, Integer.toString(done));
         });
         return state(Optional.of(id), done, rng, files);
     }
@@ -269,7 +279,8 @@ public final class Training<M> {
 
     private Trained<M> train() {
         try (var file = run.metrics()
-                .map(name -> new Metrics(name, start(METRICS, RunState::step).orElse(Csv.Start.OVER)))
+                .map(name ->
+                        new Metrics(name, start(METRICS, Training::lastMetrics).orElse(Csv.Start.OVER)))
                 .orElse(null)) {
             metrics = Optional.ofNullable(file);
             recorded = trainer.step();

@@ -47,15 +47,35 @@ class StoppedRunTest {
     /// Asked to stop before its batch number `batch`, counted from 0.
     private Path stopped(int batch) {
         var out = folder.resolve("stopped" + batch);
-        options().out(out).train(new Watcher() {
+        options().out(out).train(stoppingAt(batch));
+        return out;
+    }
+
+    private static Watcher stoppingAfter(int steps) {
+        return new Watcher() {
+            private int told;
+
+            @Override
+            public void onStep(Step step) {
+                told++;
+            }
+
+            @Override
+            public boolean stops() {
+                return told >= steps;
+            }
+        };
+    }
+
+    private static Watcher stoppingAt(int batch) {
+        return new Watcher() {
             private int asked;
 
             @Override
             public boolean stops() {
                 return asked++ >= batch;
             }
-        });
-        return out;
+        };
     }
 
     private static Map<String, byte[]> files(Path run) throws IOException {
@@ -100,6 +120,27 @@ class StoppedRunTest {
             MicroGpt.on(NAMES).resume(run).train();
             requireSame(run);
         }
+    }
+
+    /// A kill leaves rows behind the last save; the run goes on without the file at first, and then with it.
+    @Test
+    void metricsThatARunWentOnWithoutAreItsOwnAllTheSame() throws IOException {
+        var rows = folder.resolve("rows.csv");
+        var run = folder.resolve("run");
+        options().saveEvery(1).metrics(rows).out(run).train(stoppingAfter(2));
+        var saved = files(run);
+        var kept = Files.readAllLines(rows);
+        MicroGpt.on(NAMES).resume(run).metrics(rows).train();
+        var all = Files.readAllLines(rows);
+        assertEquals(1 + 2, kept.size());
+        assertEquals(1 + 5, all.size());
+        putBack(run, saved);
+        MicroGpt.on(NAMES).resume(run).train(stoppingAfter(2));
+        MicroGpt.on(NAMES).resume(run).metrics(rows).train();
+        var now = Files.readAllLines(rows);
+        assertEquals(kept, now.subList(0, kept.size()));
+        assertEquals(all.getLast(), now.getLast());
+        assertEquals(1 + 3, now.size());
     }
 
     @Test
