@@ -106,10 +106,12 @@ export class LineChart {
       });
       return svg("path", { d: path, fill: "none", stroke: color(one.color), "stroke-width": one.width ?? 1.5, "stroke-dasharray": one.dash?.join(" "), "stroke-opacity": one.alpha ?? 1 });
     });
+    // what a zoom leaves out is cut off
+    const plotted = svg("svg", { x: left, y: 10, width, height, viewBox: `${left} 10 ${width} ${height}` }, lines);
     return svg("svg", { viewBox: `0 0 ${left + width + 10} ${height + 62}` },
       ticks("y", 1).map((t) => svg("g", {}, svg("path", { d: `M${left},${y(t)}h${width}`, stroke: color("line") }), svg("text", { x: left - 6, y: y(t) + 4, "text-anchor": "end", ...muted }, String(+t.toPrecision(6))))),
       ticks("x", 0).map((t) => svg("text", { x: x(t), y: height + 28, "text-anchor": "middle", ...muted }, t.toLocaleString("en-US"))),
-      lines,
+      plotted,
       this.series.map((one, k) => svg("text", { x: left + (k * width) / this.series.length, y: height + 52, ...muted },
         svg("tspan", { fill: color(one.color), "font-weight": "bold" }, "— "), one.label)));
   }

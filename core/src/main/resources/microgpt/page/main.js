@@ -168,9 +168,14 @@ function measureControls() {
 function textField(state) {
   const input = find("text");
   const message = find("text-message");
-  input.addEventListener("input", () => state.set({ text: input.value }));
+  const hasBreaks = state.run.characters.includes("\n");
+  input.addEventListener("input", () => {
+    if (!hasBreaks && input.value.includes("\n")) input.value = input.value.replaceAll("\n", "");
+    state.set({ text: input.value });
+  });
   return () => {
     if (input.value !== state.text) input.value = state.text;
+    input.rows = Math.min(4, state.text.split("\n").length);
     const { unknown, cut, tokens } = state.moment.example;
     const notes = [];
     if (unknown.length) notes.push(`${unknown.map((c) => `“${c}”`).join(", ")} ${unknown.length > 1 ? "are" : "is"} not in this model's vocabulary and left out.`);

@@ -1,10 +1,12 @@
 /**
- * What the next token is drawn from: the softmax of logits / temperature, 0 below the top k and outside the top p.
+ * What the next token is drawn from: the softmax of logits / temperature, 0 below the top k and outside the top p. At
+ * temperature 0 it is the most probable one.
  * The same as the engine's Sampler.Settings.
  */
 export function probabilities(logits, { temperature = 1, topK = 0, topP = 1 } = {}) {
-  let scores = Array.from(logits, (x) => x / temperature);
-  if (topK > 0 && topK < scores.length) scores = keepGreatest(scores, topK, -Infinity);
+  let scores = Array.from(logits, (x) => x / (temperature || 1));
+  const most = temperature === 0 ? 1 : topK;
+  if (most > 0 && most < scores.length) scores = keepGreatest(scores, most, -Infinity);
   const max = Math.max(...scores);
   const exps = scores.map((x) => Math.exp(x - max));
   const sum = exps.reduce((a, b) => a + b, 0);

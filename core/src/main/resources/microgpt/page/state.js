@@ -32,6 +32,10 @@ export class State {
   get weight() { return this.values.weight; }
   get sampling() { return this.values; }
 
+  /** What sampling can be set to: what its run drew with is within. */
+  get temperatures() { return [Math.min(0.1, this.run.sampling.temperature), Math.max(2, this.run.sampling.temperature)]; }
+  get leastTopP() { return Math.min(0.05, this.run.sampling.topP); }
+
   /** How many steps had been done. */
   get done() { return this.run.snapshots[this.at].done; }
 
@@ -100,8 +104,9 @@ export class State {
       else this.values[name] = value;
     }
     this.values.weight = Math.min(Math.max(0, Math.trunc(this.values.weight)), this.run.parameters - 1);
-    this.values.temperature = Math.min(Math.max(0.1, this.values.temperature), 2);
-    this.values.topP = Math.min(Math.max(0.05, this.values.topP), 1);
+    const [coldest, hottest] = this.temperatures;
+    this.values.temperature = Math.min(Math.max(coldest, this.values.temperature), hottest);
+    this.values.topP = Math.min(Math.max(this.leastTopP, this.values.topP), 1);
     this.values.topK = Math.min(Math.max(0, Math.trunc(this.values.topK)), this.run.config.vocabSize);
     if (this.values.position !== null) this.values.position = Math.max(0, Math.trunc(this.values.position));
   }

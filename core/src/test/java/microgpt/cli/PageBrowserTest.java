@@ -556,7 +556,7 @@ class PageBrowserTest {
                 "svg 4",
                 browser.executeScript(
                         "const svg = new DOMParser().parseFromString(arguments[0], 'image/svg+xml');"
-                                + " return svg.documentElement.tagName + ' ' + svg.querySelectorAll('svg > path').length",
+                                + " return svg.documentElement.tagName + ' ' + svg.querySelectorAll('svg > svg > path').length",
                         Files.readString(awaited(chart + ".svg"))));
         var rows = Files.readAllLines(awaited(chart + ".csv"));
         assertEquals("step,loss,mean of 25,ln V,letter pairs", rows.getFirst());
@@ -669,6 +669,58 @@ class PageBrowserTest {
         assertEquals(
                 "After 10,000 steps training ended here; no step followed. After n steps no loss is kept of the step that followed.",
                 said);
+        requireNoErrors();
+    }
+
+    @Test
+    void addingTheSameToAllLogitsChangesNoProbability() {
+        show("view=softmax");
+        var shares = "return document.querySelector('#view-softmax svg').ariaLabel";
+        var before = browser.executeScript(shares);
+        for (var label : List.of("+1 to all", "−1 to all")) {
+            for (int i = 0; i < 12; i++) {
+                browser.findElement(By.xpath("//button[text()='" + label + "']"))
+                        .click();
+                assertEquals(before, browser.executeScript(shares), label);
+            }
+        }
+        requireNoErrors();
+    }
+
+    /// A run that drew only the most probable, and is too long for all of its losses.
+    @Test
+    void thePageShowsWhatItsRunWasSetTo() {
+        var cold = folder.resolve("cold.html");
+        var ran = Ran.microgpt("train", "--temperature", 0, "--steps", 60_000, "--n-embd", 4, "--page", cold);
+        assertEquals(0, ran.code(), ran.err());
+        show(cold, "view=next");
+        assertEquals(
+                "0", browser.findElement(By.cssSelector("#view-next input")).getDomProperty("value"));
+        assertTrue(text("#view-next .facts").contains("Entropy 0.00"), text("#view-next .facts"));
+        assertTrue(text("#view-next .facts").endsWith("Drawn from 1 of 27 tokens."), text("#view-next .facts"));
+        show(cold, "view=loss");
+        var caption = browser.executeScript("return document.querySelector('#view-loss .chart').ariaLabel");
+        assertTrue(caption.toString().matches("Loss of one training step in [2-9], .*"), caption.toString());
+        requireNoErrors();
+    }
+
+    @Test
+    void textsHaveLineBreaksWhereTheModelHas() throws IOException {
+        var lines = folder.resolve("lines.html");
+        var data = Files.writeString(folder.resolve("lines.txt"), "ab\nba\n".repeat(40));
+        var ran = Ran.microgpt("train", "--data", data, "--documents", "stream", "--steps", 20, "--page", lines);
+        assertEquals(0, ran.code(), ran.err());
+        show(lines, "view=loss&text=ab%0Ab");
+        var field = browser.findElement(By.id("text"));
+        assertEquals("ab\nb", field.getDomProperty("value"));
+        field.sendKeys(Keys.ENTER, "a");
+        await("return document.getElementById('text-message').textContent === '6 positions'");
+        assertEquals("ab\nb\na", field.getDomProperty("value"));
+        assertEquals("3", field.getDomProperty("rows"));
+        show("view=loss&text=ann");
+        browser.findElement(By.id("text")).sendKeys(Keys.ENTER, "a");
+        await("return document.getElementById('text-message').textContent === '5 positions'");
+        assertEquals("anna", browser.findElement(By.id("text")).getDomProperty("value"));
         requireNoErrors();
     }
 

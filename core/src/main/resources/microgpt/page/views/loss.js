@@ -39,9 +39,10 @@ function everyStep(state) {
   const losses = Array.from(run.losses);
   const level = (value) => steps.map(() => value);
   const uniform = Math.log(run.config.vocabSize);
-  const chart = new LineChart("Loss of every training step, in nats a token", [
+  const all = run.lossEvery === 1;
+  const chart = new LineChart(`Loss of ${all ? "every training step" : `one training step in ${run.lossEvery}`}, in nats a token`, [
     { label: "loss", color: "accent-soft", width: 1 },
-    { label: `mean of ${SMOOTHING}`, color: "accent", width: 2.5 },
+    { label: `mean of ${SMOOTHING}${all ? "" : " of these"}`, color: "accent", width: 2.5 },
     { label: "ln V", color: "muted", dash: [2, 4] },
     { label: "letter pairs", color: "warm", dash: [8, 5], width: 2 },
   ], {

@@ -15,9 +15,10 @@ export const nextView = {
   create(state, inspector) {
     const { run } = state;
     const { vocabSize } = run.config;
-    const temperature = slider("temperature", { min: 0.1, max: 2, step: 0.05, value: state.sampling.temperature, words: (x) => x.toFixed(2), onInput: (x) => state.set({ temperature: x }) });
+    const [coldest, hottest] = state.temperatures;
+    const temperature = slider("temperature", { min: coldest, max: hottest, step: 0.05, value: state.sampling.temperature, words: (x) => x.toFixed(2), onInput: (x) => state.set({ temperature: x }) });
     const topK = slider("top-k", { min: 0, max: vocabSize, step: 1, value: state.sampling.topK, words: (k) => (k ? String(k) : "all"), onInput: (x) => state.set({ topK: x }) });
-    const topP = slider("top-p", { min: 0.05, max: 1, step: 0.01, value: state.sampling.topP, words: (p) => (p < 1 ? p.toFixed(2) : "all"), onInput: (x) => state.set({ topP: x }) });
+    const topP = slider("top-p", { min: state.leastTopP, max: 1, step: 0.01, value: state.sampling.topP, words: (p) => (p < 1 ? p.toFixed(2) : "all"), onInput: (x) => state.set({ topP: x }) });
     const letters = new Letters(state);
     let kept = [];
     const openers = new Openers("open the logit of", (k) => inspector.open(state.moment, state.moment.logits, state.position, kept[k]));

@@ -21,7 +21,9 @@ export const softmaxView = {
       update();
     } });
     const shift = (by) => html("button", { type: "button", onclick: () => {
-      logits.forEach((x, i) => sliders[i].set((logits[i] = Math.min(5, Math.max(-5, x + by)))));
+      // as far as all four can go: less for one of them would change the probabilities
+      const same = by > 0 ? Math.min(by, 5 - Math.max(...logits)) : Math.max(by, -5 - Math.min(...logits));
+      logits.forEach((x, i) => sliders[i].set((logits[i] = x + same)));
       update();
     } }, `${by > 0 ? "+" : "−"}1 to all`);
     const drawing = svg("svg", { class: "bars", viewBox: "0 0 360 230", role: "img" });
