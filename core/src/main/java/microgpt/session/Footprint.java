@@ -3,6 +3,7 @@ package microgpt.session;
 import java.util.List;
 import microgpt.kernels.Kernels;
 import microgpt.model.Config;
+import microgpt.tape.Tape;
 import microgpt.text.Documents;
 import microgpt.text.Examples;
 import microgpt.text.Windows;
@@ -124,10 +125,20 @@ public record Footprint(double data, double parameters, double step, double reco
                         4.0 * Measure.pad(config.blockSize()) + config.nEmbd());
     }
 
-    /// Of every thread, for products of weights and, on the way back, of all rows.
-    private static double workSpace(Config config, double rows, int threads) {
-        double hidden = 4.0 * config.nEmbd();
-        return threads * Kernels.workSpace(Math.max(rows, Math.max(hidden, config.vocabSize())), hidden);
+    /// Of every thread that gets a part of a product: b is a weight or, for gradients of weights, what a layer is
+    /// given.
+    ///
+    /// @param rows of the largest batch
+    static double workSpace(Config config, double rows, int threads) {
+        double channels = config.nEmbd();
+        double largest = rows * channels * Math.max(4 * channels, config.vocabSize());
+        if (largest < Tape.SHARED_WORK && threads > 1) {
+            return workSpace(config, rows, 1);
+        }
+        double ofWeights = Math.max(
+                Kernels.workSpace(Math.max(4 * channels, config.vocabSize()), channels),
+                Kernels.workSpace(channels, 4 * channels));
+        return threads * Math.max(ofWeights, Kernels.workSpace(rows, 4 * channels));
     }
 
     /// The keys and values of texts that are invented side by side.
@@ -143,7 +154,8 @@ public record Footprint(double data, double parameters, double step, double reco
                 0,
                 // weights, and the same laid out
                 (config.parameterCount() + measured.laidOut()) * FLOAT,
-                (floats + cache(config, texts) + scratch(config, 0, threads) + workSpace(config, 0, threads)) * FLOAT,
+                (floats + cache(config, texts) + scratch(config, 0, threads) + workSpace(config, texts, threads))
+                        * FLOAT,
                 floats,
                 Math.max(Kernels.PAD + config.parameterCount() + floats, cache(config, texts) / 2 / config.nLayer()));
     }

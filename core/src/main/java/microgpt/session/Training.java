@@ -294,9 +294,9 @@ public final class Training<M> {
 
     private void onStep(int step, double loss, double rate, Optional<Changeover> change) {
         evaluation.add(loss, rate);
-        metrics.ifPresent(file -> file.onStep(step, loss, rate));
-        recorded = step + 1;
         try {
+            metrics.ifPresent(file -> file.onStep(step, loss, rate));
+            recorded = step + 1;
             evaluation.look(recorded);
             saving.ifPresent(saved -> saved.onStep(step, loss, rate));
         } finally {

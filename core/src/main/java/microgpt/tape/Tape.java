@@ -40,6 +40,10 @@ public final class Tape extends Records implements Ops<Tape.Ref>, AutoCloseable 
     /// The most threads that work for a tape: more would only wait for each other.
     public static final int MOST_THREADS = 256;
 
+    /// Fewer multiply-adds than that are left to one thread: some microseconds on vector kernels, several times what it
+    /// takes to hand over a part and to wait for it. What sharing is worth is measured in `docs/benchmarks.md`.
+    public static final long SHARED_WORK = 1 << 18;
+
     private static final int SQUARES_BLOCK = 1 << 12;
 
     private static final Work ADAM = Cut.PARAMETERS.of((t, r, from, to) -> t.adam.run(t, from, to));

@@ -80,7 +80,7 @@ final class Weights {
 
     /// Other kernels, which lay out in another way, come after those before. Where their copies fit they get the room
     /// of
-    /// those before: a run that tries kernels in turns makes no new arrays each time.
+    /// those: a run that tries kernels in turns makes no new arrays each time.
     void forget() {
         newest.clear();
         count = 0;

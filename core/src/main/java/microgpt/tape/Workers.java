@@ -2,10 +2,6 @@ package microgpt.tape;
 
 /// The threads of a tape, each with scratch of its own: who does the work for a record.
 final class Workers implements AutoCloseable {
-    /// Less work than this is left to one thread: some microseconds on vector kernels, several times what it takes to
-    /// hand over a part and to wait for it. What sharing is worth is measured in `docs/benchmarks.md`.
-    private static final long SHARED_WORK = 1 << 18;
-
     private final Tape tape;
     private final int most;
     private final float[][] scratch;
@@ -13,7 +9,7 @@ final class Workers implements AutoCloseable {
     /// The other threads, from the first step on that is worth sharing.
     private Team team;
 
-    private long sharedWork = SHARED_WORK;
+    private long sharedWork = Tape.SHARED_WORK;
 
     /// @param most threads, at least 1
     Workers(Tape tape, int most) {

@@ -82,7 +82,21 @@ class MemoryTest {
     }
 
     private Object[] recorded() {
-        Object[] args = {"train", "-q", "--n-embd", 96, "--steps", 61, "--num-samples", 1, "--page-size", 60, "--page"};
+        Object[] args = {
+            "train",
+            "-q",
+            "--n-embd",
+            96,
+            "--steps",
+            61,
+            "--num-samples",
+            1,
+            "--page-size",
+            60,
+            "--threads",
+            1,
+            "--page"
+        };
         return Stream.concat(Stream.of(args), Stream.of(folder.resolve("page.html")))
                 .toArray();
     }

@@ -77,8 +77,9 @@ class ProcessTest {
 
     @Test
     void memoryIsForeseenNotSuffered() throws Exception {
-        var complaint = run("-Xmx64m", "train", "--n-embd", "1024").complaint(2);
-        assertTrue(complaint.contains("training needs about 256 MB of memory: the heap has room for 3"), complaint);
+        var complaint =
+                run("-Xmx64m", "train", "--n-embd", "1024", "--threads", "1").complaint(2);
+        assertTrue(complaint.contains("training needs about 264 MB of memory: the heap has room for 3"), complaint);
         assertTrue(complaint.contains("MICROGPT_JAVA_OPTS=-Xmx448m"), complaint);
     }
 
@@ -240,9 +241,9 @@ class ProcessTest {
     @Test
     void generatingFitsWhereTrainingDoesNot() throws Exception {
         var data = Files.writeString(folder.resolve("data.txt"), "abc");
-        var training =
-                run("-Xmx64m", "train", "--data", data.toString(), "--n-layer", "3", "--n-embd", "256", "--steps", "1");
-        assertTrue(training.complaint(2).contains("training needs about 48.0 MB of memory"), training.err());
+        var training = run(
+                "-Xmx64m", "train", "--data", data.toString(), "--n-layer", "3", "--n-embd", "256", "--threads", "1");
+        assertTrue(training.complaint(2).contains("training needs about 50.8 MB of memory"), training.err());
         var text = run("-Xmx64m", "generate", "--model", model(3, 256), "--length", "20");
         assertEquals(21, text.out().length(), text.err());
     }

@@ -207,15 +207,10 @@ class FootprintTest {
             assertEquals(Kernels.pad(config.parameterCount()) + foreseen.records(), tape.floats(), "floats a step");
             assertTrue(tape.bytes() > reserved, "weights laid out, scratch and integers come with the first step");
             var extent = Footprint.Extent.of(training, batchSize, config.blockSize());
-            double held = tape.bytes() + training.bytes() + workSpace(config, extent.rows(), threads);
+            double held = tape.bytes() + training.bytes() + 4 * Footprint.workSpace(config, extent.rows(), threads);
             assertTrue(held <= foreseen.bytes(), held + " bytes held, " + foreseen.bytes() + " foreseen");
             assertTrue(1.25 * held >= foreseen.bytes(), held + " bytes held, " + foreseen.bytes() + " foreseen");
         }
-    }
-
-    /// What greedy kernels would keep beside the tape, in bytes.
-    private static double workSpace(Config config, double rows, int threads) {
-        return 4 * threads * Kernels.workSpace(Math.max(rows, 4 * config.nEmbd()), 4 * config.nEmbd());
     }
 
     @ParameterizedTest
@@ -231,7 +226,7 @@ class FootprintTest {
             generator.advance((text, token) -> {});
             assertEquals(Kernels.pad(config.parameterCount()) + foreseen.records(), tape.floats(), "floats a step");
             double cache = 8.0 * config.nLayer() * texts * config.blockSize() * config.nEmbd();
-            double held = tape.bytes() + cache + workSpace(config, 0, threads);
+            double held = tape.bytes() + cache + 4 * Footprint.workSpace(config, texts, threads);
             // The arrays of records and their integers are not worth foreseeing.
             assertTrue(held <= foreseen.bytes() + 8192, held + " held, " + foreseen.bytes() + " foreseen");
         }
