@@ -43,7 +43,8 @@ public interface Kernels {
     /// What [#rmsnorm] adds to the mean of squares, so that a row of zeros is no division by 0.
     float EPS = 1e-5f;
 
-    /// {@return how many floats of work space an implementation may keep for each thread that calls it, at most}
+    /// {@return how many floats of work space an implementation may keep for each thread that calls it, at most} Nothing
+    /// for [#matmul] and [#linear] of one row.
     ///
     /// @param k the most rows of b in a product
     /// @param n the most columns of b

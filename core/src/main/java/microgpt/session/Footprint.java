@@ -150,12 +150,13 @@ public record Footprint(double data, double parameters, double step, double reco
     static Footprint ofTapeGeneration(Config config, int texts, int threads) {
         var measured = Measure.ofNext(config, texts);
         double floats = measured.floats();
+        // a product of one row keeps nothing
+        double work = texts == 1 ? 0 : workSpace(config, texts, threads);
         return new Footprint(
                 0,
                 // weights, and the same laid out
                 (config.parameterCount() + measured.laidOut()) * FLOAT,
-                (floats + cache(config, texts) + scratch(config, 0, threads) + workSpace(config, texts, threads))
-                        * FLOAT,
+                (floats + cache(config, texts) + scratch(config, 0, threads) + work) * FLOAT,
                 floats,
                 Math.max(Kernels.PAD + config.parameterCount() + floats, cache(config, texts) / 2 / config.nLayer()));
     }
