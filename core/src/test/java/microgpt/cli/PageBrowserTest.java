@@ -673,6 +673,28 @@ class PageBrowserTest {
     }
 
     @Test
+    void ofAChartThatIsZoomedNoLineIsSavedOutsideOfIt() {
+        show("view=loss&text=anna&step=1000");
+        var saved = browser.executeAsyncScript("""
+                const done = arguments[0];
+                const {LineChart} = modules['chart.js'];
+                const chart = new LineChart('zoomed', [{label: 'line', color: 'accent'}], {height: 150});
+                document.querySelector('main').append(chart.element);
+                chart.update([[0, 1, 2, 3], [0, 1, 5, 2]], 0);
+                chart.plot.setScale('x', {min: 1, max: 2});
+                requestAnimationFrame(() => {
+                  const {clientWidth, clientHeight} = chart.plot.over;
+                  const seen = chart.drawing().querySelector('svg');
+                  const fits = seen?.getAttribute('width') == clientWidth && seen.getAttribute('height') == clientHeight;
+                  chart.element.remove();
+                  done([fits, seen?.children.length, seen?.firstChild.getAttribute('d').startsWith('M-')].join(' '));
+                });
+                """);
+        assertEquals("true 1 true", saved, "the line goes on beyond the window through which it is seen");
+        requireNoErrors();
+    }
+
+    @Test
     void addingTheSameToAllLogitsChangesNoProbability() {
         show("view=softmax");
         var shares = "return document.querySelector('#view-softmax svg').ariaLabel";

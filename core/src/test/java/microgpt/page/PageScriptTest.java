@@ -1,5 +1,6 @@
 package microgpt.page;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -11,6 +12,7 @@ import microgpt.autograd.Ops;
 import microgpt.autograd.Ops.Kept;
 import microgpt.model.Batch;
 import microgpt.model.Gpt;
+import microgpt.model.Sampler;
 import microgpt.value.ValueOps;
 import org.graalvm.polyglot.Value;
 import org.junit.jupiter.api.AfterAll;
@@ -186,6 +188,18 @@ class PageScriptTest {
             assertTrue(counts[0] > 200, () -> counts[0] + " uses");
             assertEquals(0, counts[1]);
         }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1, 0, 1", "0.5, 0, 0.7", "3, 2, 1", "0.7, 3, 0.5", "0, 0, 1", "0, 3, 0.02"})
+    void tokensAreDrawnFromWhatTheEngineDrawsFrom(double temperature, int topK, double topP) {
+        double[] logits = {0.5, 2, -1, 2, 1.25};
+        double[] own = script.eval("", """
+                        const settings = { temperature: %s, topK: %d, topP: %s };
+                        return modules['sampling.js'].probabilities(%s, settings);
+                        """.formatted(temperature, topK, topP, Arrays.toString(logits)))
+                .as(double[].class);
+        assertArrayEquals(new Sampler.Settings(temperature, topK, topP).probabilities(logits), own, 1e-15);
     }
 
     @Test
