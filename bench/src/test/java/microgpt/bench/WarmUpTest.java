@@ -58,10 +58,11 @@ class WarmUpTest {
 
     @Test
     void callsThatOutlastThePatienceAreLevelAfterTwoAlike() {
-        var alike = new WarmUp(() -> now += 28_000 * MILLI, () -> {}, 1e9, () -> now, () -> compiling);
+        Runnable reference = () -> now += 10_000 * MILLI;
+        var alike = new WarmUp(() -> now += 28_000 * MILLI, reference, 3, () -> now, () -> compiling);
         assertTrue(alike.untilLevel(Duration.ofSeconds(20)));
-        assertEquals(2 * 28_000 * MILLI, now);
-        var faster = new WarmUp(() -> now += 28_000 * MILLI / ++runs, () -> {}, 1e9, () -> now, () -> compiling);
+        assertEquals((10_000 + 2 * 28_000) * MILLI, now);
+        var faster = new WarmUp(() -> now += 28_000 * MILLI / ++runs, reference, 3, () -> now, () -> compiling);
         assertFalse(faster.untilLevel(Duration.ofSeconds(20)));
     }
 
