@@ -51,7 +51,7 @@ record WarmUp(Runnable arm, Runnable reference, double slowest, LongSupplier clo
             double nanos = times.getLast();
             boolean longest = 2 * LONG_WINDOWS * nanos > patience.toNanos();
             int windows = nanos < LONG_NANOS ? WINDOWS : longest ? LEAST_WINDOWS : LONG_WINDOWS;
-            if (quiet >= windows && isLevel(times, windows) && times.getLast() <= bound) {
+            if (quiet >= windows && isLevel(times, windows) && nanos <= bound) {
                 return true;
             }
         }

@@ -132,13 +132,11 @@ public record Footprint(double data, double parameters, double step, double reco
     static double workSpace(Config config, double rows, int threads) {
         double channels = config.nEmbd();
         double largest = rows * channels * Math.max(4 * channels, config.vocabSize());
-        if (largest < Tape.SHARED_WORK && threads > 1) {
-            return workSpace(config, rows, 1);
-        }
+        int sharing = largest < Tape.SHARED_WORK ? 1 : threads;
         double ofWeights = Math.max(
                 Kernels.workSpace(Math.max(4 * channels, config.vocabSize()), channels),
                 Kernels.workSpace(channels, 4 * channels));
-        return threads * Math.max(ofWeights, Kernels.workSpace(rows, 4 * channels));
+        return sharing * Math.max(ofWeights, Kernels.workSpace(rows, 4 * channels));
     }
 
     /// The keys and values of texts that are invented side by side.

@@ -312,12 +312,12 @@ public final class Tape extends Records implements Ops<Tape.Ref>, AutoCloseable 
         int b = at(w);
         Shapes.linear(rows[a], cols[a], rows[b], cols[b]);
         boolean ofParameter = offset[b] < mark;
-        int laidOut = floatsLaidOut(rows[b], cols[b]);
-        int r = record(Op.LINEAR, a, b, rows[a], rows[b], 0, ofParameter ? 0 : laidOut);
+        int laidOut = ofParameter ? 0 : Weights.laidOut(rows[b], cols[b], kernels);
+        int r = record(Op.LINEAR, a, b, rows[a], rows[b], 0, laidOut);
         if (!ofParameter) {
             workers.run(r, 8L * size(b), LayerSteps.LAY_OUT_WEIGHT, null);
         } else {
-            int window = weights.window(offset[b], rows[b], cols[b], laidOut);
+            int window = weights.window(offset[b], rows[b], cols[b], kernels);
             place[r] = window;
             if (!weights.isFresh(window)) {
                 workers.run(r, 8L * size(b), LayerSteps.LAY_OUT_WEIGHT, null);
@@ -325,15 +325,6 @@ public final class Tape extends Records implements Ops<Tape.Ref>, AutoCloseable 
             }
         }
         return forward(r);
-    }
-
-    private int floatsLaidOut(int rows, int cols) {
-        try {
-            return kernels.laidOut(rows, cols);
-        } catch (ArithmeticException e) {
-            throw new IllegalArgumentException(
-                    "linear: no array holds a weight of " + rows + "×" + cols + ", laid out", e);
-        }
     }
 
     /// The array in which the weight of linear record r lies as the kernels read it, from [#laidOutFrom] on.

@@ -2,6 +2,7 @@ package microgpt.tape;
 
 import it.unimi.dsi.fastutil.ints.Int2IntOpenHashMap;
 import java.util.Arrays;
+import microgpt.kernels.Kernels;
 
 /// Copies of those parameter windows that linear layers read, laid out for it.
 ///
@@ -25,8 +26,8 @@ final class Weights {
 
     /// The number of the window of parameters at `offset`, new or known.
     ///
-    /// @param floats that it takes laid out, by the same kernels for all until [#forget]
-    int window(int offset, int rows, int cols, int floats) {
+    /// @param kernels lay it out, the same ones for all until [#forget]
+    int window(int offset, int rows, int cols, Kernels kernels) {
         for (int i = newest.get(offset); i != NONE; i = older[i]) {
             if (this.rows[i] == rows && this.cols[i] == cols) {
                 return i;
@@ -35,6 +36,7 @@ final class Weights {
         if (count == older.length) {
             grow(Math.max(16, 2 * count));
         }
+        int floats = laidOut(rows, cols, kernels);
         if (copies[count] == null || copies[count].length < floats) {
             copies[count] = new float[floats];
         }
@@ -46,6 +48,18 @@ final class Weights {
         return count++;
     }
 
+    /// What a weight takes as kernels lay it out.
+    ///
+    /// @throws IllegalArgumentException if no array is that long
+    static int laidOut(int rows, int cols, Kernels kernels) {
+        try {
+            return kernels.laidOut(rows, cols);
+        } catch (ArithmeticException e) {
+            throw new IllegalArgumentException(
+                    "linear: no array holds a weight of " + rows + "×" + cols + ", laid out", e);
+        }
+    }
+
     private void grow(int windows) {
         older = Arrays.copyOf(older, windows);
         rows = Arrays.copyOf(rows, windows);
@@ -54,7 +68,7 @@ final class Weights {
         fresh = Arrays.copyOf(fresh, windows);
     }
 
-    /// A window as [microgpt.kernels.Kernels#layOut] left it, or will.
+    /// A window as [Kernels#layOut] left it, or will.
     float[] copy(int window) {
         return copies[window];
     }
