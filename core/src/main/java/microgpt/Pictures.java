@@ -62,13 +62,12 @@ public final class Pictures {
         var loaded = MicroGpt.load(model, Engine.TAPE, KernelChoice.SCALAR, 1);
         var metrics = Look.file(model);
         var pictures = new LinkedHashMap<String, String>();
-        boolean losses = text == null
-                ? Files.exists(metrics)
-                : Look.readIfThere(metrics).stream().anyMatch(Look::isDrawable);
-        if (losses) {
-            pictures.put("loss.svg", Look.draw(metrics));
-        } else if (text == null) {
+        if (text == null && !Files.exists(metrics)) {
             throw new Failure(metrics + " is not there, so there are no losses to draw: --text draws attention");
+        }
+        var looks = text == null ? Look.read(metrics) : Look.readIfThere(metrics);
+        if (text == null || looks.stream().anyMatch(Look::isDrawable)) {
+            pictures.put("loss.svg", Look.draw(metrics, looks));
         }
         if (text != null) {
             try {

@@ -50,9 +50,10 @@ public record Look(int done, double loss, OptionalDouble validation, double rate
     /// {@return the losses of a file as a picture, an SVG}
     ///
     /// @param file a `metrics.csv`
-    /// @throws Failure if it cannot be read, is no such file, or has no loss that is a number
-    public static String draw(Path file) {
-        var points = read(file).stream()
+    /// @param looks its rows
+    /// @throws Failure if none has a loss that is a number
+    public static String draw(Path file, List<Look> looks) {
+        var points = looks.stream()
                 .map(look -> new LossDrawing.Point(look.done, look.loss, look.validation))
                 .toList();
         try {
