@@ -732,14 +732,16 @@ class PageBrowserTest {
         var data = Files.writeString(folder.resolve("lines.txt"), "ab\nba\n".repeat(40));
         var ran = Ran.microgpt("train", "--data", data, "--documents", "stream", "--steps", 20, "--page", lines);
         assertEquals(0, ran.code(), ran.err());
-        show(lines, "view=loss&text=ab%0Ab");
+        show(lines, "view=loss&text=ab%0Ab&step=20");
+        awaitSeen("ab\\nb", 20);
         var field = browser.findElement(By.id("text"));
         assertEquals("ab\nb", field.getDomProperty("value"));
         field.sendKeys(Keys.ENTER, "a");
         await("return document.getElementById('text-message').textContent === '6 positions'");
         assertEquals("ab\nb\na", field.getDomProperty("value"));
         assertEquals("3", field.getDomProperty("rows"));
-        show("view=loss&text=ann");
+        show("view=loss&text=ann&step=1000");
+        awaitSeen("ann", 1000);
         browser.findElement(By.id("text")).sendKeys(Keys.ENTER, "a");
         await("return document.getElementById('text-message').textContent === '5 positions'");
         assertEquals("anna", browser.findElement(By.id("text")).getDomProperty("value"));
