@@ -73,9 +73,7 @@ class PageBrowserTest {
             System.out.println("The page is not tried in a browser: no chromium, or no chromedriver, was found.");
         }
         assumeTrue(chromium.isPresent() && driver.isPresent());
-        page = folder.resolve("page.html");
-        var ran = Ran.microgpt("train", "--num-samples", 0, "--out", folder.resolve("run"), "--page", page);
-        assertEquals(0, ran.code(), ran.err());
+        page = page("page", "--out", folder.resolve("run"));
         var options = new ChromeOptions();
         options.setBinary(chromium.get().toFile());
         options.addArguments(
@@ -92,6 +90,15 @@ class PageBrowserTest {
                         .build(),
                 options);
         Files.createDirectories(SMALL);
+    }
+
+    /// The page of a run, with these options.
+    private static Path page(String name, Object... options) {
+        var file = folder.resolve(name + ".html");
+        var train = Stream.of("train", "--num-samples", 0, "--page", file);
+        var ran = Ran.microgpt(Stream.concat(train, Stream.of(options)).toArray());
+        assertEquals(0, ran.code(), ran.err());
+        return file;
     }
 
     private static Optional<Path> find(String... names) {
@@ -239,11 +246,9 @@ class PageBrowserTest {
                 Map.of("width", width, "height", height, "deviceScaleFactor", 1, "mobile", false));
     }
 
+    /// Charts follow the window's size a frame or two after it.
     private static void requireFits() {
-        assertEquals(
-                true,
-                browser.executeScript("return document.documentElement.scrollWidth <= innerWidth"),
-                "wider than the window");
+        await("return document.documentElement.scrollWidth <= innerWidth");
     }
 
     private static void requireAccessible(Path axe, String options) {
@@ -477,9 +482,7 @@ class PageBrowserTest {
 
     @Test
     void trainingAgainInThePageShowsAWeightsWholeLife() {
-        var brief = folder.resolve("brief.html");
-        var ran = Ran.microgpt("train", "--steps", 100, "--num-samples", 0, "--page", brief);
-        assertEquals(0, ran.code(), ran.err());
+        var brief = page("brief", "--steps", 100);
         show(brief, "view=weight&step=50&text=anna&weight=20");
         await("return document.querySelector('.history').textContent.includes('Trained again')");
         assertFalse(text(".history").contains("not finite"));
@@ -612,9 +615,7 @@ class PageBrowserTest {
     /// Steps 1 to 5, so that the third lies in the middle, and step 2 a quarter from the left.
     @Test
     void whatIsClickedMarkedAndSaidIsTheSameStep() {
-        var brief = folder.resolve("five.html");
-        var ran = Ran.microgpt("train", "--steps", 5, "--num-samples", 0, "--page", brief);
-        assertEquals(0, ran.code(), ran.err());
+        var brief = page("five", "--steps", 5);
         show(brief, "view=loss&text=anna&step=5");
         await("return document.querySelector('main .u-over') !== null");
         assertEquals("1.00", markOf(0), "the end is at the last step");
@@ -644,10 +645,7 @@ class PageBrowserTest {
     /// Of the losses every n-th is kept: what follows another step is not known, but it is not the end.
     @Test
     void onlyTheLastStepIsTheEnd() {
-        var thinned = folder.resolve("thinned.html");
-        Object[] small = {"train", "--n-embd", 4, "--n-head", 1, "--steps", 10_000, "--num-samples", 0};
-        var ran = Ran.microgpt(with(small, "--page-size", 0.4, "--page", thinned));
-        assertEquals(0, ran.code(), ran.err());
+        var thinned = page("thinned", "--n-embd", 4, "--n-head", 1, "--steps", 10_000, "--page-size", 0.4);
         show(thinned, "view=loss");
         assertTrue(browser.executeScript("return document.getElementById('notes').textContent")
                 .toString()
@@ -712,9 +710,7 @@ class PageBrowserTest {
     /// A run that drew only the most probable, and is too long for all of its losses.
     @Test
     void thePageShowsWhatItsRunWasSetTo() {
-        var cold = folder.resolve("cold.html");
-        var ran = Ran.microgpt("train", "--temperature", 0, "--steps", 60_000, "--n-embd", 4, "--page", cold);
-        assertEquals(0, ran.code(), ran.err());
+        var cold = page("cold", "--temperature", 0, "--steps", 10_000, "--n-embd", 4, "--page-size", 0.4);
         show(cold, "view=next");
         assertEquals(
                 "0", browser.findElement(By.cssSelector("#view-next input")).getDomProperty("value"));
@@ -728,10 +724,8 @@ class PageBrowserTest {
 
     @Test
     void textsHaveLineBreaksWhereTheModelHas() throws IOException {
-        var lines = folder.resolve("lines.html");
         var data = Files.writeString(folder.resolve("lines.txt"), "ab\nba\n".repeat(40));
-        var ran = Ran.microgpt("train", "--data", data, "--documents", "stream", "--steps", 20, "--page", lines);
-        assertEquals(0, ran.code(), ran.err());
+        var lines = page("lines", "--data", data, "--documents", "stream", "--steps", 20);
         show(lines, "view=loss&text=ab%0Ab&step=20");
         awaitSeen("ab\\nb", 20);
         var field = browser.findElement(By.id("text"));
@@ -750,11 +744,8 @@ class PageBrowserTest {
 
     @Test
     void twoRunsStandSideBySide() {
-        var other = folder.resolve("other.html");
-        var both = folder.resolve("both.html");
-        Object[] train = {"train", "--steps", 5, "--num-samples", 0, "--page"};
-        assertEquals(0, Ran.microgpt(with(train, other, "--engine", "value")).code());
-        assertEquals(0, Ran.microgpt(with(train, both, "--compare", other)).code());
+        var other = page("other", "--steps", 5, "--engine", "value");
+        var both = page("both", "--steps", 5, "--compare", other);
         show(both, "view=compare&text=anna&step=0");
         await("return document.getElementById('step').textContent === '0'");
         var table = text("main .scroll table");
@@ -766,10 +757,7 @@ class PageBrowserTest {
 
     @Test
     void besideASavedModelOnlyTheRunsLossesAreDrawn() {
-        var beside = folder.resolve("beside.html");
-        Object[] train = {"train", "--steps", 5, "--num-samples", 0, "--page", beside};
-        assertEquals(
-                0, Ran.microgpt(with(train, "--compare", folder.resolve("run"))).code());
+        var beside = page("beside", "--steps", 5, "--compare", folder.resolve("run"));
         show(beside, "view=compare&text=anna&step=5");
         await("return document.querySelector('main .u-legend') !== null");
         assertEquals(
@@ -783,19 +771,12 @@ class PageBrowserTest {
         requireNoErrors();
     }
 
-    private static Object[] with(Object[] arguments, Object... more) {
-        return Stream.concat(Stream.of(arguments), Stream.of(more)).toArray();
-    }
-
     @Test
     void longTextsAndSavedModelsHaveAllViews() throws IOException {
         var text = folder.resolve("text.txt");
         Files.writeString(text, "to be, or not to be: that is the question\n".repeat(20));
-        var stream = folder.resolve("stream.html");
         var run = folder.resolve("stream");
-        Object[] train = {"train", "--documents", "stream", "--data", text, "--steps", 30, "--num-samples", 0};
-        assertEquals(
-                0, Ran.microgpt(with(train, "--out", run, "--page", stream)).code());
+        var stream = page("stream", "--documents", "stream", "--data", text, "--steps", 30, "--out", run);
         var saved = folder.resolve("stream-saved.html");
         assertEquals(0, Ran.microgpt("page", "--model", run, "--out", saved).code());
         for (var file : List.of(stream, saved)) {
