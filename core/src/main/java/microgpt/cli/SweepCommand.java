@@ -8,7 +8,6 @@ import java.util.stream.Stream;
 import microgpt.session.RunOption.Group;
 import microgpt.sweep.Sweep;
 import microgpt.sweep.SweepRequest;
-import microgpt.sweep.SweepRun;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -61,7 +60,7 @@ final class SweepCommand implements Callable<Integer> {
             names = "--jobs",
             paramLabel = "N",
             description = "Most configurations at once, one thread each (default: the processor's cores).")
-    private int jobs = SweepRun.jobs();
+    private Integer jobs;
 
     @Option(
             names = "--task",
@@ -100,8 +99,8 @@ final class SweepCommand implements Callable<Integer> {
             outcome.lines().forEach(console.out()::println);
             outcome.requireTrained();
             outcome.bestModel().ifPresent(model -> console.fact("best model", model.toString()));
-            if (!shares.isEmpty()) {
-                return Math.min(outcome.open(), 1);
+            if (outcome.open() > 0 && !shares.isEmpty()) {
+                return 1;
             } else if (outcome.open() > 0) {
                 console.err().println("microgpt: " + request.interrupted(outcome));
             }

@@ -55,10 +55,15 @@ public final class Shell {
             return argument;
         }
         if (File.separatorChar == '\\') {
-            return '"' + argument.replace("\"", "\\\"") + '"';
+            return inDoubleQuotes(argument);
         }
         boolean visible = Printed.line(argument).equals(argument);
         return visible ? "'" + argument.replace("'", "'\\''") + "'" : escaped(argument);
+    }
+
+    /// As programs on Windows take their command line apart: a backslash stands for itself, but before a quote.
+    static String inDoubleQuotes(String argument) {
+        return '"' + argument.replaceAll("(\\\\+)(?=\"|$)", "$1$1").replace("\"", "\\\"") + '"';
     }
 
     /// In the quotes of bash, zsh and ksh that know escapes: nothing that a terminal does not show is printed.

@@ -263,7 +263,6 @@ final class SweepFolder implements Closeable {
         if (best) {
             saveBest(result);
         }
-        rows.put(row.number(), row);
         try {
             for (var line = ByteBuffer.wrap(bytes(Rows.line(row) + "\n")); line.hasRemaining(); ) {
                 results.write(line);
@@ -271,6 +270,7 @@ final class SweepFolder implements Closeable {
         } catch (IOException e) {
             throw unwritable(RESULTS, e);
         }
+        rows.put(row.number(), row);
         return best;
     }
 
@@ -315,8 +315,8 @@ final class SweepFolder implements Closeable {
 
     private Failure unwritable(String name, IOException e) {
         return new Failure(
-                directory.resolve(name) + " cannot be written: " + Input.reason(e) + "; " + rows.size()
-                        + " rows are saved, and the same command goes on",
+                directory.resolve(name) + " cannot be written: " + Input.reason(e) + "; rows saved: " + rows.size()
+                        + ", and the same command goes on",
                 e);
     }
 

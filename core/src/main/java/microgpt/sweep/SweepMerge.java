@@ -66,8 +66,7 @@ final class SweepMerge {
         try (var folder = SweepFolder.open(out, sweep, whole, told)) {
             told.forEach(remarks);
             if (!twice.isEmpty()) {
-                remarks.accept(twice.size() + " configurations are in more than one directory, with the same weights: "
-                        + named(twice));
+                remarks.accept("configurations in more than one directory, with the same weights: " + named(twice));
             }
             for (var there : folder.rows().values()) {
                 var row = rows.getOrDefault(there.number(), there);
@@ -82,8 +81,9 @@ final class SweepMerge {
                     .boxed()
                     .collect(Collectors.toCollection(TreeSet::new));
             if (!missing.isEmpty()) {
-                remarks.accept(missing.size() + " of " + sweep.size() + " configurations are missing: " + named(missing)
-                        + "; to train them: " + Shell.command("sweep", "--out", out.toString()));
+                remarks.accept(
+                        "configurations missing, " + missing.size() + " of " + sweep.size() + ": " + named(missing)
+                                + "; to train what is missing: " + Shell.command("sweep", "--out", out.toString()));
             }
             return SweepRun.end(folder, missing.size(), model);
         }

@@ -21,15 +21,19 @@ import microgpt.sweep.SweepRun.Outcome;
 /// @param task the share to train, as [Task#of] reads it; null for what the environment or the directory
 ///     says
 /// @param given options that all configurations have in common
-/// @param jobs how many configurations at once at most
+/// @param jobs how many configurations at once at most; null for the processor's cores
 public record SweepRequest(
-        Path out, String grid, boolean rates, List<Path> shares, String task, RunOptions given, int jobs) {
+        Path out, String grid, boolean rates, List<Path> shares, String task, RunOptions given, Integer jobs) {
     /// Checks what goes together.
     ///
     /// @throws IllegalArgumentException with one line, if several things are asked for
     public SweepRequest {
         shares = List.copyOf(shares);
-        boolean trains = grid != null || rates || task != null || !given.given().isEmpty();
+        boolean trains = grid != null
+                || rates
+                || task != null
+                || jobs != null
+                || !given.given().isEmpty();
         if (grid != null && rates || !shares.isEmpty() && trains) {
             throw new IllegalArgumentException("--grid, --find-learning-rate and --merge are three things to do: "
                     + "--merge goes with --out alone");
@@ -49,10 +53,14 @@ public record SweepRequest(
         if (grid == null && !rates) {
             var saved = SweepFolder.saved(out);
             var sweep = Sweep.of(saved, out, given);
-            return SweepRun.run(sweep, out, share().orElseGet(() -> begun(saved)), jobs, listener);
+            return SweepRun.run(sweep, out, share().orElseGet(() -> begun(saved)), most(), listener);
         }
         var sweep = rates ? Sweep.ofLearningRates(given) : Sweep.of(Grid.parse(grid), given);
-        return SweepRun.run(sweep, out, share().orElse(Task.ALL), jobs, listener);
+        return SweepRun.run(sweep, out, share().orElse(Task.ALL), most(), listener);
+    }
+
+    private int most() {
+        return jobs == null ? SweepRun.jobs() : jobs;
     }
 
     private Optional<Task> share() {
@@ -74,7 +82,7 @@ public record SweepRequest(
     public String interrupted(Outcome outcome) {
         return String.format(
                 Locale.ROOT,
-                "interrupted, %,d configurations are left; to go on: %s",
+                "interrupted, configurations left: %,d; to go on: %s",
                 outcome.open(),
                 Shell.command("sweep", "--out", out.toString()));
     }

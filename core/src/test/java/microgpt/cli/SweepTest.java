@@ -257,6 +257,7 @@ class SweepTest {
                 "--grid seed=1..2 --out OUT x | Unmatched argument: 'x'",
                 "--grid seed=1..2 --out OUT --find-learning-rate | --grid, --find-learning-rate and --merge are three things",
                 "--merge x --out OUT --steps 3 | --merge goes with --out alone",
+                "--merge x --out OUT --jobs 3 | --merge goes with --out alone",
                 "--find-learning-rate --out OUT --learning-rate 0.1 | --learning-rate is given, and --grid has learning-rate",
                 "--grid page=1..2 --out OUT | --grid: \"page\" is no option of train",
                 "--grid out=a --out OUT | --grid: out makes no sense there: no weight depends on it",
@@ -438,8 +439,8 @@ class SweepTest {
         var part = microgpt("sweep", "--merge", shares.get(0), shares.get(1), "--out", merged);
         assertEquals(1, part.code());
         assertTrue(
-                part.err().contains("microgpt: 1 of 4 configurations are missing: ")
-                        && part.err().contains("; to train them: microgpt sweep --out " + merged),
+                part.err().contains("microgpt: configurations missing, 1 of 4: ")
+                        && part.err().contains("; to train what is missing: microgpt sweep --out " + merged),
                 part.err());
         var all = microgpt("sweep", "--merge", shares.get(0), "--merge", shares.get(1), shares.get(2), "--out", merged);
         assertEquals(0, all.code(), all.err());
@@ -447,7 +448,9 @@ class SweepTest {
         assertSameWeights(whole.resolve("best"), merged.resolve("best"));
         var again = microgpt("sweep", "--merge", shares.get(0), shares.get(0), whole, "--out", merged);
         assertEquals(0, again.code(), again.err());
-        assertTrue(again.err().contains("configurations are in more than one directory, with the same weights: "));
+        assertTrue(
+                again.err().contains("configurations in more than one directory, with the same weights: 2, 3\n"),
+                again.err());
     }
 
     @Test
@@ -542,6 +545,10 @@ class SweepTest {
                 ran.out().contains("\nlearning rate " + best[4] + ": loss " + best[0] + " on what is held out"),
                 ran.out());
         assertTrue(ran.out().contains("the lowest of 17 rates from 1e-4 to 1\n"), ran.out());
+        assertEquals(
+                ran.out(),
+                microgpt("sweep", "-q", "--merge", out, "--out", folder.resolve("merged"))
+                        .out());
     }
 
     @Test
@@ -586,8 +593,8 @@ class SweepTest {
             assertEquals(130, ran.code(), ran.err());
             var last = ran.err().lines().toList().getLast();
             assertEquals(
-                    "microgpt: interrupted, " + (12 - ended(out)) + " configurations are left; to go on: microgpt sweep"
-                            + " --out " + out,
+                    "microgpt: interrupted, configurations left: " + (12 - ended(out))
+                            + "; to go on: microgpt sweep --out " + out,
                     last);
         }
         int before = ended(out);
