@@ -10,8 +10,10 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.ToDoubleFunction;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import microgpt.picture.Chart;
 import microgpt.random.PythonRandom;
 import microgpt.text.Corpus;
@@ -120,10 +122,27 @@ final class Clock implements Question {
         if (asked.scale() != Scale.FULL) {
             return "0.01";
         }
-        return List.of("0.003", "0.01", "0.03").parallelStream()
-                .map(rate -> Map.entry(rate, loss(train(channels, steps, rate, training, " --threads=1"))))
+        return best(
+                List.of("0.003", "0.01", "0.03"), rate -> loss(train(channels, steps, rate, training, " --threads=1")));
+    }
+
+    /// The rate of the least loss. With a rate that is too high a run may diverge, and fail.
+    ///
+    /// @param loss of a run with a rate; throws an IllegalStateException if it fails
+    /// @throws IllegalStateException if all runs fail
+    static String best(List<String> rates, ToDoubleFunction<String> loss) {
+        var failures = new ConcurrentLinkedQueue<IllegalStateException>();
+        return rates.parallelStream()
+                .flatMap(rate -> {
+                    try {
+                        return Stream.of(Map.entry(rate, loss.applyAsDouble(rate)));
+                    } catch (IllegalStateException failed) {
+                        failures.add(failed);
+                        return Stream.empty();
+                    }
+                })
                 .min(Map.Entry.comparingByValue())
-                .orElseThrow()
+                .orElseThrow(failures::remove)
                 .getKey();
     }
 

@@ -1,10 +1,12 @@
 package microgpt.bench;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
 import java.util.Map;
+import java.util.function.ToDoubleFunction;
 import org.junit.jupiter.api.Test;
 
 class ClockTest {
@@ -74,5 +76,18 @@ class ClockTest {
     private static Results results(Figure... runs) {
         var machine = new Machine("some", 2, 0, "some", "25", 256, null, "unknown");
         return new Results("clock", "", "", machine, List.of(runs));
+    }
+
+    @Test
+    void aRateWithWhichARunFailsIsNotChosen() {
+        ToDoubleFunction<String> loss = rate -> {
+            if (rate.equals("high")) {
+                throw new IllegalStateException("it diverged");
+            }
+            return rate.equals("low") ? 2.5 : 2.25;
+        };
+        assertEquals("middle", Clock.best(List.of("low", "middle", "high"), loss));
+        var failed = assertThrows(IllegalStateException.class, () -> Clock.best(List.of("high", "high"), loss));
+        assertEquals("it diverged", failed.getMessage());
     }
 }
