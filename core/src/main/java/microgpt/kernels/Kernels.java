@@ -52,6 +52,14 @@ public interface Kernels {
         return 330_000 + (Math.min(k, 1536) + 2) * (Math.min(n, 1024) + 2 * PAD);
     }
 
+    /// {@return how many floats [#laidOut] may ask for, at most}
+    ///
+    /// @param n rows of W
+    /// @param k columns of W
+    static double mostLaidOut(double n, double k) {
+        return PAD * ((Math.ceil(n / PAD) + 1) * k + 4);
+    }
+
     /// {@return what a person is told is in use, such as `scalar` or `vector, 512-bit lanes`}
     String name();
 
@@ -192,7 +200,7 @@ public interface Kernels {
     /// {@return how many columns of [#linear] belong together: where threads share them, parts begin at multiples of it}
     int together();
 
-    /// {@return how many floats [#layOut] takes for W `[n, k]`: at most `k · (pad(n) + PAD) + 4 · PAD`}
+    /// {@return how many floats [#layOut] takes for W `[n, k]`: [#mostLaidOut] at most}
     ///
     /// @param n rows of W
     /// @param k columns of W

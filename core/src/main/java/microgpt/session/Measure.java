@@ -194,7 +194,7 @@ final class Measure implements Ops<Measure.Shape> {
     @Override
     public Shape linear(Shape x, Shape w) {
         double y = x.rows * w.rows;
-        double laidOut = w.cols * (pad(w.rows) + Kernels.PAD) + 4 * Kernels.PAD;
+        double laidOut = Kernels.mostLaidOut(w.rows, w.cols);
         count = count.plus(1, new Count(0, 0, 0, w.isParameter ? laidOut : 0));
         return take(x.rows, w.rows, w.isParameter ? 0 : laidOut, y, 2 * y * x.cols);
     }

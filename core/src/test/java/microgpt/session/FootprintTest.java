@@ -180,7 +180,7 @@ class FootprintTest {
                 new Class<?>[] {Kernels.class},
                 (greedy, method, of) -> switch (method.getName()) {
                     case "attentionProbs" -> (int) of[1] * (int) of[0] * Kernels.pad((int) of[0]) * 9 / 8;
-                    case "laidOut" -> (int) of[1] * (Kernels.pad((int) of[0]) + Kernels.PAD) + 4 * Kernels.PAD;
+                    case "laidOut" -> (int) Kernels.mostLaidOut((int) of[0], (int) of[1]);
                     case "attentionScratch" -> (int) of[2] * (8 * Kernels.pad((int) of[0]) + Kernels.PAD);
                     default -> method.invoke(scalar, of);
                 });
