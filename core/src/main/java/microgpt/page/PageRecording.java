@@ -13,6 +13,7 @@ import microgpt.session.Heap;
 import microgpt.session.Run;
 import microgpt.session.Watcher;
 import microgpt.text.Documents;
+import microgpt.text.Printed;
 import microgpt.text.Windows;
 
 /// The page of a run while it is made: a recorder that listens, and the file at the end, however that comes.
@@ -130,14 +131,7 @@ public final class PageRecording implements Watcher {
         }
         int snapshots = told.recording().snapshots().size();
         said.accept(
-                "page",
-                String.format(
-                        Locale.ROOT,
-                        "%s: %s, %,d snapshot%s",
-                        request.file().path(),
-                        Heap.size(size),
-                        snapshots,
-                        snapshots == 1 ? "" : "s"));
+                "page", request.file().path() + ": " + Heap.size(size) + ", " + Printed.count(snapshots, "snapshot"));
         told.contents().leftOut().forEach(what -> said.accept("page", "to keep it small, " + what));
     }
 }

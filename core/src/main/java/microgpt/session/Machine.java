@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.concurrent.TimeUnit;
 import microgpt.kernels.Fma;
+import microgpt.text.Printed;
 
 /// What this process runs on, as far as it can be found out; nothing here fails.
 public final class Machine {
@@ -36,7 +37,7 @@ public final class Machine {
         facts.put("microgpt", program());
         facts.put("JDK", jdk());
         facts.put("VM", vm());
-        facts.put("CPU", cpu() + ", " + cores() + (cores() == 1 ? " core" : " cores"));
+        facts.put("CPU", cpu() + ", " + Printed.count(cores(), "core"));
         facts.put("heap", "up to " + Heap.size(Heap.limit()));
         facts.put("lanes", kernels.kernels().lanes());
         facts.put("kernels", kernels.toString());

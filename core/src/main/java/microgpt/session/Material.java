@@ -12,6 +12,7 @@ import microgpt.text.DocumentMode;
 import microgpt.text.Documents;
 import microgpt.text.Examples;
 import microgpt.text.Fingerprint;
+import microgpt.text.Printed;
 import microgpt.text.Text;
 import microgpt.text.Tokenizer;
 
@@ -58,7 +59,7 @@ public record Material(
             return new Material(
                     corpus.name(),
                     corpus.fingerprint(),
-                    () -> described(all, "documents", name, 0),
+                    () -> described(all, "document", name, 0),
                     remarks,
                     DocumentMode.LINES,
                     tokenizer,
@@ -70,7 +71,7 @@ public record Material(
         return new Material(
                 corpus.name(),
                 corpus.fingerprint(),
-                () -> described(all, "documents", name, split.validation().size()),
+                () -> described(all, "document", name, split.validation().size()),
                 remarks,
                 DocumentMode.LINES,
                 tokenizer,
@@ -80,7 +81,7 @@ public record Material(
     }
 
     private static String described(int all, String of, String name, int heldOut) {
-        return String.format(Locale.ROOT, "%,d %s: %s", all, of, name)
+        return Printed.count(all, of) + ": " + name
                 + (heldOut == 0 ? "" : String.format(Locale.ROOT, ", %,d held out", heldOut));
     }
 
@@ -126,7 +127,7 @@ public record Material(
             return new Material(
                     text.name(),
                     text.fingerprint(),
-                    () -> described(all, "characters", name, 0),
+                    () -> described(all, "character", name, 0),
                     text.remark().stream().toList(),
                     DocumentMode.STREAM,
                     tokenizer,
@@ -138,7 +139,7 @@ public record Material(
         return new Material(
                 text.name(),
                 text.fingerprint(),
-                () -> described(all, "characters", name, split.validation().length()),
+                () -> described(all, "character", name, split.validation().length()),
                 text.remark().stream().toList(),
                 DocumentMode.STREAM,
                 tokenizer,

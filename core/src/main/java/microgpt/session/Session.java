@@ -23,6 +23,7 @@ import microgpt.model.Initialization;
 import microgpt.session.Training.Trained;
 import microgpt.tape.Tape;
 import microgpt.text.Corpus;
+import microgpt.text.Printed;
 import microgpt.value.ValueOps;
 
 /// Engines for runs and for models that were saved.
@@ -82,7 +83,7 @@ public final class Session {
         var config = run.config();
         watcher.onFact("corpus", run.material().description());
         run.material().remarks().forEach(remark -> watcher.onFact("corpus", () -> remark));
-        watcher.onFact("vocabulary", text("%,d characters and BOS", config.vocabSize() - 1));
+        watcher.onFact("vocabulary", () -> Printed.count(config.vocabSize() - 1, "character") + " and BOS");
         watcher.onFact(
                 "model",
                 text(

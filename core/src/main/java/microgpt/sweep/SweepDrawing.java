@@ -3,13 +3,13 @@ package microgpt.sweep;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.function.ToDoubleFunction;
 import microgpt.picture.Axis;
 import microgpt.picture.Chart;
 import microgpt.picture.Svg;
 import microgpt.session.RunOption;
+import microgpt.text.Printed;
 
 /// What came of a sweep, as an [Svg]: the loss on what is held out against the time that training took, against
 /// the parameters of the model and, if it varies, against the learning rate. Each configuration is a dot, each
@@ -73,8 +73,7 @@ final class SweepDrawing {
                 28,
                 "start",
                 "ink title",
-                "Loss on what is held out, in nats a token, of "
-                        + String.format(Locale.ROOT, "%,d configurations", rows.size()));
+                "Loss on what is held out, in nats a token, of " + Printed.count(rows.size(), "configuration"));
         legend(svg);
         if (rows.stream().anyMatch(row -> row.validation() > loss.to())) {
             svg.text(20, TOP - 14, "start", "faint", "at the upper edge: more than " + Axis.label(loss.to()));

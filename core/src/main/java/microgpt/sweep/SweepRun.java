@@ -18,6 +18,7 @@ import microgpt.session.Heap;
 import microgpt.session.Machine;
 import microgpt.session.Run;
 import microgpt.session.Watcher;
+import microgpt.text.Printed;
 
 /// Trains the configurations of a sweep, or of a share of it, side by side, and keeps what comes of them in a
 /// directory.
@@ -179,8 +180,8 @@ public final class SweepRun {
                 "sweep",
                 String.format(
                         Locale.ROOT,
-                        "%,d configurations%s%s; %d at once, each on one thread",
-                        sweep.size(),
+                        "%s%s%s; %d at once, each on one thread",
+                        Printed.count(sweep.size(), "configuration"),
                         task.equals(Task.ALL)
                                 ? ""
                                 : String.format(Locale.ROOT, ", share %s has %,d", task, sweep.size(task)),

@@ -23,6 +23,14 @@ public final class Printed {
         return isVisible(codePoint) ? "'" + Character.toString(codePoint) + "' (" + number + ")" : number;
     }
 
+    /// {@return such as `1 document`, or `32,033 documents`}
+    ///
+    /// @param n how many
+    /// @param what one is called, of which more than one end in s
+    public static String count(long n, String what) {
+        return String.format(Locale.ROOT, "%,d %s%s", n, what, n == 1 ? "" : "s");
+    }
+
     /// {@return the text in quotes, cut short after 100 characters, with the number in place of each
     /// invisible character}
     ///

@@ -12,6 +12,13 @@ class PrintedTest {
     }
 
     @Test
+    void oneIsNotMany() {
+        assertEquals("0 documents", Printed.count(0, "document"));
+        assertEquals("1 document", Printed.count(1, "document"));
+        assertEquals("32,033 documents", Printed.count(32_033, "document"));
+    }
+
+    @Test
     void onlyQuotedTextIsCutShort() {
         assertEquals("\"" + "a".repeat(100) + "\"", Printed.text("a".repeat(100)));
         assertEquals("\"" + "a".repeat(100) + "…\"", Printed.text("a".repeat(101)));
