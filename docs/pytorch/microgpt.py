@@ -6,7 +6,7 @@
     torchrun --nproc-per-node 2 microgpt.py train DIR --out NEW      the batches of a step shared among workers
 
 DIR is what `./microgpt train --out DIR` wrote, or the file in it; what this writes, `./microgpt generate` and
-`train --resume` read. It needs torch and nothing else. A run must be one of `--random python`, the default.
+`train --resume` read. It needs torch, from 2.0 on, and nothing else. A run must be one of `--random python`, the default.
 """
 import argparse, ctypes, hashlib, json, math, os, random, struct, sys, warnings
 from pathlib import Path
@@ -170,7 +170,8 @@ def read(path, contents):
         model.load_state_dict({name: t for name, t in tensors.items() if not name.startswith("adam.")})
     except (AttributeError, LookupError, RuntimeError, TypeError, ValueError, struct.error):
         fail(f"{file} is damaged or of another program: it must be what ./microgpt train --out saved")
-    return texts, {name: t.to(torch.get_default_device()) for name, t in tensors.items()}, model
+    device = next(model.parameters()).device
+    return texts, {name: t.to(device) for name, t in tensors.items()}, model
 
 
 # ---- going on with a run ----
@@ -378,6 +379,8 @@ def run():
     training.add_argument("--steps", type=count, help="of the whole run (default: as it was begun)")
     training.add_argument("--data", help="where the text is now")
     args = parser.parse_args()
+    if not hasattr(F, "scaled_dot_product_attention"):
+        fail(f"torch is {torch.__version__}: it must be 2.0 or newer")
     if args.command == "train":
         train(args)
         return
