@@ -17,8 +17,8 @@ import microgpt.kernels.vector.VectorKernels;
 
 /// How fast is your own matrix product?
 ///
-/// `./microgpt bench mine --kernel MyProduct.java` compiles the file, holds its class against plain loops, and
-/// times it beside them and the project's vector kernels.
+/// `./microgpt bench mine --kernel MyProduct.java` compiles the file, holds its class against the project's
+/// scalar kernels, and times it beside these and the vector kernels.
 public final class Mine implements Question {
     /// What you write: c = a·b of n×n matrices, row by row in one array each. The file holds one class, named as the
     /// file is and in no package, that implements this and can be made without arguments.
@@ -55,7 +55,9 @@ public final class Mine implements Question {
             throw new IllegalStateException("a " + name + " could not be made: " + e.getCause(), e);
         } catch (ReflectiveOperationException | LinkageError | ClassCastException e) {
             throw new IllegalStateException(
-                    name + " is no class of a product: it should say 'class " + name + " implements Mine.Product'", e);
+                    name + " is no class of a product: it should say 'class " + name + " implements Mine.Product',"
+                            + " and have a constructor without arguments",
+                    e);
         }
     }
 
@@ -96,7 +98,7 @@ public final class Mine implements Question {
     private static final String PRODUCT = "Mine.product";
     static final String SIZE = "size";
     static final String ARM = "arm";
-    private static final String PLAIN = "plain loops";
+    private static final String SCALAR = "scalar kernels";
     private static final String VECTOR = "vector kernels";
 
     /// The property that tells a process of the reader's file.
@@ -112,7 +114,7 @@ public final class Mine implements Question {
 
     @Override
     public List<Cases> cases(Scale scale) {
-        var arms = Stream.of(PLAIN, VECTOR, mine.map(Mine::name).orElse("")).filter(arm -> !arm.isEmpty());
+        var arms = Stream.of(SCALAR, VECTOR, mine.map(Mine::name).orElse("")).filter(arm -> !arm.isEmpty());
         return List.of(Cases.of(PRODUCT)
                 .with(SIZE, scale == Scale.SMOKE ? List.of("64") : List.of("27", "64", "128", "256"))
                 .with(ARM, arms.toList())
@@ -126,7 +128,7 @@ public final class Mine implements Question {
                 Integer.parseInt(params.get(SIZE)),
                 factors -> factors.by(
                         switch (arm) {
-                            case PLAIN -> by(new ScalarKernels());
+                            case SCALAR -> by(new ScalarKernels());
                             case VECTOR -> by(new VectorKernels());
                             default -> compiled(Path.of(System.getProperty(FILE)));
                         }));
@@ -137,7 +139,7 @@ public final class Mine implements Question {
         return (n, a, b, c) -> kernels.matmul(n, n, n, a, 0, n, 1, b, 0, n, c, 0, n);
     }
 
-    /// A product held against plain loops.
+    /// A product held against scalar kernels.
     static Timing timing(int n, Function<Factors, Arm> product) {
         var factors = Factors.of(n);
         var work = Figure.Work.ofFlops(2 * Math.pow(n, 3));
@@ -153,6 +155,6 @@ public final class Mine implements Question {
                         .column("µs", Table::micros)
                         .column("GFLOP/s", of -> Table.number(of.gigaflops()))
                         .column("of peak", of -> Table.ofPeak(of, results.peak()))
-                        .column("times as fast as plain loops", results.times(ARM, PLAIN));
+                        .column("times as fast as scalar kernels", results.times(ARM, SCALAR));
     }
 }
