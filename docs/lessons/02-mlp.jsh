@@ -9,7 +9,7 @@ double[] W = Arrays.copyOfRange(normals, V * C, V * C + HIDDEN * I);
 double[] U = Arrays.copyOfRange(normals, V * C + HIDDEN * I, normals.length);
 IO.println(E.length + " + " + W.length + " + " + U.length + " = " + normals.length + " parameters");
 
-double[] softmax(double[] z) {
+double[] probabilities(double[] z) {
     double max = DoubleStream.of(z).max().getAsDouble();
     double[] e = DoubleStream.of(z).map(zi -> Math.exp(zi - max)).toArray();
     double sum = DoubleStream.of(e).sum();
@@ -18,14 +18,14 @@ double[] softmax(double[] z) {
 String show(double... p) {
     return DoubleStream.of(p).mapToObj("%.3f"::formatted).collect(Collectors.joining(" "));
 }
-IO.println(show(softmax(new double[] {2, 1, 0, -1})));
-IO.println(show(softmax(new double[] {102, 101, 100, 99})));
+IO.println(show(probabilities(new double[] {2, 1, 0, -1})));
+IO.println(show(probabilities(new double[] {102, 101, 100, 99})));
 
 double entropy(double[] p) {
     return -DoubleStream.of(p).map(pi -> pi == 0 ? 0 : pi * Math.log(pi)).sum();
 }
 for (double temperature : new double[] {0.25, 0.5, 1, 2, 100}) {
-    double[] p = softmax(DoubleStream.of(2, 1, 0, -1).map(z -> z / temperature).toArray());
+    double[] p = probabilities(DoubleStream.of(2, 1, 0, -1).map(z -> z / temperature).toArray());
     IO.println("%6.2f: %s  entropy %.3f".formatted(temperature, show(p), entropy(p)));
 }
 IO.println("ln 4 = %.3f".formatted(Math.log(4)));
@@ -49,7 +49,7 @@ double forward(int[] context, int target) {
             z[v] += U[v * HIDDEN + j] * h[j];
         }
     }
-    p = softmax(z);
+    p = probabilities(z);
     return -Math.log(p[target]);
 }
 int[] context = {tokenizer.bos(), tokenizer.bos(), tokenizer.bos()};

@@ -5,12 +5,18 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import java.io.IOException;
+import java.lang.reflect.Method;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import microgpt.value.Vectors;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -80,6 +86,37 @@ class PagesTest {
                 Files.writeString(made.file(), made.text());
             }
         }
+    }
+
+    private static final Pattern DECLARED = Pattern.compile("^[\\w<>\\[\\], ]+ (\\w+)\\(.*\\{$", Pattern.MULTILINE);
+
+    private static final Pattern CALLED = Pattern.compile("(?<![.\\w])(\\w+)\\(");
+
+    /// All may be opened in one session, one after another. A method that one declares hides, in those after it, what
+    /// every session has imported under the same name.
+    @Test
+    void noLessonHidesWhatALaterOneCalls() throws IOException {
+        var imported = Stream.of(Vectors.class.getDeclaredMethods())
+                .map(Method::getName)
+                .collect(Collectors.toSet());
+        var hidden = new HashSet<String>();
+        for (var file : pages().toList()) {
+            var code = Made.code(Page.read(file));
+            var declared = names(DECLARED, code);
+            var called = names(CALLED, code);
+            called.retainAll(hidden);
+            called.removeAll(declared);
+            assertEquals(Set.of(), called, () -> file + " calls what a lesson before it has hidden");
+            declared.retainAll(imported);
+            hidden.addAll(declared);
+        }
+    }
+
+    private static Set<String> names(Pattern pattern, String code) {
+        return pattern.matcher(code)
+                .results()
+                .map(found -> found.group(1))
+                .collect(Collectors.toCollection(HashSet::new));
     }
 
     @ParameterizedTest

@@ -8,7 +8,7 @@ import microgpt.autograd.Parameters;
 ///
 /// ```
 /// x = rmsnorm(wte[token] + wpe[position])
-/// each layer:  x = x + attention(rmsnorm(x)·[wq wk wv]ᵀ)·woᵀ
+/// each layer:  x = x + attention(rmsnorm(x)·[wq; wk; wv]ᵀ)·woᵀ
 ///              x = x + relu(rmsnorm(x)·fc1ᵀ)·fc2ᵀ
 /// logits = x·lm_headᵀ
 /// ```

@@ -29,7 +29,7 @@ export function parameterName(matrices, i) {
  * The model: logits [T, V] of tokens at positions 0, 1, ...
  *
  *     x = rmsnorm(wte[token] + wpe[position])
- *     each layer:  x = x + attention(rmsnorm(x)·[wq wk wv]ᵀ)·woᵀ
+ *     each layer:  x = x + attention(rmsnorm(x)·[wq; wk; wv]ᵀ)·woᵀ
  *                  x = x + relu(rmsnorm(x)·fc1ᵀ)·fc2ᵀ
  *     logits = x·lm_headᵀ
  */
