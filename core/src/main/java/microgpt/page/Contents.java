@@ -35,7 +35,7 @@ record Contents(int snapshots, int lossEvery, boolean examples, boolean checks, 
 
         int lossEvery = Math.max(1, (int) Math.ceil(Numbers.encoded(4.0 * steps) / Math.max(1, share)));
         if (lossEvery > 1) {
-            leftOut.add(String.format(Locale.ROOT, "of the losses, every %,d-th is kept", lossEvery));
+            leftOut.add(String.format(Locale.ROOT, "of the losses one in %,d is kept", lossEvery));
         }
         double read = Numbers.encoded(2.0 * steps * examplesPerStep * (config.blockSize() + 2) + 8.0 * steps);
         double weights = Numbers.encoded(4.0 * config.parameterCount());

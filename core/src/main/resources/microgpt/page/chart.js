@@ -23,6 +23,7 @@ export class LineChart {
     this.place.style.minHeight = `${height + 40}px`;
     this.mark = html("div", { class: "now" });
     this.figure = figure(title, this.place, { drawing: () => this.drawing(), rows: () => this.rows() });
+    this.figure.savable(false);
     this.element = this.figure.element;
     new ResizeObserver(() => this.fit()).observe(this.place);
     matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => this.rebuild());
@@ -32,6 +33,7 @@ export class LineChart {
   update(data, done) {
     const same = data === this.data;
     this.data = data;
+    this.figure.savable(true);
     this.step = Math.min(done + this.ahead, Math.max(done, data[0].at(-1)));
     if (!this.plot) this.rebuild();
     else if (!same) this.plot.setData(data);
@@ -91,7 +93,7 @@ export class LineChart {
     const x = (value) => left + plot.valToPos(value, "x");
     const y = (value) => 10 + plot.valToPos(value, "y");
     const muted = { fill: color("muted"), "font-size": 12, "font-family": "system-ui, sans-serif" };
-    const ticks = (scale, i) => plot.axes[i]._splits.filter((t) => t >= plot.scales[scale].min && t <= plot.scales[scale].max);
+    const ticks = (scale, i) => (plot.axes[i]._splits ?? []).filter((t) => t >= plot.scales[scale].min && t <= plot.scales[scale].max);
     const lines = this.series.map((one, k) => {
       let path = "";
       let pen = "M";

@@ -51,6 +51,7 @@ export function save(name, type, text) {
  * @param content what is shown
  * @param drawing gives the SVG to save: one of the page, or one that says itself what it looks like
  * @param rows gives the rows to save, the first of them names
+ * @returns its element, what sets its title, and what says whether there is anything to save
  */
 export function figure(title, content, { drawing, rows } = {}) {
   const element = document.createElement("figure");
@@ -74,5 +75,8 @@ export function figure(title, content, { drawing, rows } = {}) {
     for (const button of caption.querySelectorAll("button")) button.setAttribute("aria-label", `Save “${text}” as ${button.textContent}`);
   };
   name(title);
-  return { element, title: name };
+  const savable = (is) => {
+    for (const button of caption.querySelectorAll("button")) button.disabled = !is;
+  };
+  return { element, title: name, savable };
 }

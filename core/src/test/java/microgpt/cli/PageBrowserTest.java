@@ -642,14 +642,14 @@ class PageBrowserTest {
                 """, k);
     }
 
-    /// Of the losses every n-th is kept: what follows another step is not known, but it is not the end.
+    /// Of the losses one in so many is kept: what follows another step is not known, but it is not the end.
     @Test
     void onlyTheLastStepIsTheEnd() {
         var thinned = page("thinned", "--n-embd", 4, "--n-head", 1, "--steps", 10_000, "--page-size", 0.4);
         show(thinned, "view=loss");
         assertTrue(browser.executeScript("return document.getElementById('notes').textContent")
                 .toString()
-                .contains("of the losses, every "));
+                .contains("of the losses one in "));
         var said = browser.executeAsyncScript("""
                 const done = arguments[0];
                 const time = document.getElementById('time');
@@ -667,6 +667,20 @@ class PageBrowserTest {
         assertEquals(
                 "After 10,000 steps training ended here; no step followed. After n steps no loss is kept of the step that followed.",
                 said);
+        requireNoErrors();
+    }
+
+    @Test
+    void whatIsNotDrawnYetCannotBeSaved() {
+        show("view=loss&text=anna&step=1000");
+        assertEquals("true false", browser.executeScript("""
+                const {LineChart} = modules['chart.js'];
+                const chart = new LineChart('later', [{label: 'line', color: 'accent'}], {height: 150});
+                const disabled = () => [...chart.element.querySelectorAll('.save')].every((button) => button.disabled);
+                const before = disabled();
+                chart.update([[0, 1], [0, 1]], 0);
+                return [before, disabled()].join(' ');
+                """));
         requireNoErrors();
     }
 

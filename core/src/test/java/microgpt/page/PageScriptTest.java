@@ -10,9 +10,11 @@ import java.util.List;
 import java.util.stream.IntStream;
 import microgpt.autograd.Ops;
 import microgpt.autograd.Ops.Kept;
+import microgpt.kernels.ScalarKernels;
 import microgpt.model.Batch;
 import microgpt.model.Gpt;
 import microgpt.model.Sampler;
+import microgpt.tape.Tape;
 import microgpt.value.ValueOps;
 import org.graalvm.polyglot.Value;
 import org.junit.jupiter.api.AfterAll;
@@ -78,6 +80,27 @@ class PageScriptTest {
                 requireWithin(name, own[2 + i], check.gradients()[i], bound);
                 requireWithin(name, own[2 + i], value.gradients()[i], bound * DOUBLE);
             }
+        }
+    }
+
+    /// Logits thousands apart: the probabilities of what comes are too small for a number, their logarithms are not.
+    @Test
+    void lossesAreTheEnginesWhereProbabilitiesAreNone() {
+        try (var run = Runs.train(Runs.NAMES, Runs.recipe(3, 1, 1), 2, 1, 4, 1, 4)) {
+            var weights = run.recording().snapshots().getLast().weights().clone();
+            for (int i = 0; i < weights.length; i++) {
+                weights[i] *= 100;
+            }
+            var engine = Walk.of(run, weights, Tape.forTraining(weights.length, new ScalarKernels(), 1));
+            double[] own = script.ofRun(run.json(), """
+                    const {tokens} = run.checks.at(-1);
+                    const seen = tokens.slice(0, -1);
+                    const example = {tokens: seen, targets: tokens.slice(1), shares: seen.map(() => 1 / seen.length)};
+                    const own = modules['model.js'].spread(run.config, run.weights(1).map((w) => Math.fround(w * 100)), [example]);
+                    return [own.loss, own.lossBound];
+                    """, PageScriptTest::array);
+            assertTrue(engine.loss() > 1_000, () -> "no such loss: " + engine.loss());
+            requireWithin("loss", own[0], engine.loss(), own[1]);
         }
     }
 
