@@ -100,7 +100,18 @@ public final class PageRecording implements Watcher {
                 run.settings(),
                 run.seed(),
                 outcome);
-        write(request, new PageRequest.Told(story, recording, contents), said);
+        write(request, new PageRequest.Told(story, recording, contents(recording)), said);
+    }
+
+    /// What of the recording there is room for: more than was foreseen if the run has ended early.
+    private Contents contents(Recording recording) {
+        var now = Contents.of(
+                run.config(),
+                request.bytes(),
+                recording.losses().length,
+                run.recipe().examplesPerStep(),
+                recording.first() > 0);
+        return now.snapshots() >= recording.snapshots().size() ? now : contents;
     }
 
     /// What the model has learned from after so many steps: often not all that there is.
