@@ -51,7 +51,7 @@ final class PageCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         var console = new Console(spec, false);
-        var request = console.right(() -> PageRequest.ofModel(model.path(), out, compare));
+        var request = console.right(() -> PageRequest.ofModel(model.path(), out, compare, Path.of("")));
         PageRecording.write(request, model.path(), console::fact);
         return 0;
     }

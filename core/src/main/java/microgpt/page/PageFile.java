@@ -3,12 +3,17 @@ package microgpt.page;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Locale;
 import microgpt.checkpoint.OwnFile;
 import microgpt.session.Failure;
 import microgpt.session.Input;
 
 /// The file of a page: a new one, or one of an older page, and nothing else is ever written over.
 public final class PageFile {
+    /// What the run of a page says that is made of a saved model.
+    private static final String SAVED =
+            "\"kind\":\"" + Story.Outcome.Kind.SAVED.name().toLowerCase(Locale.ROOT) + '"';
+
     private final OwnFile file;
 
     private PageFile(Path path) {
@@ -34,6 +39,16 @@ public final class PageFile {
         }
         RunJson.require(path.toString());
         return file;
+    }
+
+    /// Requires that it is not there, or made of a saved model, as which it can be made again.
+    ///
+    /// @throws Failure if it is the page of a run, which only the run itself could make again
+    void requireNoRecording() {
+        var path = file.path();
+        if (Files.exists(path) && !run(path).contains(SAVED)) {
+            throw new Failure(path + " holds the recording of a run: --out gives the new page another name");
+        }
     }
 
     /// Its name.

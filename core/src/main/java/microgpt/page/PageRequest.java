@@ -34,9 +34,14 @@ public record PageRequest(PageFile file, long bytes, Optional<String> other) {
     /// @throws IllegalArgumentException if no page has that size
     /// @throws Failure if the file cannot be written, or the run not be read
     public static PageRequest of(Path file, double megabytes, Path run) {
-        if (!(megabytes > 0 && megabytes <= MOST)) {
+        double least = Page.skeleton() / 1e6;
+        if (!(megabytes > least && megabytes <= MOST)) {
             throw new IllegalArgumentException(String.format(
-                    Locale.ROOT, "--page-size is %s: it must be above 0 and at most %,.0f, in MB", megabytes, MOST));
+                    Locale.ROOT,
+                    "--page-size is %s: it must be above %.2f, which a page takes by itself, and at most %,.0f, in MB",
+                    megabytes,
+                    least,
+                    MOST));
         }
         return new PageRequest(
                 PageFile.of(file),
@@ -47,16 +52,22 @@ public record PageRequest(PageFile file, long bytes, Optional<String> other) {
     /// A page of a saved model.
     ///
     /// @param model what it is made of
-    /// @param file its name; null for the model's with `.html`, in the current directory
+    /// @param file its name; null for the model's with `.html`, which takes the place of no recorded run
     /// @param run to show beside, a page or a saved model; null for none
+    /// @param here the directory for a page whose name is the model's
     /// @throws IllegalArgumentException if the model has no name and the page none either
     /// @throws Failure if the file cannot be written, or the run not be read
-    public static PageRequest ofModel(Path model, Path file, Path run) {
+    public static PageRequest ofModel(Path model, Path file, Path run, Path here) {
         var name = model.toAbsolutePath().normalize().getFileName();
         if (file == null && name == null) {
             throw new IllegalArgumentException("--model " + model + " has no name: --out gives the page one");
         }
-        return of(file == null ? Path.of(name + ".html") : file, SIZE, run);
+        if (file != null) {
+            return of(file, SIZE, run);
+        }
+        var own = of(here.resolve(name + ".html"), SIZE, run);
+        own.file().requireNoRecording();
+        return own;
     }
 
     private static String other(Path run) {

@@ -3,6 +3,7 @@ package microgpt.cli;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
@@ -10,7 +11,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import microgpt.page.PageFile;
+import microgpt.page.PageRequest;
 import microgpt.page.PageScript;
+import microgpt.session.Failure;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -149,6 +152,37 @@ class PageCommandTest {
     }
 
     @Test
+    void ofARunThatEndsEarlyThePageHoldsWhatThereIsRoomFor() throws Exception {
+        var page = folder.resolve("page.html");
+        var metrics = folder.resolve("m.csv");
+        try (var program = Program.start(
+                folder, "train", "--steps", 1_000_000, "--num-samples", 0, "--page", page, "--metrics", metrics)) {
+            program.await(() -> metrics.toFile().length() > 1_000);
+            program.signal("INT");
+            var ran = program.ran();
+            assertEquals(130, ran.code(), ran.err());
+            assertFalse(ran.err().contains("to keep it small"), ran.err());
+        }
+        assertEquals("1 true", ask(run(page), "[run.lossEvery, run.checks !== undefined].join(' ')"));
+    }
+
+    /// Unless the user says so, a page of a model takes the place of none that only its run could make again.
+    @Test
+    void thePageOfAModelTakesTheNameOfNoRecording() throws IOException {
+        var page = folder.resolve("names.html");
+        var names = folder.resolve("names");
+        var small = Ran.microgpt("train", "--steps", 3, "--n-embd", 4, "--out", names, "--page", page);
+        assertEquals(0, small.code(), small.err());
+        var failure = assertThrows(
+                Failure.class,
+                () -> PageRequest.ofModel(names, null, null, folder).file());
+        assertEquals(
+                page + " holds the recording of a run: --out gives the new page another name", failure.getMessage());
+        assertEquals(0, Ran.microgpt("page", "--model", names, "--out", page).code());
+        assertEquals(page, PageRequest.ofModel(names, null, null, folder).file().path());
+    }
+
+    @Test
     void aSavedModelsPageHasTheLossesThatItsRunKept() throws IOException {
         var page = folder.resolve("page.html");
         var saved = folder.resolve("saved");
@@ -190,9 +224,9 @@ class PageCommandTest {
         assertTrue(Ran.microgpt("train", "--page", folder.resolve("no/page.html"))
                 .complaint(1)
                 .contains("no directory"));
-        assertTrue(Ran.microgpt("train", "--page", folder.resolve("a.html"), "--page-size", "0")
+        assertTrue(Ran.microgpt("train", "--page", folder.resolve("a.html"), "--page-size", "0.1")
                 .complaint(2)
-                .contains("--page-size"));
+                .matches(".*--page-size is 0.1: it must be above 0.2[0-9], which a page takes by itself, and .*"));
         assertTrue(Ran.microgpt("train", "--compare", mine).complaint(2).contains("--compare without --page"));
         for (var size : List.of("5", "NaN")) {
             assertEquals(
