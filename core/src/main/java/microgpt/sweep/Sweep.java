@@ -10,14 +10,18 @@ import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.function.IntToDoubleFunction;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import microgpt.checkpoint.CheckpointException;
 import microgpt.model.DivergedException;
+import microgpt.model.HeldOut;
 import microgpt.session.Failure;
+import microgpt.session.Material;
 import microgpt.session.Run;
 import microgpt.session.RunOption;
 import microgpt.session.RunOptions;
@@ -25,6 +29,7 @@ import microgpt.session.Session;
 import microgpt.session.Source;
 import microgpt.session.Training.Trained;
 import microgpt.session.Watcher;
+import microgpt.text.Documents;
 import microgpt.text.Fingerprint;
 
 /// A grid of configurations, and the options they share: trains one configuration at a time, wherever it is
@@ -395,6 +400,40 @@ public final class Sweep {
     ///
     /// @throws IllegalArgumentException with one line, if no configuration is possible
     Fingerprint text() {
+        return material().fingerprint();
+    }
+
+    /// Requires that configurations are validated on the same text: a block too short for a document is asked for no
+    /// more than its beginning.
+    ///
+    /// @throws IllegalArgumentException with one line, if they are not
+    void requireComparable() {
+        if (!grid.has(RunOption.BLOCK_SIZE)) {
+            return;
+        }
+        var material = material();
+        int positions = Stream.concat(
+                        Stream.of(material.training()),
+                        material.heldOut().stream().map(HeldOut::examples))
+                .mapToInt(examples -> examples instanceof Documents documents ? documents.longest() - 1 : 0)
+                .max()
+                .getAsInt();
+        int least = IntStream.rangeClosed(1, size())
+                .map(number -> (int) options(number).number(RunOption.BLOCK_SIZE))
+                .min()
+                .getAsInt();
+        if (least < positions) {
+            throw new IllegalArgumentException(String.format(
+                    Locale.ROOT,
+                    "--grid: block-size %d cuts documents, and losses on different texts tell nothing of one another:"
+                            + " with values from %d on, or --documents stream, no text is cut",
+                    least,
+                    positions));
+        }
+    }
+
+    /// What the first configuration learns from that is possible.
+    Material material() {
         var data = Optional.ofNullable(shared.given().get(RunOption.DATA.key())).map(Path::of);
         if (data.isPresent() && Files.exists(data.get()) && !Files.isRegularFile(data.get())) {
             throw new Failure(data.get() + " is no file to be read again: a sweep reads its text more than once");
@@ -402,7 +441,7 @@ public final class Sweep {
         IllegalArgumentException why = null;
         for (int number = 1; number <= size(); number++) {
             try {
-                return run(number).material().fingerprint();
+                return run(number).material();
             } catch (IllegalArgumentException e) {
                 why = why == null ? e : why;
             }

@@ -162,6 +162,7 @@ public final class SweepRun {
         if (jobs < 1 || jobs > MOST_JOBS) {
             throw new IllegalArgumentException("--jobs is " + jobs + ": it must lie between 1 and " + MOST_JOBS);
         }
+        sweep.requireComparable();
         var remarks = new ArrayList<String>();
         var interrupted = new AtomicBoolean();
         try (var folder = SweepFolder.open(out, sweep, SweepFolder.identity(sweep, task), remarks)) {
@@ -192,6 +193,9 @@ public final class SweepRun {
                                         ", %,d done before",
                                         folder.rows().size()),
                         atOnce));
+        var material = sweep.material();
+        listener.onFact("corpus", material.description().get());
+        material.remarks().forEach(remark -> listener.onFact("corpus", remark));
         listener.onFact("saves to", folder.path().toString());
         listener.onStart(board);
         Optional<Path> model;

@@ -259,6 +259,8 @@ class SweepTest {
                 "--merge x --out OUT --steps 3 | --merge goes with --out alone",
                 "--merge x --out OUT --jobs 3 | --merge goes with --out alone",
                 "--find-learning-rate --out OUT --learning-rate 0.1 | --learning-rate is given, and --grid has learning-rate",
+                "--grid block-size=8,16 --out OUT | --grid: block-size 8 cuts documents, and losses on different texts tell"
+                        + " nothing of one another: with values from 14 on, or --documents stream, no text is cut",
                 "--grid page=1..2 --out OUT | --grid: \"page\" is no option of train",
                 "--grid out=a --out OUT | --grid: out makes no sense there: no weight depends on it",
             })
@@ -549,6 +551,16 @@ class SweepTest {
                 ran.out(),
                 microgpt("sweep", "-q", "--merge", out, "--out", folder.resolve("merged"))
                         .out());
+    }
+
+    @Test
+    void whatATextIsAndLacksIsSaidOnceBeforeTraining() throws IOException {
+        var ran = microgpt(sweep("seed=1..2", folder.resolve("out"), "--block-size", 4));
+        assertEquals(0, ran.code(), ran.err());
+        var corpus = ran.err().lines().filter(line -> line.startsWith("corpus")).toList();
+        assertEquals("corpus      10 documents: " + names() + ", 1 held out", corpus.getFirst());
+        assertTrue(corpus.getLast().startsWith("corpus      block_size 4 cuts 1 of 10 documents: "), corpus.getLast());
+        assertEquals(2, corpus.size());
     }
 
     @Test
