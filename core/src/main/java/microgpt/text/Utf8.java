@@ -33,7 +33,9 @@ final class Utf8 {
                     text[offset],
                     offset,
                     line(text, offset),
-                    marksUtf16(text) ? "; its first two bytes say that it is UTF-16" : ""));
+                    marksUtf16(text)
+                            ? "; its first two bytes say that it is UTF-16, which " + iconv("UTF-16") + " of"
+                            : "; if it is Latin-1, " + iconv("ISO-8859-1") + " of it"));
         }
     }
 
@@ -74,7 +76,11 @@ final class Utf8 {
     }
 
     private static String encoded(String what, String encoding) {
-        return what + ": this looks like " + encoding + ", which iconv -f " + encoding + " -t UTF-8 makes UTF-8 of";
+        return what + ": this looks like " + encoding + ", which " + iconv(encoding) + " of";
+    }
+
+    private static String iconv(String encoding) {
+        return "iconv -f " + encoding + " -t UTF-8 makes UTF-8";
     }
 
     /// Hands over every code point of a text that [#require] has passed, from byte `from` on.

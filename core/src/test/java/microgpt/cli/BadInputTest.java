@@ -44,9 +44,14 @@ class BadInputTest {
                 Arguments.of("lines", "", "is empty: it must hold one document a line"),
                 Arguments.of("lines", "\n \r\n\t\n", "holds only blank lines: it must hold one document a line"),
                 Arguments.of(
-                        "lines", "a\nb\u00e9\n", "is not UTF-8: byte 0xe9 at offset 3, line 2, begins no character"),
+                        "lines",
+                        "a\nb\u00e9\n",
+                        "is not UTF-8: byte 0xe9 at offset 3, line 2, begins no character; if it is Latin-1, iconv -f ISO-8859-1 -t UTF-8 makes UTF-8 of it"),
                 Arguments.of("stream", "", "is empty: it must hold a text"),
-                Arguments.of("stream", "a\u00ff", "is not UTF-8: byte 0xff at offset 1, line 1, begins no character"));
+                Arguments.of(
+                        "stream",
+                        "a\u00ff",
+                        "is not UTF-8: byte 0xff at offset 1, line 1, begins no character; if it is Latin-1, iconv -f ISO-8859-1 -t UTF-8 makes UTF-8 of it"));
     }
 
     /// @param text its bytes as ISO 8859-1 has them

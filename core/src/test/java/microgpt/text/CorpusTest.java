@@ -121,7 +121,8 @@ class CorpusTest {
         byte[] wrong = HexFormat.of().parseHex(hex);
         var text = ("ab\r\ncd\n" + new String(wrong, ISO_8859_1)).getBytes(ISO_8859_1);
         assertEquals(
-                "names.txt is not UTF-8: byte 0x%02x at offset %d, line 3, begins no character"
+                ("names.txt is not UTF-8: byte 0x%02x at offset %d, line 3, begins no character"
+                                + "; if it is Latin-1, iconv -f ISO-8859-1 -t UTF-8 makes UTF-8 of it")
                         .formatted(wrong[place], 7 + place),
                 refusal(text),
                 what);

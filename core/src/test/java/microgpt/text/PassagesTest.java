@@ -79,7 +79,7 @@ class PassagesTest {
         assertRefused("play.txt is empty: it must hold a text", () -> text(""));
         assertRefused("play.txt is empty: it must hold a text", () -> text("\ufeff"));
         assertRefused(
-                "play.txt is not UTF-8: byte 0xe9 at offset 4, line 2, begins no character",
+                "play.txt is not UTF-8: byte 0xe9 at offset 4, line 2, begins no character; if it is Latin-1, iconv -f ISO-8859-1 -t UTF-8 makes UTF-8 of it",
                 () -> Text.of("play.txt", "ca\nfé\n".getBytes(ISO_8859_1)));
     }
 
