@@ -37,6 +37,9 @@ public record Material(
         Examples training,
         Optional<HeldOut> heldOut,
         Rng rng) {
+    /// The characters of a document for which no block is made any more: attention takes memory with the square of it.
+    private static final int LONG = 10_000;
+
     /// {@return documents, shuffled} Those held out are the last of the shuffled ones, so that it costs
     /// no draw.
     ///
@@ -103,12 +106,12 @@ public record Material(
         return Optional.of(String.format(
                 Locale.ROOT,
                 "block_size %,d cuts %,d of %,d documents: only %d %% of the text is ever seen;"
-                        + " --block-size %d or --documents stream sees all of it",
+                        + " %s--documents stream sees all of it",
                 blockSize,
                 cut,
                 documents.size(),
                 100 * seen / all,
-                longest + 1));
+                longest < LONG ? "--block-size " + (longest + 1) + " or " : ""));
     }
 
     /// One long text, read by windows.
