@@ -40,7 +40,7 @@ final class Check implements Runnable {
             names = "--kernels",
             paramLabel = "NAME",
             description = "The tape's inner loops: scalar, vector, or auto: vector if there are any (default: auto).")
-    private KernelChoice choice = KernelChoice.AUTO;
+    private KernelChoice choice;
 
     private final List<Subject> subjects;
     private Kernels kernels;
@@ -57,8 +57,10 @@ final class Check implements Runnable {
 
     @Override
     public void run() {
-        if (kernels == null && engines != Engines.VALUE) {
-            var chosen = choice.choose();
+        if (choice != null && engines == Engines.VALUE) {
+            throw new Console(spec, false).wrong("--kernels with --engine value: only the tape computes with kernels");
+        } else if (kernels == null && engines != Engines.VALUE) {
+            var chosen = (choice == null ? KernelChoice.AUTO : choice).choose();
             kernels = chosen.kernels();
             spec.commandLine().getErr().println("kernels: " + chosen);
         }

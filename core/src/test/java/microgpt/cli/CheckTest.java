@@ -21,6 +21,9 @@ import picocli.CommandLine;
 class CheckTest {
     @Test
     void everyOperationAndAModelPassOnBothEngines() {
+        assertEquals(
+                "microgpt: --kernels with --engine value: only the tape computes with kernels (see 'microgpt check --help')",
+                microgpt("check", "--kernels", "scalar", "--engine", "value").complaint(2));
         var ran = microgpt("check", "--kernels", "scalar");
         assertEquals(0, ran.code(), ran.out() + ran.err());
         assertEquals("kernels: scalar\n", ran.err());
