@@ -56,6 +56,14 @@ final class Rows {
     ///
     /// @throws IllegalArgumentException if it is no such line
     Row parse(String line) {
+        try {
+            return read(line);
+        } catch (NumberFormatException e) {
+            throw new IllegalArgumentException("one of its columns is not the number that it should be", e);
+        }
+    }
+
+    private Row read(String line) {
         var fields = fields(line);
         var names = grid.names();
         if (fields.size() != 2 + names.size() + AFTER.size()) {

@@ -282,11 +282,15 @@ final class SweepFolder implements Closeable {
     /// Saves the model of the best, in place of whatever somebody has made of an earlier one.
     void saveBest(Sweep.Result result) {
         var trained = result.trained().orElseThrow();
-        Session.replace(
-                bestModel().resolve(SavedModel.FILE_NAME),
-                result.run().orElseThrow().model(),
-                trained.step(),
-                trained.gpt().ops());
+        try {
+            Session.replace(
+                    bestModel().resolve(SavedModel.FILE_NAME),
+                    result.run().orElseThrow().model(),
+                    trained.step(),
+                    trained.gpt().ops());
+        } catch (Failure e) {
+            throw new Failure(e.getMessage() + goesOn(), e);
+        }
     }
 
     /// The directory of the best model, if anything was trained and its model is there, all of which is read to see.
@@ -313,11 +317,12 @@ final class SweepFolder implements Closeable {
         }
     }
 
+    private String goesOn() {
+        return "; rows saved: " + rows.size() + ", and the same command goes on";
+    }
+
     private Failure unwritable(String name, IOException e) {
-        return new Failure(
-                directory.resolve(name) + " cannot be written: " + Input.reason(e) + "; rows saved: " + rows.size()
-                        + ", and the same command goes on",
-                e);
+        return new Failure(directory.resolve(name) + " cannot be written: " + Input.reason(e) + goesOn(), e);
     }
 
     /// A file as text, whatever is in it: a line that was cut short may end within a character.
