@@ -359,7 +359,12 @@ public final class TrainingOptions {
 
             @Override
             public void onStep(Step step) {
-                told.accept(new Progress(step.done(), step.steps(), step.loss(), step.learningRate(), validation));
+                var progress = new Progress(step.done(), step.steps(), step.loss(), step.learningRate(), validation);
+                try {
+                    told.accept(progress);
+                } catch (RuntimeException e) {
+                    throw new Failure("whoever was told of step " + step.done() + " failed: " + e, e);
+                }
             }
 
             @Override

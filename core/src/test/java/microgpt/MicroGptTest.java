@@ -3,6 +3,7 @@ package microgpt;
 import static microgpt.model.Schedule.Curve.CONSTANT;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -321,6 +322,31 @@ class MicroGptTest {
         var wrong = assertThrows(
                 Failure.class, () -> MicroGpt.on(List.of("x")).resume(out).train());
         assertTrue(wrong.getMessage().contains("is not the text that the run learns from"), wrong.getMessage());
+    }
+
+    /// Options that name no text would make another run.
+    @Test
+    void whatAProgramGaveIsSaidInNoFileOfOptions() throws Exception {
+        var out = folder.resolve("given");
+        small().out(out).train();
+        assertFalse(Files.exists(out.resolve("config.txt")));
+        assertTrue(assertThrows(Failure.class, () -> MicroGpt.resume(out).train())
+                .getMessage()
+                .endsWith("; --data names a file of that text, or the program gives it that gave it before"));
+        MicroGpt.onGivenNames().steps(1).out(folder.resolve("names")).train();
+        assertTrue(Files.exists(folder.resolve("names/config.txt")));
+    }
+
+    @Test
+    void whoeverListensIsToBlameForItsOwnFailure() {
+        var failure = assertThrows(
+                Failure.class,
+                () -> small().train(progress -> {
+                    throw new IllegalStateException("stop");
+                }));
+        assertFalse(failure.isBug());
+        assertEquals("whoever was told of step 1 failed: java.lang.IllegalStateException: stop", failure.getMessage());
+        assertEquals("stop", failure.getCause().getMessage());
     }
 
     @Test

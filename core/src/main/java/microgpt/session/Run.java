@@ -27,6 +27,7 @@ import microgpt.model.Sampler;
 /// @param kernels with which kernels, if it is the tape
 /// @param threads on how many threads at most
 /// @param options all of the above as they were given
+/// @param isNamed whether they say what it learns from; else a program gave that
 public record Run(
         Config config,
         Material material,
@@ -43,7 +44,8 @@ public record Run(
         Engine engine,
         KernelChoice kernels,
         int threads,
-        Map<String, String> options) {
+        Map<String, String> options,
+        boolean isNamed) {
     /// {@return what a file says of the model}
     public ModelInfo model() {
         return new ModelInfo(config, material.tokenizer(), material.mode());

@@ -320,7 +320,8 @@ public final class RunOptions {
                 engine(),
                 kernels(),
                 threads(),
-                kept());
+                kept(),
+                source.isNamed());
         Heap.refusal("training", run.footprint()).ifPresent(why -> {
             throw new IllegalArgumentException(why);
         });

@@ -16,6 +16,11 @@ public sealed interface Source {
     /// What the options say: a file, or the built-in given names.
     record Options() implements Source {
         @Override
+        public boolean isNamed() {
+            return true;
+        }
+
+        @Override
         public Material read(RunOptions options, int blockSize) {
             var file = options.data();
             return switch (options.mode()) {
@@ -102,6 +107,11 @@ public sealed interface Source {
         }
 
         @Override
+        public boolean isNamed() {
+            return source.isNamed();
+        }
+
+        @Override
         public Material read(RunOptions options, int blockSize) {
             var way = new ArrayList<Object>();
             for (var option : List.of(
@@ -119,6 +129,11 @@ public sealed interface Source {
                 return material;
             }
         }
+    }
+
+    /// {@return whether options say where the text is} Else a program gave it.
+    default boolean isNamed() {
+        return false;
     }
 
     /// {@return what a run learns from}

@@ -109,7 +109,10 @@ public final class Training<M> {
             this.saving = Optional.of(saving);
             try (var csv = evaluations(directory)) {
                 evaluations = Optional.of(csv);
-                options = Optional.of(new OptionsFile(directory, run.options(), same(directory), watcher::onWarning));
+                if (run.isNamed()) {
+                    options =
+                            Optional.of(new OptionsFile(directory, run.options(), same(directory), watcher::onWarning));
+                }
                 return train();
             }
         }
@@ -251,7 +254,9 @@ public final class Training<M> {
                     + (size == before
                             ? "its " + size + " bytes are others"
                             : "it has " + size + " bytes, not " + before)
-                    + "; --data says where that text is now");
+                    + (run.options().containsKey(RunOption.DATA.key())
+                            ? "; --data says where that text is now"
+                            : "; --data names a file of that text, or the program gives it that gave it before"));
         }
         if (!state.model().equals(run.model()) || !state.generators().containsKey(SAMPLES)) {
             throw new Failure(run.resume().get() + " holds the state of another model than its options make");

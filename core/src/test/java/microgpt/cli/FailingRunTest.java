@@ -99,7 +99,8 @@ class FailingRunTest {
                 Engine.TAPE,
                 KernelChoice.SCALAR,
                 1,
-                straight());
+                straight(),
+                true);
     }
 
     /// Does the run on kernels that do not fail, and returns its options.
