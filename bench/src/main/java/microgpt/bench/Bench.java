@@ -112,6 +112,13 @@ public final class Bench implements Callable<Integer> {
         return new CommandLine(new Bench())
                 .setCommandName(System.getProperty("microgpt.command", "microgpt") + " bench")
                 .registerConverter(Path.class, Bench::path)
+                .setParameterExceptionHandler((e, words) -> {
+                    var command = e.getCommandLine();
+                    command.getErr()
+                            .println("microgpt bench: " + e.getMessage() + " (see '"
+                                    + command.getCommandSpec().qualifiedName() + " --help')");
+                    return command.getCommandSpec().exitCodeOnInvalidInput();
+                })
                 .setExecutionExceptionHandler((e, command, parsed) -> fail(e, command));
     }
 

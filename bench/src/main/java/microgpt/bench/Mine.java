@@ -32,6 +32,9 @@ public final class Mine implements Question {
     /// @throws IllegalStateException with what the compiler says, or if the class is none of a product
     static Product compiled(Path file) {
         var name = name(file);
+        if (!Files.isRegularFile(file)) {
+            throw new IllegalStateException("there is no file " + file);
+        }
         try {
             var directory = Files.createTempDirectory("microgpt-mine");
             directory.toFile().deleteOnExit();

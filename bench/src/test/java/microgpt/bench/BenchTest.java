@@ -17,11 +17,15 @@ class BenchTest {
     @TempDir
     private Path directory;
 
+    private static final String SEE = " (see 'microgpt bench --help')";
+
     /// What is complained of when these words are typed, in one line, with this exit code.
     private static String complaint(int code, String... args) {
         var err = new StringWriter();
         assertEquals(code, Bench.commandLine().setErr(new PrintWriter(err)).execute(args));
-        return err.toString().lines().findFirst().orElseThrow();
+        assertTrue(err.toString().startsWith("microgpt bench: "), err.toString());
+        assertEquals(1, err.toString().lines().count(), err.toString());
+        return err.toString().substring("microgpt bench: ".length()).strip();
     }
 
     @Test
@@ -31,22 +35,26 @@ class BenchTest {
 
     @Test
     void fullAndSmokeDoNotGoTogether() {
-        assertEquals("--full and --smoke: only one of them can be", complaint(2, "--full", "--smoke", "steps"));
+        assertEquals("--full and --smoke: only one of them can be" + SEE, complaint(2, "--full", "--smoke", "steps"));
     }
 
     @Test
     void aReportOfNothingIsRefused() {
         assertEquals(
-                "--from: there are no figures in " + directory, complaint(2, "report", "--from", directory.toString()));
+                "--from: there are no figures in " + directory + SEE,
+                complaint(2, "report", "--from", directory.toString()));
     }
 
     @Test
     void anOptionOfAQuestionThatIsNotAskedIsRefused() {
-        assertEquals("--data is for the question clock, which is not asked", complaint(2, "--data", "a", "steps"));
-        assertEquals("--arm is for the question clock, which is not asked", complaint(2, "--arm", "a=b", "steps"));
-        assertEquals("--kernel is for the question mine, which is not asked", complaint(2, "--kernel", "a", "steps"));
         assertEquals(
-                "report measures nothing: what stands before it is not for it",
+                "--data is for the question clock, which is not asked" + SEE, complaint(2, "--data", "a", "steps"));
+        assertEquals(
+                "--arm is for the question clock, which is not asked" + SEE, complaint(2, "--arm", "a=b", "steps"));
+        assertEquals(
+                "--kernel is for the question mine, which is not asked" + SEE, complaint(2, "--kernel", "a", "steps"));
+        assertEquals(
+                "report measures nothing: what stands before it is not for it" + SEE,
                 complaint(2, "--out", directory.toString(), "report"));
     }
 
@@ -67,15 +75,15 @@ class BenchTest {
         var out = directory.toString();
         var moved = ": move them, or name another folder";
         measured("./microgpt bench --full steps");
-        var full = "microgpt bench: --out: " + out + " holds figures of steps measured with --full" + moved;
+        var full = "--out: " + out + " holds figures of steps measured with --full" + moved;
         assertEquals(full, complaint(1, "--out", out, "steps"));
         assertEquals(full, complaint(1, "--out", out, "--smoke", "engines", "steps"));
         measured("./microgpt bench steps");
-        var quick = "microgpt bench: --out: " + out + " holds figures of steps measured without --smoke" + moved;
+        var quick = "--out: " + out + " holds figures of steps measured without --smoke" + moved;
         assertEquals(quick, complaint(1, "--out", out, "--smoke", "steps"));
         var chart = Files.writeString(directory.resolve("engines.svg"), "mine");
         assertEquals(
-                "microgpt bench: --out: " + chart + " is no chart of bench, for there are no figures of it",
+                "--out: " + chart + " is no chart of bench, for there are no figures of it",
                 complaint(1, "--out", out, "engines"));
         assertEquals("mine", Files.readString(chart));
     }
@@ -85,13 +93,11 @@ class BenchTest {
     void whatCannotBeReadOrWrittenIsToldBeforeAnythingIsMeasured() throws IOException {
         var out = directory.toString();
         var file = Files.writeString(directory.resolve("file"), "");
-        assertEquals("microgpt bench: --out: " + file + " is no directory", complaint(1, "--out", file.toString()));
+        assertEquals("--out: " + file + " is no directory", complaint(1, "--out", file.toString()));
         var absent = directory.resolve("absent").toString();
         assertEquals(
-                "microgpt bench: --data: there is no file " + absent,
-                complaint(1, "--out", out, "--data", absent, "steps", "clock"));
-        assertTrue(
-                complaint(1, "--out", out, "--kernel", absent, "steps", "mine").contains("javac"));
+                "--data: there is no file " + absent, complaint(1, "--out", out, "--data", absent, "steps", "clock"));
+        assertEquals("there is no file " + absent, complaint(1, "--out", out, "--kernel", absent, "steps", "mine"));
         Files.writeString(directory.resolve("engines.json"), "{");
         assertTrue(complaint(1, "--out", out, "steps").contains("engines.json holds no results"));
     }
