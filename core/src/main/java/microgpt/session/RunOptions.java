@@ -475,7 +475,7 @@ public final class RunOptions {
         var file = directory.resolve(SavedRun.FILE_NAME);
         if (!Files.exists(file)) {
             var what = Files.isDirectory(directory)
-                    ? "holds no run"
+                    ? Files.isExecutable(directory) ? "holds no run" : "may not be looked into"
                     : Files.exists(directory) ? "is none" : "is not there";
             throw new Failure(
                     directory + " " + what + ": --resume takes the directory that train --out saved a run to");

@@ -1,15 +1,18 @@
 package microgpt.sweep;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import microgpt.session.Failure;
+import microgpt.session.RunOption;
 import microgpt.session.RunOptions;
 import microgpt.session.Shell;
 import microgpt.sweep.SweepRun.Listener;
 import microgpt.sweep.SweepRun.Outcome;
+import microgpt.text.Printed;
 
 /// What is asked of a sweep. What is given says which of four things that is: to train a grid, to try
 /// learning rates, to go on with what a directory holds, or to merge shares.
@@ -53,6 +56,11 @@ public record SweepRequest(
         if (grid == null && !rates) {
             var saved = SweepFolder.saved(out);
             var sweep = Sweep.of(saved, out, given);
+            var data = sweep.shared().given().get(RunOption.DATA.key());
+            if (data != null && Files.notExists(Path.of(data))) {
+                throw new Failure(out + " learns from " + Printed.brief(data)
+                        + ", which is not there: --data says where that text is now");
+            }
             return SweepRun.run(sweep, out, share().orElseGet(() -> begun(saved)), most(), listener);
         }
         var sweep = rates ? Sweep.ofLearningRates(given) : Sweep.of(Grid.parse(grid), given);

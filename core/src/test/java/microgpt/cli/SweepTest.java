@@ -547,10 +547,28 @@ class SweepTest {
                 ran.out().contains("\nlearning rate " + best[4] + ": loss " + best[0] + " on what is held out"),
                 ran.out());
         assertTrue(ran.out().contains("the lowest of 17 rates from 1e-4 to 1\n"), ran.out());
+        var merged = microgpt("sweep", "-q", "--merge", out, "--out", folder.resolve("merged"));
+        assertEquals(finding(ran), finding(merged));
+    }
+
+    @Test
+    void aTextThatHasMovedIsNamedAnew() throws IOException {
+        var out = folder.resolve("out");
+        assertEquals(0, microgpt(sweep("seed=1..2", out)).code());
+        var moved = Files.move(names(), folder.resolve("moved.txt"));
         assertEquals(
-                ran.out(),
-                microgpt("sweep", "-q", "--merge", out, "--out", folder.resolve("merged"))
-                        .out());
+                "microgpt: " + out + " learns from " + folder.resolve("names.txt")
+                        + ", which is not there: --data says where that text is now",
+                microgpt("sweep", "--out", out).complaint(1));
+        assertEquals(0, microgpt("sweep", "--out", out, "--data", moved).code());
+    }
+
+    /// Behind the table, whose seconds may be rounded twice.
+    private static List<String> finding(Ran ran) {
+        return ran.out()
+                .lines()
+                .dropWhile(line -> !line.startsWith("learning rate"))
+                .toList();
     }
 
     @Test
