@@ -17,6 +17,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.IVersionProvider;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -25,17 +26,31 @@ import picocli.CommandLine.Spec;
 import picocli.CommandLine.TypeConversionException;
 
 /// `microgpt bench`: asks all questions, or some, and shows the answers.
-@Command(name = "microgpt bench", description = """
+@Command(
+        name = "microgpt bench",
+        description = """
             Measure, print tables, and write JSON and charts.
 
             A short run takes a few minutes, --full about two hours, on the machine of docs/benchmarks.md. Times \
             depend on the machine and on what else runs on it: the short run shows ratios, --full is worth publishing.
-            """, mixinStandardHelpOptions = true, sortOptions = false, footer = """
+            """,
+        versionProvider = Bench.Version.class,
+        mixinStandardHelpOptions = true,
+        sortOptions = false,
+        footer = """
 
             Example: the figures of docs/benchmarks.md, measured anew and written into it
               ${ROOT-COMMAND-NAME} --full --out docs/benchmarks
               ${ROOT-COMMAND-NAME} report""")
 public final class Bench implements Callable<Integer> {
+    /// The program's, of which this is a part.
+    static final class Version implements IVersionProvider {
+        @Override
+        public String[] getVersion() {
+            return new String[] {"microgpt " + microgpt.session.Machine.program()};
+        }
+    }
+
     /// In the order they are asked.
     static final List<Question> QUESTIONS = List.of(
             new Steps(),

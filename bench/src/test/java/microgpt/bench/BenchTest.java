@@ -29,6 +29,14 @@ class BenchTest {
     }
 
     @Test
+    void itsVersionIsThatOfTheProgram() {
+        var out = new StringWriter();
+        assertEquals(0, Bench.commandLine().setOut(new PrintWriter(out)).execute("--version"));
+        assertEquals(
+                "microgpt " + microgpt.session.Machine.program(), out.toString().strip());
+    }
+
+    @Test
     void aQuestionThatIsMistypedIsToldWhichThereAre() {
         assertTrue(complaint(2, "step").startsWith("no question is called step: there are steps, engines, "));
     }
