@@ -343,6 +343,10 @@ public final class SweepRun {
         train(number, result -> {
             if (result.trained().isPresent()) {
                 folder.saveBest(result);
+                if (!result.row().weights().equals(folder.rows().get(number).weights())) {
+                    listener.onWarning("configuration " + number + " has other weights than " + SweepFolder.RESULTS
+                            + " says: its row is damaged, or was trained by another version");
+                }
             } else {
                 listener.onWarning("the best model could not be trained again: "
                         + result.row().reason());

@@ -181,6 +181,18 @@ class SweepTest {
         assertArrayEquals(before, Files.readAllBytes(model));
     }
 
+    @Test
+    void aRowThatTellsOfOtherWeightsIsNamed() throws IOException {
+        var out = folder.resolve("out");
+        assertEquals(0, microgpt(sweep("seed=1", out)).code());
+        var results = out.resolve("results.csv");
+        var weights = rows(out).getFirst().get("weights");
+        Files.writeString(results, Files.readString(results).replace(weights, "0123456789abcdef"));
+        assertTrue(microgpt(sweep("seed=1", out))
+                .err()
+                .contains("configuration 1 has other weights than results.csv says"));
+    }
+
     /// There are no vector kernels here.
     @Test
     void aBestModelThatCannotBeTrainedAgainIsSaidToBeSo() throws IOException {
