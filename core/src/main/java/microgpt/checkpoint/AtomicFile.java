@@ -2,6 +2,7 @@ package microgpt.checkpoint;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -30,13 +31,27 @@ public final class AtomicFile {
         replace(Disk.REAL.lenient(), file, out -> out.write(ByteBuffer.wrap(content)));
     }
 
-    /// Writes a file.
+    /// Writes a file, and again if it is asked to.
     @FunctionalInterface
     interface Content {
         void writeTo(Disk.Output out) throws IOException;
     }
 
+    /// An interrupt marks a thread first and closes afterwards what that reads or writes, by then perhaps this file,
+    /// though
+    /// the mark has been heard and taken off.
     static void replace(Disk disk, Path file, Content content) throws IOException {
+        try {
+            replaceAtOnce(disk, file, content);
+        } catch (ClosedByInterruptException e) {
+            if (Thread.currentThread().isInterrupted()) {
+                throw e;
+            }
+            replaceAtOnce(disk, file, content);
+        }
+    }
+
+    private static void replaceAtOnce(Disk disk, Path file, Content content) throws IOException {
         var unfinished = file.resolveSibling("." + brief(file.getFileName().toString()) + "."
                 + HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextLong()) + ".unfinished");
         try {

@@ -6,9 +6,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayDeque;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
@@ -76,6 +78,27 @@ class AtomicFileTest {
     }
 
     /// 255 bytes, as long as names may be; and what a killed process leaves of it is found.
+    @Test
+    void anInterruptThatHasBeenHeardSpoilsNoFile() throws IOException {
+        var closings = new ArrayDeque<>(List.of(new ClosedByInterruptException()));
+        AtomicFile.replace(Disk.REAL, file(), out -> {
+            out.write(ByteBuffer.wrap("new".getBytes(StandardCharsets.UTF_8)));
+            if (!closings.isEmpty()) {
+                throw closings.remove();
+            }
+        });
+        assertEquals("new", Files.readString(file()));
+        assertEquals(List.of("file"), names());
+    }
+
+    @Test
+    void aThreadThatIsStillInterruptedIsToldSo() throws IOException {
+        Thread.currentThread().interrupt();
+        assertThrows(ClosedByInterruptException.class, () -> replace(Disk.REAL, "new"));
+        assertTrue(Thread.interrupted());
+        assertEquals(List.of(), names());
+    }
+
     @Test
     void aNameMayBeAsLongAsNamesMayBe() throws IOException {
         var name = "\u3042".repeat(80) + "\ud83d\ude00".repeat(3) + "end";

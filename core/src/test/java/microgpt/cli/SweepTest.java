@@ -217,8 +217,8 @@ class SweepTest {
             thread.interrupt();
         });
         var ran = microgpt(sweep("seed=1..400", out, "--jobs", 2));
-        other.join();
         assertTrue(Thread.interrupted());
+        other.join();
         assertTrue(ran.err().contains("to go on: microgpt sweep"), ran.err());
         int done = rows(out).size();
         assertTrue(done < 400, done + " rows");
