@@ -37,9 +37,8 @@ public final class AtomicFile {
         void writeTo(Disk.Output out) throws IOException;
     }
 
-    /// An interrupt marks a thread first and closes afterwards what that reads or writes, by then perhaps this file,
-    /// though
-    /// the mark has been heard and taken off.
+    /// An interrupt marks a thread first, and closes afterwards what that reads or writes: perhaps this file, though by
+    /// then the mark has been heard and taken off.
     static void replace(Disk disk, Path file, Content content) throws IOException {
         try {
             replaceAtOnce(disk, file, content);

@@ -36,8 +36,7 @@ public final class PageRecording implements Watcher {
     @Override
     public void onStart(Gpt<?> gpt, int done, int steps) {
         doubles = gpt.ops().keepsDoubles();
-        contents = Contents.of(
-                run.config(), request.bytes(), steps - done, run.recipe().examplesPerStep(), done > 0);
+        contents = contents(done, steps - done);
         double page = contents.memory(run.config(), steps - done);
         Heap.require(
                 String.format(
@@ -103,14 +102,14 @@ public final class PageRecording implements Watcher {
         write(request, new PageRequest.Told(story, recording, contents(recording)), said);
     }
 
+    /// What there is room for of so many steps that follow the first ones.
+    private Contents contents(int first, int steps) {
+        return Contents.of(run.config(), request.bytes(), steps, run.recipe().examplesPerStep(), first > 0);
+    }
+
     /// What of the recording there is room for: more than was foreseen if the run has ended early.
     private Contents contents(Recording recording) {
-        var now = Contents.of(
-                run.config(),
-                request.bytes(),
-                recording.losses().length,
-                run.recipe().examplesPerStep(),
-                recording.first() > 0);
+        var now = contents(recording.first(), recording.losses().length);
         return now.snapshots() >= recording.snapshots().size() ? now : contents;
     }
 

@@ -159,9 +159,13 @@ public record Material(
         }
     }
 
+    /// {@return what is trained on, and what is held out if anything is}
+    public Stream<Examples> examples() {
+        return Stream.concat(Stream.of(training), heldOut.stream().map(HeldOut::examples));
+    }
+
     /// What a run computes batches of.
     Footprint.Batches batches(int batchSize) {
-        var examples = Stream.concat(Stream.of(training), heldOut.stream().map(HeldOut::examples));
-        return new Footprint.Batches(examples.toList(), batchSize);
+        return new Footprint.Batches(examples().toList(), batchSize);
     }
 }

@@ -532,8 +532,12 @@ public final class RunOptions {
         return new Failure(directory + ": the run's options are damaged: " + message, why);
     }
 
-    /// Makes sure that the text the run learns from is where it was: a pipe has no second reading.
-    private static void requireThere(Path directory, Path data) {
+    /// Makes sure that the text a run or a sweep learns from is where it was: a pipe has no second reading.
+    ///
+    /// @param directory what was saved
+    /// @param data the text
+    /// @throws Failure if it is not there
+    public static void requireThere(Path directory, Path data) {
         if (!Files.isRegularFile(data)) {
             throw new Failure(directory + " learns from " + Printed.brief(data.toString()) + ", which "
                     + (Files.exists(data) ? "is no file to be read again" : "is not there")

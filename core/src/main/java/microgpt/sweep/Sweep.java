@@ -16,10 +16,8 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.function.IntToDoubleFunction;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 import microgpt.checkpoint.CheckpointException;
 import microgpt.model.DivergedException;
-import microgpt.model.HeldOut;
 import microgpt.session.Failure;
 import microgpt.session.Material;
 import microgpt.session.Run;
@@ -408,26 +406,24 @@ public final class Sweep {
     ///
     /// @throws IllegalArgumentException with one line, if they are not
     void requireComparable() {
-        if (!grid.has(RunOption.BLOCK_SIZE)) {
+        var blocks = grid.axes().stream()
+                .filter(axis -> axis.option() == RunOption.BLOCK_SIZE)
+                .flatMap(axis -> axis.values().stream());
+        var least = blocks.mapToInt(Integer::parseInt).min();
+        if (least.isEmpty()) {
             return;
         }
-        var material = material();
-        int positions = Stream.concat(
-                        Stream.of(material.training()),
-                        material.heldOut().stream().map(HeldOut::examples))
+        int positions = material()
+                .examples()
                 .mapToInt(examples -> examples instanceof Documents documents ? documents.longest() - 1 : 0)
                 .max()
                 .getAsInt();
-        int least = IntStream.rangeClosed(1, size())
-                .map(number -> (int) options(number).number(RunOption.BLOCK_SIZE))
-                .min()
-                .getAsInt();
-        if (least < positions) {
+        if (least.getAsInt() < positions) {
             throw new IllegalArgumentException(String.format(
                     Locale.ROOT,
                     "--grid: block-size %d cuts documents, and losses on different texts tell nothing of one another:"
                             + " with values from %d on, or --documents stream, no text is cut",
-                    least,
+                    least.getAsInt(),
                     positions));
         }
     }

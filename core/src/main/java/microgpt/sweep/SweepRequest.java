@@ -1,6 +1,5 @@
 package microgpt.sweep;
 
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
@@ -12,7 +11,6 @@ import microgpt.session.RunOptions;
 import microgpt.session.Shell;
 import microgpt.sweep.SweepRun.Listener;
 import microgpt.sweep.SweepRun.Outcome;
-import microgpt.text.Printed;
 
 /// What is asked of a sweep. What is given says which of four things that is: to train a grid, to try
 /// learning rates, to go on with what a directory holds, or to merge shares.
@@ -57,9 +55,8 @@ public record SweepRequest(
             var saved = SweepFolder.saved(out);
             var sweep = Sweep.of(saved, out, given);
             var data = sweep.shared().given().get(RunOption.DATA.key());
-            if (data != null && Files.notExists(Path.of(data))) {
-                throw new Failure(out + " learns from " + Printed.brief(data)
-                        + ", which is not there: --data says where that text is now");
+            if (data != null) {
+                RunOptions.requireThere(out, Path.of(data));
             }
             return SweepRun.run(sweep, out, share().orElseGet(() -> begun(saved)), most(), listener);
         }

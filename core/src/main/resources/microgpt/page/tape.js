@@ -173,8 +173,9 @@ const OPERATIONS = {
     forward(y, [x], round) {
       y.kept = Float64Array.from(x.data);
       for (let t = 0; t < y.rows; t++) {
-        y.data[t] = surprise(x.data.subarray(t * x.cols, (t + 1) * x.cols), y.targets[t], round);
-        softmax(y.kept.subarray(t * x.cols, (t + 1) * x.cols), round);
+        const { max, sum } = softmax(y.kept.subarray(t * x.cols, (t + 1) * x.cols), round);
+        // not of the softmax: a probability may be too small for a number, its logarithm is not
+        y.data[t] = round(round(Math.log(sum)) - round(x.data[t * x.cols + y.targets[t]] - max));
       }
     },
     // dx = (softmax − one-hot of the target) · dy
@@ -199,7 +200,11 @@ const OPERATIONS = {
   },
 };
 
-/** The softmax of x, in place. The maximum is subtracted, which changes nothing but keeps exp from overflowing. */
+/**
+ * The softmax of x, in place. The maximum is subtracted, which changes nothing but keeps exp from overflowing.
+ *
+ * @returns { max, sum }: the maximum, and Σ exp(x − max)
+ */
 export function softmax(x, round = exact) {
   let max = -Infinity;
   for (const value of x) max = Math.max(max, value);
@@ -209,16 +214,7 @@ export function softmax(x, round = exact) {
     sum += x[i];
   }
   for (let i = 0; i < x.length; i++) x[i] = round(x[i] / sum);
-  return x;
-}
-
-/** −ln softmax(x)[target], as ln Σ exp(x) − x[target]: a probability may be too small for a number, its logarithm is not. */
-function surprise(x, target, round) {
-  let max = -Infinity;
-  for (const value of x) max = Math.max(max, value);
-  let sum = 0;
-  for (const value of x) sum += round(Math.exp(value - max));
-  return round(round(Math.log(sum)) - round(x[target] - max));
+  return { max, sum };
 }
 
 /** A record is { index, op, name, operands, rows, cols, data, grad } and what its operation needs besides. */

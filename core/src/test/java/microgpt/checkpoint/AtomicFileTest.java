@@ -77,7 +77,6 @@ class AtomicFileTest {
         }
     }
 
-    /// 255 bytes, as long as names may be; and what a killed process leaves of it is found.
     @Test
     void anInterruptThatHasBeenHeardSpoilsNoFile() throws IOException {
         var closings = new ArrayDeque<>(List.of(new ClosedByInterruptException()));
@@ -99,6 +98,7 @@ class AtomicFileTest {
         assertEquals(List.of(), names());
     }
 
+    /// 255 bytes, as long as names may be; and what a killed process leaves of it is found.
     @Test
     void aNameMayBeAsLongAsNamesMayBe() throws IOException {
         var name = "\u3042".repeat(80) + "\ud83d\ude00".repeat(3) + "end";
